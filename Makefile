@@ -1,0 +1,48 @@
+# Every target makes its own set-up: a virtual environment in .venv from the hashed lock file.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PORT ?= 8888
+
+.DEFAULT_GOAL := help
+.PHONY: help lab demo test release lint lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+lab: $(READY) ## open the notebooks in JupyterLab, on your own copies in work/ (PORT=, BROWSER=)
+	$(BIN)/course lab --port $(PORT)
+
+demo: $(READY) ## grade a sample class and show what every student got, and why
+	$(BIN)/autograder demo
+
+test: $(READY) lint ## run every test (ARGS= goes to pytest)
+	$(BIN)/python -m pytest $(ARGS)
+
+release: $(READY) ## make release/ from source/
+	$(BIN)/autograder release
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff format --check --isolated --line-length 88 source
+	$(BIN)/mypy
+
+lock: $(READY) ## compile requirements.lock again from pyproject.toml
+	$(PYTHON) -m venv $(VENV)/uv && $(VENV)/uv/bin/pip install --quiet uv
+	$(VENV)/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --all-extras \
+		--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
+		pyproject.toml -o requirements.lock
+
+clean: ## remove the environment and what the demo made; never work/
+	rm -rf $(VENV) demo
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else \
+		"This course needs Python 3.11, 3.12 or 3.13; " + sys.executable + " is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...")'
+	@echo "Setting up .venv (once, about a minute) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@

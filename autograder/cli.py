@@ -1,0 +1,156 @@
+"""The command `autograder`: release, grade, demo."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text
+
+from course import places
+from course.errors import CourseError
+from course.messages import say
+
+if TYPE_CHECKING:
+    from autograder.classroom import Graded
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    help="For instructors: make student notebooks, grade a class, see what it got wrong.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+# In a pipe or a log rich assumes 80 columns, too few for a table with sentences in it.
+console = Console(width=None if sys.stdout.isatty() else 130)
+
+# nbgrader takes seconds to import, so each command imports what it needs.
+
+
+@app.command()
+def release(
+    assignment: Annotated[
+        str | None, typer.Argument(help="A notebook's id; all of them by default.")
+    ] = None,
+) -> None:
+    """Make the student notebooks in release/ from source/; note their points in the gradebook."""
+    from autograder.gradebook import Course
+
+    root = places.root()
+    names = [assignment] if assignment else places.assignments(root / "source")
+    for name in names:
+        places.notebook(root / "source", name)
+    course = Course(root)
+    for name in names:
+        console.print(f"[green]✓[/] {course.release(name).relative_to(root)}")
+
+
+@app.command()
+def grade(
+    assignment: Annotated[str, typer.Argument(help="A notebook's id.")],
+    student: Annotated[
+        list[str] | None, typer.Option(help="Grade this student only; may be repeated.")
+    ] = None,
+) -> None:
+    """Grade submitted/ into the gradebook, write feedback/, and show the points."""
+    from autograder import classroom
+
+    root = places.root()
+    graded = _with_progress(
+        classroom.grade(root, assignment, student), f"Grading {assignment}", None
+    )
+    _show(sorted(graded, key=lambda g: g.student))
+    console.print(f"Feedback: {root / 'feedback'}   Gradebook: {root / 'gradebook.db'}")
+    problems = [g for g in graded if g.problem]
+    for g in problems:
+        _complain(g.problem)
+    if problems:
+        raise typer.Exit(2)
+
+
+@app.command()
+def demo(
+    into: Annotated[
+        Path | None, typer.Option(help="Folder to make afresh; demo/ by default.")
+    ] = None,
+    assignment: Annotated[str, typer.Option(help="A notebook's id.")] = "01_and_gate",
+) -> None:
+    """Grade a sample class, one student for each classic mistake, and show what each got."""
+    from autograder import demo as sample
+    from autograder.specimens import specimens
+
+    root = places.root()
+    into = (into or root / "demo").resolve()
+    places.notebook(root / "source", assignment)
+    if into.exists() and any(into.iterdir()) and not (into / "gradebook.db").exists():
+        raise CourseError(f"{into} holds something that is no demo; name another folder.")
+    done = _with_progress(
+        sample.run(root, into, assignment), "Grading the sample class", len(specimens(assignment))
+    )
+    done.sort(key=lambda pair: pair[0].name)
+    _show([graded for _, graded in done])
+    wrong = [line for pair in done for line in sample.deviations(*pair)]
+    for line in wrong:
+        _complain(line)
+    if wrong:
+        raise typer.Exit(1)
+    console.print(
+        f"All {len(done)} students got the points and the diagnosis they were made for.\n"
+    )
+    here = Path(os.path.relpath(into))
+    lab = Path(os.path.relpath(Path(sys.executable).parent / "jupyter-lab", into))
+    for what, where in (
+        ("Feedback pages:", here / "feedback"),
+        ("Gradebook:", here / "gradebook.db"),
+        ("Next, as an instructor:", f"cd {here} && {lab}   (then Nbgrader, Formgrader)"),
+        ("Next, as a student:", "make lab"),
+    ):
+        console.print(f"{what:24} {where}", soft_wrap=True, highlight=False)
+
+
+def _with_progress(items: Iterator[T], what: str, total: int | None) -> list[T]:
+    """Everything from `items`, with a bar while it comes."""
+    done = []
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task(what, total=total)
+        for item in items:
+            done.append(item)
+            progress.advance(task)
+    return done
+
+
+def _show(graded: "list[Graded]") -> None:
+    """The table: student, exercise, points, diagnosis; only exercises that lost points."""
+    table = Table(show_lines=False, pad_edge=False, box=None, padding=(0, 2, 0, 0))
+    for name in ("Student", "Exercise", "Points", "Diagnosis"):
+        table.add_column(name, overflow="fold", no_wrap=name in ("Student", "Exercise", "Points"))
+    for g in graded:
+        machine = [r for r in g.results if r.points is not None]
+        by_hand = [r for r in g.results if r.points is None]
+        earned, possible = sum(r.points or 0 for r in machine), sum(r.possible for r in machine)
+        total = "" if g.problem else f"[bold]{earned:g}[/] of {possible:g}"
+        note = f"and {sum(r.possible for r in by_hand):g} {say('by_hand')}" if by_hand else ""
+        table.add_row(Text(g.student, "bold"), "all", total, Text(g.problem or note))
+        for r in machine:
+            if (r.points or 0) < r.possible:
+                table.add_row("", r.title, f"{r.points:g} of {r.possible:g}", Text(r.sentence))
+    console.print(table)
+
+
+def _complain(sentence: str) -> None:
+    Console(stderr=True, soft_wrap=True).print(sentence, style="red", markup=False)
+
+
+def main() -> None:
+    """Run the command; bad input gets one sentence and exit code 2."""
+    try:
+        app()
+    except CourseError as error:
+        _complain(str(error))
+        sys.exit(2)

@@ -1,0 +1,581 @@
+"""Test cells: a list of weighted checks, all of which run, and a scoreboard that shows them.
+
+    board = Scoreboard("forward", points=3)
+    board.equal("the AND rows", lambda: forward(X, w, b), [0.1, 0.2, 0.3, 0.4])
+    board.score()
+
+Every check is judged independently of the others: an exception, a warning, a print or an endless
+loop in one costs that check only (a warning and a print cost nothing). The last line's value is
+the points earned, in nbgrader's convention for partial credit.
+"""
+
+import contextlib
+import functools
+import io
+import linecache
+import os
+import signal
+import sys
+import threading
+import traceback
+import warnings
+import zlib
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, replace
+from types import FrameType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from course.doctor import Diagnosis, diagnose, diagnose_value
+from course.gradcheck import entry_name, worst_entry
+from course.messages import explain, say
+from course.scoreboard import Row, Score
+
+#: Values are held to this, relative to the scale of what is expected (its largest entry).
+VALUE_TOLERANCE = 1e-8
+#: A relative difference that says "wrong", and one that says "right": see `flags`.
+SEEN, SPARED = 1e-3, 1e-6
+#: Seconds one check may take where the system can interrupt it; and each check after one that was
+#: too slow, for what looped once loops again.
+SECONDS, SECONDS_AFTER = 5.0, 1.0
+
+
+class Wrong(Exception):  # noqa: N818 - it is a finding, not an error of the program
+    """A check's finding: the sentence for the learner, and the cause's id where there is one."""
+
+    def __init__(self, message: str, cause: str = "") -> None:
+        super().__init__(message)
+        self.cause = cause
+
+
+class _TooSlow(BaseException):
+    """Raised in the learner's code by the clock; no `except Exception` of theirs catches it."""
+
+
+class Counted:
+    """A function that counts its calls, for `calls=` of `Scoreboard.equal`."""
+
+    def __init__(self, function: Callable[..., Any], name: str = "f") -> None:
+        self.function, self.name, self.count = function, name, 0
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the function, and count it."""
+        self.count += 1
+        return self.function(*args, **kwargs)
+
+
+@dataclass
+class Run:
+    """One call that returns several things, made once and judged part by part.
+
+    Where the call fails, every part's check says so; it is not made again.
+    """
+
+    names: tuple[str, ...]
+    call: Callable[[], Any]
+
+    def __getitem__(self, name: str) -> Callable[[], Any]:
+        """A function that gives the part called `name`, for `got` of a check."""
+        return lambda: self._parts[self.names.index(name)]
+
+    @functools.cached_property
+    def _outcome(self) -> tuple[Any, ...] | BaseException:
+        try:
+            return _split(self.call(), self.names)
+        except (Exception, _TooSlow) as error:
+            return error
+
+    @property
+    def _parts(self) -> tuple[Any, ...]:
+        if isinstance(self._outcome, BaseException):
+            raise self._outcome
+        return self._outcome
+
+
+class Scoreboard:
+    """The checks of one exercise.
+
+    Args:
+        exercise: the exercise's name, as the learner knows it.
+        points: what the exercise is worth; the same number as in the cell's nbgrader metadata.
+        hidden: how many hidden checks the cell has, so that a learner knows of them.
+        seconds: how long one check may take.
+    """
+
+    def __init__(
+        self, exercise: str, points: float, hidden: int = 0, seconds: float = SECONDS
+    ) -> None:
+        self._seconds = seconds
+        self.exercise, self.points, self._hidden_count = exercise, points, hidden
+        # The test cell's globals are the learner's namespace: `builds_on` works in it.
+        self._namespace: MutableMapping[str, Any] = sys._getframe(1).f_globals
+        self._builds_on: dict[str, Any] = {}
+        self._hidden = False
+        self._rows: list[Row] = []
+        # Hidden inputs are random but the same every time; COURSE_SEED draws others, so that the
+        # tests themselves can be tried on many.
+        seed = int(os.environ.get("COURSE_SEED", "0"))
+        #: For random inputs: a NumPy generator.
+        self.rng = np.random.default_rng([seed, zlib.crc32(exercise.encode())])
+
+    def builds_on(self, reference: object, *names: str) -> None:
+        """Judge the exercise with the reference's versions of the functions it builds on.
+
+        They stand in the learner's namespace while a check runs, so that an earlier mistake
+        costs points once.
+        """
+        self._builds_on.update({name: getattr(reference, name) for name in names})
+
+    def hidden(self) -> None:
+        """From here on checks are hidden: what the learner's code says in them is withheld."""
+        self._hidden = True
+
+    def run(self, parts: str, call: Callable[[], Any]) -> Run:
+        """A call that returns several things, `"w, b, history"`; made when first needed."""
+        return Run(tuple(part.strip() for part in parts.split(",")), call)
+
+    def equal(
+        self,
+        name: str,
+        got: Callable[[], Any],
+        expected: Any,
+        *,
+        tolerance: float = VALUE_TOLERANCE,
+        absolute: bool = False,
+        m: int | None = None,
+        mistakes: Mapping[str, Any] | None = None,
+        unchanged: Mapping[str, npt.NDArray[Any]] | None = None,
+        calls: tuple[Counted, int] | None = None,
+        given: Mapping[str, Any] | None = None,
+        weight: float = 1.0,
+    ) -> None:
+        """Check that `got()` is `expected`: kind, shape, finite, every entry.
+
+        Args:
+            name: what is checked, on what.
+            got: calls the learner's function.
+            expected: number, array or list (a list takes a list or an array), or a function
+                that gives it.
+            tolerance: allowed difference, relative to the largest expected entry.
+            absolute: take `tolerance` as an absolute difference instead.
+            m: the number of examples, where the value is a mean over them.
+            mistakes: cause → the value this mistake gives (or a function that gives it), for
+                the doctor.
+            unchanged: name → array that the call must leave as it is, to the bit.
+            calls: a counted function, and how often it must be called, exactly.
+            given: name → what stands in the learner's namespace under it during this check.
+            weight: this check's share of the points.
+        """
+
+        def judge() -> None:
+            before = {key: array.tobytes() for key, array in (unchanged or {}).items()}
+            if calls:
+                calls[0].count = 0
+            value = got()
+            truth = self._expected(expected)
+            wrong_values = {k: _value(wrong) for k, wrong in (mistakes or {}).items()}
+            try:
+                array = _as_array(value, truth)
+            except Wrong as wrong:
+                raise _foreseen(value, wrong_values) or wrong from None
+            scale = 1.0 if absolute else float(np.max(np.abs(truth), initial=0.0)) or 1.0
+            if not np.all(np.abs(array - truth) <= tolerance * scale):
+                raise _difference(array, truth, m=m, mistakes=wrong_values)
+            for key, array_before in before.items():
+                assert unchanged is not None
+                if unchanged[key].tobytes() != array_before:
+                    raise Wrong(say("changed_argument", name=key), "mutates_argument")
+            if calls and calls[0].count != calls[1]:
+                counts = {"got": calls[0].count, "expected": calls[1]}
+                raise Wrong(say("wrong_calls", name=calls[0].name, **counts))
+
+        self._add(name, judge, weight, given)
+
+    def output_by_hand(
+        self, name: str, a: Callable[[], Any], z: Callable[[], Any], weight: float = 1.0
+    ) -> None:
+        """Check an output worked out by hand against the learner's own z, to two decimals.
+
+        A wrong z costs its own check only, not this one as well.
+        """
+
+        def judge() -> None:
+            output, its_input = number(a()), number(z())
+            if not 0 < output < 1:
+                raise Wrong(say("no_output", a=output))
+            belongs = float(np.log(output) - np.log1p(-output))
+            # A rounding error of 0.006 in a is one of 0.006 / (a(1 − a)) in z.
+            if abs(belongs - its_input) * output * (1 - output) > 0.006:
+                raise Wrong(say("other_z", a=output, its_z=belongs, z=its_input), "other_z")
+
+        self._add(name, judge, weight, None)
+
+    def between(
+        self, name: str, got: Callable[[], Any], *, low: float, high: float, weight: float = 1.0
+    ) -> None:
+        """Check that `got()` is a finite number between `low` and `high`."""
+
+        def judge() -> None:
+            value = number(got())
+            if not low <= value <= high:
+                raise Wrong(say("not_between", got=value, low=low, high=high), "unknown")
+
+        self._add(name, judge, weight, None)
+
+    def gradients(
+        self,
+        on: str,
+        got: Callable[[], Any],
+        expected: Mapping[str, Any] | Callable[[], Mapping[str, Any]],
+        *,
+        names: Sequence[str],
+        tolerance: float = VALUE_TOLERANCE,
+        given: Mapping[str, Any] | None = None,
+        weight: float = 1.0,
+        **context: Any,
+    ) -> None:
+        """Check a gradient, one row per parameter, with the doctor's diagnosis.
+
+        Args:
+            on: what it is computed on, for the rows' names.
+            got: calls the learner's function; gives a dict, or a tuple in the order of `names`.
+            expected: name → trusted gradient, or a function that gives them.
+            names: the parameters, in order.
+            tolerance: allowed difference, relative to the largest entry of the parameter's
+                gradient (about 1e-6 against a numerical gradient, 1e-8 against a reference).
+            given: as in `equal`.
+            weight: each row's share of the points.
+            context: what `course.doctor.diagnose` knows of the network: `params`, `cache`, `m`,
+                `output`, `Y`.
+        """
+        call = Run(tuple(names), got)
+
+        for name in names:
+
+            def judge(name: str = name) -> None:
+                value = call[name]()
+                truth = self._expected(lambda: (_value(expected))[name])
+                try:
+                    array = _as_array(value, truth)
+                except Wrong as wrong:
+                    if wrong.cause not in ("wrong_shape", "transposed"):
+                        raise
+                    array = np.asarray(value, dtype=np.float64)
+                found = diagnose(
+                    {name: array}, {name: truth}, tolerance=tolerance, **self._context(context)
+                )
+                if found:
+                    raise _first(found, array, truth, f"d{name}")
+
+            self._add(f"d{name} {on}", judge, weight, given)
+
+    def flags(
+        self,
+        name: str,
+        differences: Callable[[], Any],
+        *,
+        wrong: Sequence[str],
+        right: Sequence[str],
+        given: Mapping[str, Any] | None = None,
+        weight: float = 1.0,
+    ) -> None:
+        """Check a learner's gradient check: it must see what is wrong and spare what is right.
+
+        Args:
+            name: what the gradient that it is shown has wrong.
+            differences: calls the learner's check; gives name → relative difference.
+            wrong: the parameters whose gradient is wrong: at least `SEEN` is expected.
+            right: the parameters whose gradient is right: at most `SPARED` is expected.
+            given: as in `equal`.
+            weight: this check's share of the points.
+        """
+        names = (*wrong, *right)
+
+        def judge() -> None:
+            parts = _split(differences(), names, dict_only=True)
+            values = {key: number(part) for key, part in zip(names, parts, strict=True)}
+            for key in wrong:
+                if not values[key] >= SEEN:
+                    facts = {"name": key, "got": values[key]}
+                    raise Wrong(explain("blind_check", gradient=False, **facts), "blind_check")
+            for key in right:
+                if not abs(values[key]) <= SPARED:
+                    facts = {"name": key, "got": values[key], "limit": SPARED}
+                    raise Wrong(explain("false_alarm", gradient=False, **facts), "false_alarm")
+
+        self._add(name, judge, weight, given)
+
+    def true(
+        self,
+        name: str,
+        claim: Callable[[], Any],
+        otherwise: str | Callable[[], str],
+        *,
+        cause: str = "",
+        given: Mapping[str, Any] | None = None,
+        weight: float = 1.0,
+    ) -> None:
+        """Check that `claim()` is True: the bool itself, not something that passes for it.
+
+        `otherwise` is the sentence (or gives it) where the claim is False.
+        """
+
+        def judge() -> None:
+            value = claim()
+            if type(value) not in (bool, np.bool_) or not value:
+                raise Wrong(otherwise if isinstance(otherwise, str) else otherwise(), cause)
+
+        self._add(name, judge, weight, given)
+
+    def score(self) -> Score:
+        """The points earned: the test cell's last line."""
+        to_come = 0 if self._hidden else self._hidden_count
+        return Score(self.exercise, self.points, tuple(self._rows), to_come)
+
+    def _add(
+        self,
+        name: str,
+        judge: Callable[[], None],
+        weight: float,
+        given: Mapping[str, Any] | None,
+    ) -> None:
+        row = Row(name, True, weight=weight, hidden=self._hidden)
+        said = io.StringIO()
+        with (
+            warnings.catch_warnings(record=True) as caught,
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(said),
+            _standing_in(self._namespace, {**self._builds_on, **(given or {})}),
+        ):
+            warnings.simplefilter("always")
+            try:
+                with _time_limit(self._seconds):
+                    judge()
+            except Wrong as wrong:
+                row = replace(row, passed=False, message=str(wrong), cause=wrong.cause)
+            except _TooSlow:
+                message = say("too_slow", seconds=self._seconds)
+                row = replace(row, passed=False, message=message, cause="too_slow")
+                self._seconds = min(self._seconds, SECONDS_AFTER)
+            except (Exception, SystemExit) as error:
+                message, cause = _failure(error, withhold=self._hidden)
+                row = replace(row, passed=False, message=message, cause=cause)
+        self._rows.append(replace(row, note=self._note(caught, said.getvalue())))
+
+    def _note(self, caught: list[warnings.WarningMessage], said: str) -> str:
+        """One sentence on the warnings and the stderr of a check."""
+        heard = [f"{w.category.__name__}, {w.message}" for w in caught]
+        heard += said.strip().splitlines()[:1]
+        if not heard:
+            return ""
+        if self._hidden:  # what is printed can carry a hidden test's inputs
+            heard = [w.category.__name__ for w in caught] or ["stderr"]
+        first, more = say("note_warning", what=heard[0]), len(heard) - 1
+        return say("and_more", text=first, count=more) if more else first
+
+    def _expected(self, expected: Any) -> Any:
+        """The trusted value; where it is worked out with the learner's functions, they may fail."""
+        if not callable(expected):
+            return expected
+        try:
+            return expected()
+        except Exception as error:
+            why = _failure(error, withhold=self._hidden)[0]
+            raise Wrong(say("expected_failed", why=why)) from error
+
+    def _context(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """The doctor's context; what cannot be worked out is left out of it."""
+        known = {}
+        for key, value in context.items():
+            with contextlib.suppress(Exception):
+                known[key] = _value(value)
+        return known
+
+
+def _value(value: Any) -> Any:
+    return value() if callable(value) else value
+
+
+def number(value: Any) -> float:
+    """`value` as a float; where it is no finite number, a finding that says what it is."""
+    return float(_as_array(value, 0.0))
+
+
+def _split(value: Any, names: tuple[str, ...], *, dict_only: bool = False) -> tuple[Any, ...]:
+    """The parts of what a function returned, or a sentence about what is wrong with it."""
+    if dict_only and value is not None and not isinstance(value, dict):
+        kind = type(value).__name__
+        raise Wrong(say("wrong_keys", expected=list(names), got=f"a {kind}"), "wrong_parts")
+    if isinstance(value, dict):
+        if set(value) != set(names):
+            raise Wrong(say("wrong_keys", expected=list(names), got=list(value)), "wrong_parts")
+        return tuple(value[name] for name in names)
+    if isinstance(value, (tuple, list)) and len(value) == len(names):
+        return tuple(value)
+    if value is None:
+        raise Wrong(say("is_none"), "none")
+    if isinstance(value, (tuple, list)):
+        got = say("some_things", count=len(value))
+    else:
+        got = say("one_thing", kind=type(value).__name__)
+    raise Wrong(say("wrong_parts", parts=", ".join(names), got=got), "wrong_parts")
+
+
+def _as_array(value: Any, truth: Any) -> npt.NDArray[np.float64]:
+    """`value` as a float64 array of the shape of `truth`, or a sentence why it is none."""
+    shape = np.shape(truth)
+    wanted = say_kind(shape)
+    if value is None:
+        raise Wrong(say("is_none"), "none")
+    if isinstance(value, bool):
+        raise Wrong(say("is_bool", value=value), "wrong_kind")
+    if isinstance(value, (list, tuple)) and not isinstance(truth, list):
+        raise Wrong(say("is_list", kind=type(value).__name__, shape=shape), "wrong_kind")
+    if isinstance(value, list) and len(value) != len(truth):
+        raise Wrong(say("wrong_length", got=len(value), expected=len(truth)), "wrong_shape")
+    if isinstance(value, list):
+        for entry in value:
+            _as_array(entry, 0.0)
+    elif not isinstance(value, (int, float, np.ndarray, np.generic)):
+        if callable(value):
+            raise Wrong(say("is_function"), "wrong_kind")
+        raise Wrong(say("is_object", kind=type(value).__name__, wanted=wanted), "wrong_kind")
+    # A plain copy: a subclass of ndarray keeps none of its own ideas of equality.
+    array = np.array(value, subok=False)
+    if array.dtype.kind not in "iuf":
+        raise Wrong(say("is_object", kind=f"{array.dtype} array", wanted=wanted), "wrong_kind")
+    array = array.astype(np.float64)
+    if array.shape != shape:
+        if array.size == 0:
+            raise Wrong(say("is_empty", shape=shape), "wrong_shape")
+        if shape and array.shape == (*shape, 1):
+            raise Wrong(say("wrong_shape_column", got=array.shape, expected=shape), "wrong_shape")
+        if array.shape == shape[::-1]:
+            shapes = {"got": array.shape, "expected": shape}
+            raise Wrong(say("wrong_shape_transposed", **shapes), "transposed")
+        raise Wrong(say("wrong_shape", got=array.shape, expected=wanted), "wrong_shape")
+    if not np.all(np.isfinite(array)):
+        where = worst_entry(array, np.asarray(truth, dtype=np.float64))
+        facts = {"value": float(array[where]), "expected": float(np.asarray(truth)[where])}
+        raise Wrong(say("is_nan", entry=_entry(where), **facts), "not_a_number")
+    return array
+
+
+def say_kind(shape: tuple[int, ...]) -> str:
+    """What a value of this shape is called: a number, or shape (4,)."""
+    return f"shape {shape}" if shape else "a plain number"
+
+
+def _entry(where: tuple[int, ...]) -> str:
+    return entry_name("entry ", where).replace("entry [", "Entry [") if where else "The result"
+
+
+def _foreseen(value: Any, mistakes: Mapping[str, Any]) -> Wrong | None:
+    """The finding for a value of the wrong shape that a foreseen mistake explains."""
+    for cause, predicted in mistakes.items():
+        with contextlib.suppress(Exception):
+            array, wrong = np.asarray(value, dtype=np.float64), np.asarray(predicted)
+            if array.shape == wrong.shape and np.allclose(array, wrong, rtol=1e-6, atol=0):
+                return Wrong(explain(cause, gradient=False), cause)
+    return None
+
+
+def _difference(
+    array: npt.NDArray[np.float64], truth: Any, *, m: int | None, mistakes: Mapping[str, Any]
+) -> Wrong:
+    """The finding for a value that differs."""
+    expected = np.asarray(truth, dtype=np.float64)
+    found = diagnose_value(array, expected, m=m, mistakes=mistakes)
+    return _first(found, array, expected)
+
+
+def _first(
+    found: list[Diagnosis],
+    array: npt.NDArray[np.float64],
+    expected: npt.NDArray[np.float64],
+    name: str = "",
+) -> Wrong:
+    """The worst entry and the likeliest cause, in a sentence each."""
+    expected = np.asarray(expected, dtype=np.float64)
+    known = [d for d in found if d.cause != "unknown"]
+    if array.shape != expected.shape:
+        return Wrong(known[0].sentence, known[0].cause)
+    where = worst_entry(array, expected)
+    got_text, expected_text = _told_apart(float(array[where]), float(expected[where]))
+    facts = {"got": got_text, "expected": expected_text, "size": array.size}
+    entry = entry_name(name, where) if name else _entry(where)
+    text = say("differs_worst" if array.size > 1 else "differs", entry=entry, **facts)
+    if not known:
+        return Wrong(text, "unknown")
+    return Wrong(f"{text} {known[0].sentence}", known[0].cause)
+
+
+def _told_apart(got: float, expected: float) -> tuple[str, str]:
+    """Two numbers with as few digits as tell them apart, at least five."""
+    for digits in range(5, 17):
+        if abs(got - expected) > 10.0 ** (2 - digits) * abs(expected):
+            break
+    return f"{got:.{digits}g}", f"{expected:.{digits}g}"
+
+
+def _failure(error: BaseException, *, withhold: bool) -> tuple[str, str]:
+    """The sentence for an exception of the learner's code, and its cause's id.
+
+    In a hidden check the exception's own words are withheld: they can carry the inputs.
+    """
+    if isinstance(error, NotImplementedError):
+        return say("not_written"), "not_written"
+    if isinstance(error, NameError) and error.name:
+        return say("no_name", name=error.name), "no_name"
+    kind = type(error).__name__
+    what = kind if withhold or not str(error) else f"{kind}: {str(error).strip()[:200]}"
+    return say("raised", error=what, where=_where(error)), "raised"
+
+
+def _where(error: BaseException) -> str:
+    """The line of the learner's cell that raised, not the library's line below it."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        file = frame.filename
+        if "ipykernel_" in file or file.startswith("<ipython"):
+            line = linecache.getline(file, frame.lineno or 0).strip()
+            if line and not line.startswith("board."):
+                return say("where_line", line=line)
+    return ""
+
+
+@contextlib.contextmanager
+def _standing_in(
+    namespace: MutableMapping[str, Any], functions: Mapping[str, Any]
+) -> Iterator[None]:
+    """`functions` stand in `namespace` under their names; what stood there comes back."""
+    before = {name: namespace[name] for name in functions if name in namespace}
+    namespace.update(functions)
+    try:
+        yield
+    finally:
+        for name in functions:
+            namespace.pop(name, None)
+        namespace.update(before)
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Stop what runs longer, where the system has a clock that interrupts (not on Windows)."""
+    if not hasattr(signal, "setitimer") or (
+        threading.current_thread() is not threading.main_thread()
+    ):
+        yield
+        return
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        raise _TooSlow
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

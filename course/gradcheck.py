@@ -1,0 +1,182 @@
+"""Numerical gradients, and the comparison of a gradient with one.
+
+The criterion joins a relative and an absolute term, per parameter. A relative criterion alone
+condemns correct code where a gradient is nearly zero; an absolute one alone misses real bugs
+where weights are small. The absolute term here is no matter of taste: it is the rounding error
+that the numerical gradient itself carries, |f|·u/ε for each entry, u being float64's unit
+roundoff.
+"""
+
+import html
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from course.messages import say
+
+Array = npt.NDArray[np.float64]
+
+#: Central differences agree with a right gradient to about 1e-9; classic bugs differ by 1e-2.
+TOLERANCE = 1e-6
+
+
+def numerical_gradient(
+    f: Callable[[Array], float], theta: npt.ArrayLike, eps: float = 1e-5
+) -> Array:
+    """Gradient of `f` at `theta` by two-sided differences, one entry at a time.
+
+    Args:
+        f: takes an array shaped like `theta`, returns a number; called 2·size times.
+        theta: where to differentiate, of any shape; it is not changed.
+        eps: the step ε, in the units of `theta`.
+
+    Returns:
+        Array shaped like `theta`; its error is of order ε² + |f|·1e-16/ε.
+    """
+    # f gets its own copy, so a loss that changes its argument cannot spoil later entries.
+    start = np.array(theta, dtype=np.float64)
+    grad = np.zeros_like(start)
+    for index in np.ndindex(start.shape):
+        step = np.zeros_like(start)
+        step[index] = eps
+        grad[index] = (float(f(start + step)) - float(f(start - step))) / (2 * eps)
+    return grad
+
+
+def relative_difference(a: npt.ArrayLike, n: npt.ArrayLike) -> float:
+    """‖a − n‖ / (‖a‖ + ‖n‖): 0 where equal (both zero included), at most 1.
+
+    Args:
+        a: the analytic gradient, any shape.
+        n: the numerical gradient, the same shape.
+
+    Raises:
+        ValueError: where the shapes differ, for broadcasting would hide a mistake.
+    """
+    a, n = np.asarray(a, dtype=np.float64), np.asarray(n, dtype=np.float64)
+    if a.shape != n.shape:
+        raise ValueError(say("shapes_differ", first=a.shape, second=n.shape))
+    size = float(np.linalg.norm(a) + np.linalg.norm(n))
+    return float(np.linalg.norm(a - n)) / size if size else 0.0
+
+
+@dataclass(frozen=True)
+class ParameterCheck:
+    """What one parameter's gradient was found to be."""
+
+    name: str
+    difference: float  #: relative difference, 0 to 1
+    worst: tuple[int, ...]  #: index of the entry that is furthest off
+    got: float  #: the analytic entry there
+    expected: float  #: the numerical entry there
+    right: bool
+
+
+@dataclass(frozen=True)
+class GradientReport:
+    """One `ParameterCheck` per parameter; shows itself as a table."""
+
+    checks: tuple[ParameterCheck, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether every parameter's gradient is right."""
+        return all(check.right for check in self.checks)
+
+    def _cells(self) -> list[list[str]]:
+        return [
+            [
+                f"d{check.name}",
+                f"{check.difference:.1e}",
+                entry_name(f"d{check.name}", check.worst),
+                f"{check.got:.6g}",
+                f"{check.expected:.6g}",
+                say("right") if check.right else say("wrong"),
+            ]
+            for check in self.checks
+        ]
+
+    def __str__(self) -> str:
+        rows = [say("report_heads").split("|"), *self._cells()]
+        widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+        return "\n".join(
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            for row in rows
+        )
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{html.escape(text)}</th>" for text in say("report_heads").split("|"))
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
+            for row in self._cells()
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def entry_name(name: str, index: tuple[int, ...]) -> str:
+    """`dw[0, 1]` for an array's entry, plain `db` for a number."""
+    return f"{name}[{', '.join(map(str, index))}]" if index else name
+
+
+def gradient_check(
+    loss: Callable[[dict[str, Array]], float],
+    params: Mapping[str, npt.ArrayLike],
+    grads: Mapping[str, npt.ArrayLike],
+    eps: float = 1e-5,
+    tolerance: float = TOLERANCE,
+) -> GradientReport:
+    """Compare `grads` with the numerical gradient of `loss`, parameter by parameter.
+
+    Args:
+        loss: takes a dict like `params`, returns a number.
+        params: name → array of any shape; not changed.
+        grads: name → array of the same shape, the gradient to check.
+        eps: the step of the two-sided difference.
+        tolerance: the largest relative difference per parameter that counts as right.
+
+    Raises:
+        ValueError: where the names or a shape of `grads` differ from `params`.
+    """
+    if set(params) != set(grads):
+        raise ValueError(say("names_differ", first=sorted(params), second=sorted(grads)))
+    point = {name: np.array(value, dtype=np.float64) for name, value in params.items()}
+    size_of_loss = abs(float(loss({name: value.copy() for name, value in point.items()})))
+    checks = []
+    for name, value in point.items():
+
+        def along(theta: Array, name: str = name) -> float:
+            return loss({**{k: v.copy() for k, v in point.items()}, name: theta})
+
+        expected = numerical_gradient(along, value, eps)
+        got = np.asarray(grads[name], dtype=np.float64)
+        if got.shape != expected.shape:
+            raise ValueError(say("shapes_differ", first=got.shape, second=expected.shape))
+        rounding = 10 * np.finfo(np.float64).eps * size_of_loss / eps * np.sqrt(got.size)
+        # A NaN makes every comparison false, so NaN is never right.
+        right = bool(
+            np.linalg.norm(got - expected)
+            <= tolerance * (np.linalg.norm(got) + np.linalg.norm(expected)) + rounding
+        )
+        worst = worst_entry(got, expected)
+        checks.append(
+            ParameterCheck(
+                name=name,
+                difference=relative_difference(got, expected),
+                worst=worst,
+                got=float(got[worst]),
+                expected=float(expected[worst]),
+                right=right,
+            )
+        )
+    return GradientReport(tuple(checks))
+
+
+def worst_entry(got: Array, expected: Array) -> tuple[int, ...]:
+    """Index of the entry furthest from what is expected; a NaN is further than any number."""
+    off = np.abs(got - expected)
+    where = int(np.argmax(np.where(np.isnan(off), np.inf, off)))
+    return tuple(int(i) for i in np.unravel_index(where, off.shape))

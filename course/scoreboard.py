@@ -1,0 +1,117 @@
+"""What a test cell shows: one row per check, as HTML, as text, and as data for the grader."""
+
+import html
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from course.messages import say
+from course.palette import RIGHT, WRONG
+
+#: Where the data of a score stands among a notebook output's formats.
+SCORE_MIME = "application/vnd.course.score+json"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One check, judged."""
+
+    name: str
+    passed: bool
+    message: str = ""  #: where it failed, what is wrong; one or two sentences
+    cause: str = ""  #: the doctor's id of the cause, where it has one
+    note: str = ""  #: what was noticed at no cost, a warning for instance
+    weight: float = 1.0
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Score:
+    """The points of one exercise. As a cell's value it is nbgrader's partial credit."""
+
+    exercise: str
+    possible: float
+    rows: tuple[Row, ...]
+    hidden_to_come: int = 0  #: hidden checks that exist and did not run here
+
+    @property
+    def points(self) -> float:
+        """Points earned: the share of the rows' weight that passed, to two decimals."""
+        total = sum(row.weight for row in self.rows)
+        earned = sum(row.weight for row in self.rows if row.passed)
+        return round(self.possible * earned / total, 2) if total else 0.0
+
+    @property
+    def headline(self) -> str:
+        """`1.5 of 3 points`."""
+        return say("points", earned=f"{self.points:g}", possible=f"{self.possible:g}")
+
+    @property
+    def footer(self) -> str:
+        """That hidden checks exist, where they did not run."""
+        if not self.hidden_to_come:
+            return ""
+        checks = say("check_one" if self.hidden_to_come == 1 else "check_many")
+        return say("hidden_to_come", count=self.hidden_to_come, checks=checks)
+
+    def __repr__(self) -> str:
+        # nbgrader reads a test cell's points from its value's plain text, so this is a number.
+        return repr(self.points)
+
+    def __str__(self) -> str:
+        lines = [f"{self.exercise}: {self.headline}"]
+        for row in self.rows:
+            lines.append(f"  {'ok   ' if row.passed else 'WRONG'}  {row.name}")
+            lines += [f"         {text}" for text in (row.message, row.note) if text]
+        return "\n".join([*lines, f"  {self.footer}"] if self.footer else lines)
+
+    def data(self) -> dict[str, Any]:
+        """The score as plain data: what a gradebook's table or a report is made from."""
+        return {
+            "exercise": self.exercise,
+            "points": self.points,
+            "possible": self.possible,
+            "hidden_to_come": self.hidden_to_come,
+            "rows": [asdict(row) for row in self.rows],
+        }
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return {"text/plain": repr(self), "text/html": self._html(), SCORE_MIME: self.data()}
+
+    def _html(self) -> str:
+        # Plain divs with their own styles: notebook themes restyle tables, and a saved notebook
+        # or a feedback page has no style sheet of ours.
+        first_wrong = next((row for row in self.rows if not row.passed), None)
+        colour = WRONG if first_wrong else RIGHT
+        parts = [
+            f'<div role="group" aria-label="{html.escape(self.exercise)}: {self.headline}" '
+            f'style="max-width:46em;margin:.3em 0;border-left:4px solid {colour};'
+            'padding:.1em 0 .1em .9em;line-height:1.45">',
+            f"<div><strong>{html.escape(self.exercise)}</strong>"
+            f'<span style="margin-left:.8em">{self.headline}</span></div>',
+        ]
+        for row in self.rows:
+            parts.append(_row_html(row, first=row is first_wrong))
+        if self.footer:
+            parts.append(
+                f'<div style="opacity:.75;margin-top:.3em">{html.escape(self.footer)}</div>'
+            )
+        return "".join([*parts, "</div>"])
+
+
+def _row_html(row: Row, *, first: bool) -> str:
+    mark, colour, word = ("✓", RIGHT, "right") if row.passed else ("✗", WRONG, "wrong")
+    name = html.escape(row.name)
+    if row.hidden:
+        name += f' <span style="opacity:.7">({html.escape(say("hidden_row"))})</span>'
+    texts = []
+    if row.message:
+        lead = f"<strong>{html.escape(say('look_here'))}</strong> " if first else ""
+        texts.append(f"<div>{lead}{html.escape(row.message)}</div>")
+    if row.note:
+        texts.append(f'<div style="opacity:.75">{html.escape(row.note)}</div>')
+    return (
+        '<div style="display:flex;gap:.6em;margin-top:.25em">'
+        f'<span role="img" aria-label="{word}" '
+        f'style="color:{colour};font-weight:bold">{mark}</span>'
+        f"<div><div>{name}</div>{''.join(texts)}</div></div>"
+    )

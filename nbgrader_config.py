@@ -1,0 +1,20 @@
+"""nbgrader's settings: its own commands and the formgrader work from this folder as they stand."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821 - nbgrader provides it
+
+c.CourseDirectory.course_id = "backprop"
+c.CourseDirectory.root = str(Path(__file__).resolve().parent)
+
+# A deleted check cell comes back when a submission is graded.
+c.OverwriteCells.add_missing_cells = True
+
+# The kernels of a grading run encrypt what they say where they can (students' work travels there),
+# and have nothing to save: they are not asked to end, but ended.
+c.KernelManager.transport_encryption = "auto"
+c.Execute.shutdown_kernel = "immediate"
+
+# A check ends an endless loop by itself after five seconds and loses one row; this is for the cells
+# that are not checks.
+c.Execute.timeout = 30
