@@ -10,6 +10,7 @@ roundoff.
 import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -22,19 +23,41 @@ Array = npt.NDArray[np.float64]
 TOLERANCE = 1e-6
 
 
+Params = dict[str, Array]
+
+
+@overload
 def numerical_gradient(
-    f: Callable[[Array], float], theta: npt.ArrayLike, eps: float = 1e-5
-) -> Array:
+    f: Callable[[Params], float], theta: Mapping[str, npt.ArrayLike], eps: float = ...
+) -> Params: ...
+@overload
+def numerical_gradient(
+    f: Callable[[Array], float], theta: npt.ArrayLike, eps: float = ...
+) -> Array: ...
+def numerical_gradient(
+    f: Callable[[Any], float], theta: npt.ArrayLike | Mapping[str, npt.ArrayLike], eps: float = 1e-5
+) -> Array | Params:
     """Gradient of `f` at `theta` by two-sided differences, one entry at a time.
 
     Args:
-        f: takes an array shaped like `theta`, returns a number; called 2·size times.
-        theta: where to differentiate, of any shape; it is not changed.
+        f: takes an array shaped like `theta`, or a dict of such arrays, and returns a number;
+            called twice for each entry.
+        theta: where to differentiate: an array of any shape or a dict name → array; it is not
+            changed.
         eps: the step ε, in the units of `theta`.
 
     Returns:
-        Array shaped like `theta`; its error is of order ε² + |f|·1e-16/ε.
+        An array shaped like `theta`, or a dict of such arrays; the error of an entry is of order
+        ε² + |f|·1e-16/ε.
     """
+    if isinstance(theta, Mapping):
+        point = {name: np.array(value, dtype=np.float64) for name, value in theta.items()}
+
+        def along(name: str) -> Callable[[Array], float]:
+            others = {key: value.copy() for key, value in point.items()}
+            return lambda value: f({**others, name: value})
+
+        return {name: numerical_gradient(along(name), value, eps) for name, value in point.items()}
     # f gets its own copy, so a loss that changes its argument cannot spoil later entries.
     start = np.array(theta, dtype=np.float64)
     grad = np.zeros_like(start)
@@ -123,7 +146,7 @@ def entry_name(name: str, index: tuple[int, ...]) -> str:
 
 
 def gradient_check(
-    loss: Callable[[dict[str, Array]], float],
+    loss: Callable[[Params], float],
     params: Mapping[str, npt.ArrayLike],
     grads: Mapping[str, npt.ArrayLike],
     eps: float = 1e-5,
@@ -143,15 +166,10 @@ def gradient_check(
     """
     if set(params) != set(grads):
         raise ValueError(say("names_differ", first=sorted(params), second=sorted(grads)))
-    point = {name: np.array(value, dtype=np.float64) for name, value in params.items()}
-    size_of_loss = abs(float(loss({name: value.copy() for name, value in point.items()})))
+    measured = numerical_gradient(loss, params, eps)
+    size_of_loss = abs(float(loss({k: np.array(v, dtype=np.float64) for k, v in params.items()})))
     checks = []
-    for name, value in point.items():
-
-        def along(theta: Array, name: str = name) -> float:
-            return loss({**{k: v.copy() for k, v in point.items()}, name: theta})
-
-        expected = numerical_gradient(along, value, eps)
+    for name, expected in measured.items():
         got = np.asarray(grads[name], dtype=np.float64)
         if got.shape != expected.shape:
             raise ValueError(say("shapes_differ", first=got.shape, second=expected.shape))

@@ -1,6 +1,6 @@
 """Pictures for the notebooks. Each function draws one figure and shows it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -12,52 +12,41 @@ from course.data import Gate
 from course.palette import BLUE, CYCLE, GREY, VERMILLION
 
 Array = npt.NDArray[np.float64]
-Curve = Callable[[Array], npt.ArrayLike]
 
 #: The part of the plane that pictures of a gate show, on both axes.
 VIEW = (-0.4, 1.4)
 
 
-def curves(functions: Mapping[str, Curve], low: float, high: float, xlabel: str) -> None:
-    """Draw functions of one number between `low` and `high`, with a legend.
+def curves(x: Array, values: Mapping[str, npt.ArrayLike], xlabel: str, ylabel: str) -> None:
+    """Draw functions of one number, with a legend where there are several.
 
     Args:
-        functions: label → function of an array (n,) that returns an array (n,).
-        low: left end of the x axis.
-        high: right end of the x axis.
+        x: where the functions were evaluated, (n,).
+        values: label → the function's values, (n,).
         xlabel: the x axis's name.
+        ylabel: the y axis's name.
     """
     _, ax = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
-    x = np.linspace(low, high, 401)
-    for (label, function), colour, style in zip(
-        functions.items(), CYCLE, ("-", "--", ":", "-.", "-", "--"), strict=False
+    for (label, value), colour, style in zip(
+        values.items(), CYCLE, ("-", "--", ":", "-.", "-", "--"), strict=False
     ):
-        ax.plot(x, function(x), style, color=colour, lw=2, label=label)
-    ax.set_xlabel(xlabel)
-    _finish(ax)
-    if len(functions) > 1:
-        ax.legend(frameon=False)
-    else:
-        ax.set_ylabel(next(iter(functions)))
-    plt.show()
+        ax.plot(x, value, style, color=colour, lw=2, label=label)
+    _label(ax, xlabel, ylabel, legend=len(values) > 1)
 
 
 def losses(histories: Mapping[str, Sequence[float]]) -> None:
     """Draw loss against step, one curve per entry of `histories` (label → losses)."""
     _, ax = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
     # A thin dashed curve over a thick one: curves that lie on each other are both seen.
-    styles = (("-", 4.0), ("--", 1.8), (":", 2.5), ("-.", 2.0))
+    styles: tuple[tuple[str, float], ...] = (("-", 4.0), ("--", 1.8), (":", 2.5), ("-.", 2.0))
+    if len(histories) == 1:
+        styles = (("-", 2.0),)
     for (label, history), colour, (dash, width) in zip(
         histories.items(), CYCLE, styles, strict=False
     ):
         ax.plot(np.arange(len(history)), history, dash, lw=width, color=colour, label=label)
-    ax.set_xlabel("step")
-    ax.set_ylabel("loss")
     ax.set_ylim(bottom=0)
-    _finish(ax)
-    if len(histories) > 1:
-        ax.legend(frameon=False)
-    plt.show()
+    _label(ax, "step", "loss", legend=len(histories) > 1)
 
 
 def gate_points(gate: Gate, ax: Axes) -> None:
@@ -104,6 +93,16 @@ def boundary_path(gate: Gate, path: Mapping[int, tuple[npt.ArrayLike, float]]) -
         line[0].set_label(f"after {steps} steps")
     gate_points(gate, ax)
     ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1.02, 0.5))
+    plt.show()
+
+
+def _label(ax: Axes, xlabel: str, ylabel: str, *, legend: bool) -> None:
+    """Name the axes, finish the picture and show it."""
+    ax.set_xlabel(xlabel)
+    ax.set_ylabel(ylabel)
+    _finish(ax)
+    if legend:
+        ax.legend(frameon=False)
     plt.show()
 
 

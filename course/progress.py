@@ -1,0 +1,125 @@
+"""Scoring a learner's own copy of a notebook, and where the learner stands."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from course import notebooks, places, runner
+from course.errors import CourseError
+from course.messages import say
+from course.scoreboard import SCORE_MIME
+
+#: A grader takes a checked copy, its path and the assignment's id; it gives what `runner.run` does.
+Grader = Callable[[notebooks.Notebook, Path, str], dict[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A learner's standing in one exercise."""
+
+    name: str  #: the check cell's grade_id
+    title: str
+    points: float | None  #: None where a person has to grade it, or it has not been run
+    possible: float
+    sentences: tuple[str, ...] = ()  #: what the failing checks say
+    by_hand: bool = False
+
+
+def check(root: Path, assignment: str) -> tuple[list[Exercise], str]:
+    """Score the copy in `work/`: hidden checks too, where a grader and `source/` are here.
+
+    Returns:
+        The exercises in order, and one sentence on which checks ran.
+
+    Raises:
+        CourseError: where there is no such assignment or copy, or the copy is broken.
+    """
+    release = notebooks.read(places.notebook(root / "release", assignment))
+    path = root / "work" / assignment / f"{assignment}.ipynb"
+    if not path.exists():
+        raise CourseError(say("no_copy", path=path))
+    copy = notebooks.read(path)
+    notebooks.require_cells(copy, release, path, assignment)
+
+    graders = entry_points(group="course.grader")
+    said = say("scored_visible")
+    found = None
+    for point in graders:
+        try:
+            grade: Grader = point.load()
+            found, said = grade(copy, path, assignment), say("scored_full")
+        except (CourseError, ImportError) as error:
+            said = say("scored_why", why=str(error))
+    if found is None:
+        found = runner.run(with_checks_of(copy, release), path.parent)
+    return _exercises(release, found), said
+
+
+def with_checks_of(copy: notebooks.Notebook, trusted: notebooks.Notebook) -> notebooks.Notebook:
+    """The copy, with the trusted notebook's source in every cell that is not the learner's."""
+    cells = notebooks.by_grade_id(trusted)
+    merged = json.loads(json.dumps(copy))
+    for cell in merged["cells"]:
+        original = cells.get(notebooks.grade_id(cell))
+        if original is not None and not notebooks.is_answer(original):
+            cell.update(
+                cell_type=original["cell_type"],
+                source=original["source"],
+                metadata=original["metadata"],
+            )
+    return dict(merged)
+
+
+def standing(root: Path) -> dict[str, list[Exercise]]:
+    """Where the learner stands: the scores that the copies in `work/` were saved with.
+
+    Returns:
+        Assignment → its exercises; `points` is None for a check that was not run. A copy that
+        cannot be read counts as not begun.
+    """
+    found = {}
+    for assignment in places.assignments(root / "release"):
+        release = notebooks.read(places.notebook(root / "release", assignment))
+        path = root / "work" / assignment / f"{assignment}.ipynb"
+        try:
+            cells = notebooks.by_grade_id(notebooks.read(path))
+        except CourseError:
+            cells = {}
+        scores = {name: _saved_score(cell) for name, cell in cells.items()}
+        found[assignment] = _exercises(
+            release, {name: {"score": score} for name, score in scores.items() if score}
+        )
+    return found
+
+
+def _saved_score(cell: notebooks.Cell) -> dict[str, Any]:
+    for output in cell.get("outputs", []):
+        data = output.get("data", {}).get(SCORE_MIME)
+        if isinstance(data, dict):
+            return data
+    return {}
+
+
+def _exercises(release: notebooks.Notebook, found: dict[str, dict[str, Any]]) -> list[Exercise]:
+    """One `Exercise` for each graded cell of the release, in order."""
+    exercises = []
+    for name, cell in notebooks.by_grade_id(release).items():
+        possible = notebooks.points(cell)
+        if notebooks.is_by_hand(cell):
+            exercises.append(Exercise(name, name, None, possible, by_hand=True))
+        elif notebooks.is_check(cell):
+            outcome = found.get(name, {})
+            score = outcome.get("score")
+            title = score["exercise"] if score else name.removesuffix("-test")
+            points: float | None = None
+            sentences: tuple[str, ...] = ()
+            if score:
+                points = float(score["points"])
+                sentences = tuple(row["message"] for row in score["rows"] if not row["passed"])
+            elif "error" in outcome:
+                points, sentences = 0.0, (outcome["error"],)
+            exercises.append(Exercise(name, title, points, possible, sentences))
+    return exercises

@@ -1,0 +1,104 @@
+"""Runs a notebook in a process of its own and brings back the scores of its check cells.
+
+    python -m course.runner NOTEBOOK OUT
+
+runs the notebook's code cells in order in an IPython shell, in the current folder, and writes
+one line of JSON to OUT for each check cell: its grade_id, and its score or its error.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from course import notebooks
+from course.messages import say
+from course.scoreboard import Score
+
+#: Seconds one cell may run, as in grading; check cells end their own endless loops before that.
+CELL_SECONDS = 30
+
+
+def run(notebook: notebooks.Notebook, folder: Path) -> dict[str, dict[str, Any]]:
+    """Run a notebook's cells in order, in a fresh process.
+
+    Args:
+        notebook: the notebook.
+        folder: the folder it runs in.
+
+    Returns:
+        grade_id of each check cell → `{"score": data}` of its scoreboard, or `{"error": text}`.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        copy, out = Path(scratch) / "notebook.ipynb", Path(scratch) / "out.jsonl"
+        copy.write_text(json.dumps(notebook), encoding="utf-8")
+        out.touch()
+        # What the cells print is not part of a score: it is shown in the notebook itself.
+        subprocess.run(
+            [sys.executable, "-m", "course.runner", str(copy), str(out)],
+            cwd=folder,
+            env={**os.environ, "MPLBACKEND": "module://matplotlib_inline.backend_inline"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+        found = dict(json.loads(line) for line in out.read_text(encoding="utf-8").splitlines())
+    for name, cell in notebooks.by_grade_id(notebook).items():
+        if notebooks.is_check(cell):
+            found.setdefault(name, {"error": say("run_died")})
+    return found
+
+
+class _TooSlow(BaseException):
+    """Raised in a cell by the clock."""
+
+
+def _stop(signum: int, frame: FrameType | None) -> None:
+    raise _TooSlow
+
+
+def _main(notebook: Path, out: Path) -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, _stop)
+    with out.open("a", encoding="utf-8") as lines:
+        for cell in notebooks.read(notebook)["cells"]:
+            if cell["cell_type"] != "code":
+                continue
+            found = _run_cell(shell, cell["source"])
+            if notebooks.is_check(cell):
+                lines.write(json.dumps([notebooks.grade_id(cell), found]) + "\n")
+                lines.flush()
+
+
+def _run_cell(shell: Any, source: str) -> dict[str, Any]:
+    if hasattr(signal, "SIGALRM"):
+        signal.alarm(CELL_SECONDS)
+    try:
+        result = shell.run_cell(source, store_history=True)
+    except _TooSlow:
+        return {"error": say("cell_too_slow", seconds=CELL_SECONDS)}
+    finally:
+        if hasattr(signal, "SIGALRM"):
+            signal.alarm(0)
+    error = result.error_before_exec or result.error_in_exec
+    if isinstance(error, _TooSlow):
+        return {"error": say("cell_too_slow", seconds=CELL_SECONDS)}
+    if error is not None:
+        text = f"{type(error).__name__}: {error}".rstrip(": ")
+        return {"error": say("cell_error", error=text)}
+    if not isinstance(result.result, Score):
+        return {"error": say("cell_no_score")}
+    return {"score": result.result.data()}
+
+
+if __name__ == "__main__":
+    _main(Path(sys.argv[1]), Path(sys.argv[2]))

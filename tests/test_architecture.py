@@ -1,0 +1,101 @@
+"""Who may import whom, and that the environment files say one thing."""
+
+import ast
+import re
+import tomllib
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for package in ("course", "autograder")
+    for path in (ROOT / package).rglob("*.py")
+    if not re.match(r"\d", path.parent.name)  # specimens are data
+}
+INSTRUCTORS_ONLY = {"nbgrader", "nbclient", "nbconvert", "jupyter_client", "sqlalchemy", "alembic"}
+# What a browser kernel has; the rest is for commands, which a browser has no use for.
+STUDENTS = {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython"}
+COMMANDS = {"course.cli": {"typer", "rich"}}
+
+
+def imports(module: str, *, also_inside_functions: bool = True) -> set[str]:
+    tree = ast.parse(MODULES[module].read_text())
+    nodes = ast.walk(tree) if also_inside_functions else iter(tree.body)
+    found = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.startswith("course")])
+def test_course_stands_alone(module: str) -> None:
+    roots = {name.split(".")[0] for name in imports(module)}
+    assert "autograder" not in roots
+    assert not roots & INSTRUCTORS_ONLY
+    import sys
+
+    outside = roots - set(sys.stdlib_module_names) - {"course"}
+    assert outside <= STUDENTS | COMMANDS.get(module, set())
+
+
+def test_no_circles() -> None:
+    graph = {
+        module: {name for name in imports(module, also_inside_functions=False) if name in MODULES}
+        - {module}
+        for module in MODULES
+    }
+    assert list(TopologicalSorter(graph).static_order())  # raises CycleError where there is one
+
+
+def project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+
+def test_conda_environment_equals_pyproject() -> None:
+    lines = (ROOT / "environment.yml").read_text().splitlines()
+    listed = [line.strip("- ").strip() for line in lines if line.startswith("  - ")]
+    wanted = project()["dependencies"] + project()["optional-dependencies"]["lab"]
+    assert sorted(listed) == sorted(
+        ["conda-forge", f"python{project()['requires-python']}", "pip", "pip:", *wanted]
+    )
+
+
+def lock() -> dict[str, str]:
+    text = (ROOT / "requirements.lock").read_text()
+    return dict(re.findall(r"^([a-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;]+)", text, re.MULTILINE))
+
+
+def test_lock_holds_names_versions_and_hashes_only() -> None:
+    for line in (ROOT / "requirements.lock").read_text().splitlines():
+        assert re.fullmatch(
+            r"[a-z0-9._-]+(\[[a-z,]+\])?==[^\s;]+( ; [^\\]+)? \\"
+            r"|    --hash=sha256:[0-9a-f]{64}( \\)?",
+            line,
+        ), line
+
+
+def test_lock_covers_pyproject() -> None:
+    extras = project()["optional-dependencies"].values()
+    wanted = [*project()["dependencies"], *(name for extra in extras for name in extra)]
+    names = {re.match(r"[A-Za-z0-9_.-]+", requirement).group().lower() for requirement in wanted}
+    assert names <= set(lock())
+    assert "torch" not in lock()
+
+
+def test_nothing_names_a_machine_or_a_registry() -> None:
+    pattern = re.compile(r"(pythonhosted|pypi\.org|registry\.npmjs|/home/\w|/root/)")
+    for path in ROOT.rglob("*"):
+        parts = path.relative_to(ROOT).parts
+        skipped = {".git", ".venv", "work", "demo", "__pycache__", ".hypothesis"}
+        if not path.is_file() or skipped & set(parts) or parts[0].startswith(".mypy"):
+            continue
+        if path.name != Path(__file__).name:
+            assert not pattern.search(path.read_text(errors="replace")), path

@@ -1,0 +1,138 @@
+"""A student's first minutes, in a real browser: a wrong gradient, its message, the repair."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="Chromium is not installed: no browser test ran"
+)
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAME = "01_and_gate"
+WRONG = """def backward(X, y, a):
+    dz = a - y
+    return X.T @ dz, np.sum(dz)"""
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """`course lab` in a learner's folder; gives its address and the folder."""
+    folder = tmp_path_factory.mktemp("learner")
+    shutil.copytree(ROOT / "release", folder / "release")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = (folder / "lab.log").open("w+")
+    server = subprocess.Popen(
+        [Path(sys.executable).parent / "course", "lab", "--no-browser", "--port", str(port)],
+        env={**os.environ, "COURSE_ROOT": str(folder), "HOME": str(folder / "home")},
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
+    try:
+        yield wait_for_address(server, folder / "lab.log"), folder
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(30)
+
+
+def wait_for_address(server: subprocess.Popen, log: Path) -> str:
+    """The address that the lab prints, once it answers."""
+    for _ in range(600):
+        found = re.search(r"http://127\.0\.0\.1:\d+/\S+token=\w+", log.read_text())
+        if found:
+            token_page = found.group().replace("/lab/tree/welcome.md", "/api/status")
+            try:
+                urllib.request.urlopen(token_page, timeout=5)
+                return found.group()
+            except OSError:
+                pass
+        assert server.poll() is None, log.read_text()
+        time.sleep(0.1)
+    raise AssertionError(f"the lab printed no address: {log.read_text()}")
+
+
+@pytest.fixture
+def page(lab: tuple[str, Path]):
+    with playwright.sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1300, "height": 900})
+        page.set_default_timeout(60_000)
+        yield page
+        browser.close()
+
+
+def test_wrong_backward_is_explained_then_repaired(
+    page, lab: tuple[str, Path], reference_code: dict[str, str]
+) -> None:
+    address, folder = lab
+    page.goto(address)
+    page.get_by_role("link", name="01 · One neuron learns AND").click()
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell")
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", state="attached")
+    assert page.get_by_text("Jupyter news").count() == 0
+    page.wait_for_timeout(2000)  # "run" right after the kernel turns idle can get lost
+
+    def write_and_run(heading: str, text: str, cells: int = 1) -> None:
+        """Type a cell's text, run it and the cells after it with Shift+Enter, and wait."""
+        cell = page.locator(".jp-CodeCell", has_text=heading).first
+        cell.locator(".cm-content").click()
+        if text:
+            page.keyboard.press("Control+a")
+            page.keyboard.insert_text(text)
+        for _ in range(cells):
+            page.keyboard.press("Shift+Enter")
+        cell.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]")).wait_for()
+
+    write_and_run("from course import gradcheck, plots", "")
+    for name in ("sigmoid", "forward", "loss"):
+        write_and_run(f"def {name}(", reference_code[name])
+    # The answer, the cell that shows it, the check: the check's code is folded away.
+    write_and_run("def backward(", WRONG, cells=3)
+    check = page.locator(".jp-CodeCell", has_text="# Check exercise 7")
+    board = check.get_by_role("group", name="7. backward: 0 of 3 points")
+    board.wait_for()
+    assert "dw is 4.00 times too large, and m = 4" in board.inner_text()
+    assert board.get_by_role("img", name="wrong").count() == 2
+
+    write_and_run("def backward(", reference_code["backward"], cells=3)
+    board = check.get_by_role("group", name="7. backward: 3 of 3 points")
+    board.wait_for()
+    assert board.get_by_role("img", name="wrong").count() == 0
+    assert "3 more checks run when your work is graded" in board.inner_text()
+
+    # nbgrader's own button: it saves, runs everything and says what is still open.
+    page.get_by_role("button", name="Validate").click()
+    page.wait_for_selector(".jp-Dialog")
+    dialog = page.locator(".jp-Dialog").last.inner_text()
+    assert "failed" in dialog.lower()
+    assert 'Scoreboard("9. train"' in dialog and 'Scoreboard("7. backward"' not in dialog
+    # Caches of libraries may go to the home folder; nothing of Jupyter's does.
+    home = folder / "home"
+    assert not [p for p in (".jupyter", ".ipython", ".local") if (home / p).exists()]

@@ -1,0 +1,358 @@
+"""The vocabulary of test cells: what passes, what fails, and that the sentence says why."""
+
+import contextlib
+import sys
+import time
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course import check
+from course.check import Counted, Scoreboard
+from course.scoreboard import SCORE_MIME, Row, Score
+
+
+class EqualToAll:
+    """Says yes to every comparison."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = None
+
+    __lt__ = __le__ = __gt__ = __ge__ = __eq__
+
+    def __bool__(self) -> bool:
+        return True
+
+
+class LyingArray(np.ndarray):
+    """An array that equals everything."""
+
+    def __eq__(self, other: object):
+        return np.True_
+
+    def __sub__(self, other: object):
+        return np.zeros(self.shape)
+
+
+def judge(value, expected=None, **options) -> Row:
+    board = Scoreboard("x", points=1)
+    truth = np.array([1.0, 2.0]) if expected is None else expected
+    board.equal("row", value if callable(value) else lambda: value, truth, **options)
+    return board.score().rows[0]
+
+
+RIGHT = [
+    np.array([1.0, 2.0]),
+    np.array([1, 2]),
+    np.array([1.0, 2.0 + 1e-12]),
+    np.array([9.0, 1.0, 9.0, 2.0])[1::2],
+]
+
+WRONG = {
+    "none": (None, "return"),
+    "list": ([1.0, 2.0], "list"),
+    "empty": (np.array([]), "empty"),
+    "empty of another shape": (np.zeros((0, 2)), "empty"),
+    "not a number": (np.array([1.0, np.nan]), "Entry [1]"),
+    "infinite": (np.array([1.0, np.inf]), "Entry [1]"),
+    "a column": (np.array([[1.0], [2.0]]), "column"),
+    "a row": (np.array([[1.0, 2.0]]), "shape"),
+    "a number": (1.0, "shape"),
+    "text": (np.array(["1", "2"]), "array"),
+    "objects": (np.array([1.0, None]), "object"),
+    "complex": (np.array([1.0 + 0j, 2.0]), "complex"),
+    "a function": (lambda: np.sum, "brackets"),
+    "equal to all": (EqualToAll(), "EqualToAll"),
+    "a lying array": (np.array([5.0, 6.0]).view(LyingArray), "expected"),
+    "close, not right": (np.array([1.0, 2.001]), "Entry [1] is 2.001; 2 is expected"),
+    "booleans": (np.array([True, True]), "bool"),
+    "masked": (np.ma.masked_array([5.0, 6.0], mask=[1, 1]), "expected"),
+}
+
+
+@pytest.mark.parametrize("value", RIGHT)
+def test_right_values_pass(value: np.ndarray) -> None:
+    assert judge(value).passed
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_wrong_values_fail_with_their_own_sentence(kind: str) -> None:
+    value, word = WRONG[kind]
+    row = judge(value)
+    assert not row.passed
+    assert word in row.message
+    assert "Traceback" not in row.message
+
+
+@pytest.mark.parametrize("value", [True, "0.5", None, np.array([0.5]), [0.5], EqualToAll()])
+def test_a_number_is_a_number(value: object) -> None:
+    assert not judge(lambda: value, 0.5).passed
+
+
+@pytest.mark.parametrize("value", [0.5, np.float64(0.5), np.float32(0.5), np.array(0.5)])
+def test_numbers_of_every_kind_pass(value: object) -> None:
+    assert judge(lambda: value, 0.5).passed
+
+
+def test_every_check_runs_and_is_judged_for_itself() -> None:
+    board = Scoreboard("x", points=4)
+    board.equal("wrong", lambda: 1.0, 2.0)
+    board.equal("raises", lambda: 1 / 0, 2.0)
+    board.equal("right", lambda: 2.0, 2.0)
+    board.equal("right, and worth twice as much", lambda: 2.0, 2.0, weight=2)
+    score = board.score()
+    assert [row.passed for row in score.rows] == [False, False, True, True]
+    assert score.points == 2.4
+
+
+def test_the_value_is_the_points_as_nbgrader_reads_them() -> None:
+    board = Scoreboard("x", points=3)
+    for i in range(3):
+        board.equal("row", lambda i=i: float(i), 0.0, absolute=True)
+    score = board.score()
+    bundle = score._repr_mimebundle_()
+    assert float(bundle["text/plain"]) == score.points == 1.0
+    assert bundle[SCORE_MIME]["rows"][1]["passed"] is False
+
+
+@given(st.lists(st.tuples(st.booleans(), st.floats(0.1, 5)), min_size=1), st.floats(0.5, 20))
+def test_points_lie_between_nothing_and_all(rows: list, possible: float) -> None:
+    score = Score("x", round(possible, 2), tuple(Row("r", p, weight=w) for p, w in rows))
+    assert 0 <= score.points <= score.possible
+    assert (score.points == score.possible) >= all(p for p, _ in rows)
+
+
+def test_a_board_without_checks_gives_nothing() -> None:
+    assert Scoreboard("x", points=3).score().points == 0
+
+
+def test_warnings_and_prints_cost_nothing_and_stay_inside(capfd: pytest.CaptureFixture) -> None:
+    def noisy() -> float:
+        warnings.warn("an odd value", stacklevel=1)
+        print("hello")
+        print("careful", file=sys.stderr)
+        return float(1 / (1 + np.exp(1000 * np.ones(1)))[0])
+
+    row = judge(noisy, 0.0, absolute=True)
+    assert row.passed
+    assert "an odd value" in row.note and "2 more" in row.note
+    assert capfd.readouterr() == ("", "")
+
+
+def test_hidden_checks_withhold_what_the_code_says() -> None:
+    def telltale() -> float:
+        print("the inputs are 1 2 3", file=sys.stderr)
+        warnings.warn("the inputs are 1 2 3", stacklevel=1)
+        raise ValueError("the inputs are 1 2 3")
+
+    board = Scoreboard("x", points=1, hidden=1)
+    board.hidden()
+    board.equal("row", telltale, 1.0)
+    assert "inputs" not in str(board.score()) + board.score()._repr_mimebundle_()["text/html"]
+    assert "ValueError" in str(board.score())
+
+
+def test_hidden_checks_that_did_not_run_are_announced() -> None:
+    board = Scoreboard("x", points=2, hidden=3)
+    board.equal("row", lambda: 1.0, 1.0)
+    score = board.score()
+    assert score.points == 2 and "3 more checks" in str(score)
+    board.hidden()
+    assert "more check" not in str(board.score())
+
+
+def test_not_written_yet_has_a_kind_sentence() -> None:
+    def stub() -> None:
+        raise NotImplementedError
+
+    row = judge(stub)
+    assert row.cause == "not_written" and "not written yet" in row.message
+
+
+def test_a_name_that_is_missing_is_named() -> None:
+    row = judge(lambda: there_is_no_such_name, 1.0)  # noqa: F821
+    assert "there_is_no_such_name" in row.message
+
+
+@pytest.mark.parametrize("error", [SystemExit, RecursionError, MemoryError, StopIteration])
+def test_other_exceptions_cost_one_row(error: type[BaseException]) -> None:
+    def fails() -> None:
+        raise error
+
+    row = judge(fails)
+    assert not row.passed and error.__name__ in row.message
+
+
+def test_an_endless_loop_costs_one_row_and_the_next_ones_less_time() -> None:
+    def endless() -> None:
+        while True:
+            with contextlib.suppress(Exception):  # a learner's own net must not catch the clock
+                time.sleep(0.001)
+
+    board = Scoreboard("x", points=2, seconds=0.2)
+    board.equal("endless", endless, 1.0)
+    board.equal("right", lambda: 1.0, 1.0)
+    assert [row.cause for row in board.score().rows] == ["too_slow", ""]
+    assert board.score().points == 1
+
+
+def test_a_run_is_made_once_and_judged_part_by_part() -> None:
+    calls = []
+
+    def train() -> tuple:
+        calls.append(1)
+        return np.array([1.0]), 2.0
+
+    board = Scoreboard("x", points=2)
+    run = board.run("w, b", train)
+    board.equal("w", run["w"], np.array([1.0]))
+    board.equal("b", run["b"], 3.0)
+    assert [row.passed for row in board.score().rows] == [True, False]
+    assert len(calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [(None, "return"), (1.0, "one thing"), ((1.0,), "1 things"), ({"w": 1.0}, "keys")],
+)
+def test_wrong_parts(value: object, word: str) -> None:
+    board = Scoreboard("x", points=1)
+    board.equal("w", board.run("w, b", lambda: value)["w"], 1.0)
+    assert word in board.score().rows[0].message
+
+
+def test_a_changed_argument_is_seen_to_the_bit() -> None:
+    theta = np.array([0.1, 0.7])
+
+    def dusty() -> np.ndarray:
+        theta[0] += 1e-5
+        theta[0] -= 2e-5
+        theta[0] += 1e-5
+        return np.array([1.0, 2.0])
+
+    row = judge(dusty, unchanged={"theta": theta})
+    assert not row.passed and "`theta` was changed" in row.message
+
+
+@pytest.mark.parametrize(("times", "passed"), [(3, False), (4, True), (5, False)])
+def test_calls_are_counted_exactly(times: int, passed: bool) -> None:
+    f = Counted(lambda: 1.0)
+
+    def work() -> np.ndarray:
+        for _ in range(times):
+            f()
+        return np.array([1.0, 2.0])
+
+    assert judge(work, calls=(f, 4)).passed is passed
+
+
+def test_reference_functions_stand_in_and_go_again() -> None:
+    class Reference:
+        helper = staticmethod(lambda: 2.0)
+
+    namespace: dict = {"Scoreboard": Scoreboard, "Reference": Reference}
+    exec(
+        "helper = lambda: 1.0\n"
+        "def student(): return helper()\n"
+        "board = Scoreboard('x', points=2)\n"
+        "board.builds_on(Reference, 'helper')\n"
+        "board.equal('with the reference', student, 2.0)\n"
+        "board.equal('with a planted one', student, 3.0, given={'helper': lambda: 3.0})\n"
+        "after = student()",
+        namespace,
+    )
+    assert namespace["board"].score().points == 2
+    assert namespace["after"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("verdict", "cause"),
+    [
+        ({"w": 0.6, "b": 1e-9}, ""),
+        ({"w": 1e-9, "b": 1e-9}, "blind_check"),
+        ({"w": 0.6, "b": 0.6}, "false_alarm"),
+        ({"w": np.nan, "b": 0.0}, "not_a_number"),
+        ((0.6, 1e-9), "wrong_parts"),
+        ({"w": 0.6}, "wrong_parts"),
+        (None, "none"),
+    ],
+)
+def test_a_gradient_check_is_judged_as_a_detector(verdict: object, cause: str) -> None:
+    board = Scoreboard("x", points=1)
+    board.flags("row", lambda: verdict, wrong=["w"], right=["b"])
+    assert board.score().rows[0].cause == cause
+
+
+@pytest.mark.parametrize(
+    ("a", "z", "passed"),
+    [
+        (0.378, -0.5, True),
+        (0.38, -0.5, True),
+        (0.4, -0.5, False),
+        (0.881, 2.0, True),
+        (0.99, 5.0, True),
+        (1.0, 5.0, False),
+        (0.0, 0.0, False),
+        (None, 0.0, False),
+    ],
+)
+def test_an_output_by_hand_is_judged_by_its_own_z(a: object, z: float, passed: bool) -> None:
+    board = Scoreboard("x", points=1)
+    board.output_by_hand("row", lambda: a, lambda: z)
+    assert board.score().rows[0].passed is passed
+
+
+@pytest.mark.parametrize("claim", [1, "yes", np.ones(1), None, EqualToAll(), [True]])
+def test_only_true_is_true(claim: object) -> None:
+    board = Scoreboard("x", points=1)
+    board.true("row", lambda: claim, "It is not so.")
+    assert board.score().points == 0
+
+
+@pytest.mark.parametrize("value", [4.9, 1001.0, np.inf, np.nan, None, EqualToAll()])
+def test_between(value: object) -> None:
+    board = Scoreboard("x", points=1)
+    board.between("row", lambda: value, low=5, high=1000)
+    board.between("row", lambda: 17.0, low=5, high=1000)
+    assert [row.passed for row in board.score().rows] == [False, True]
+
+
+def test_gradients_give_a_row_for_each_parameter_with_its_cause() -> None:
+    board = Scoreboard("x", points=2)
+    expected = {"w": np.array([1.0, -2.0]), "b": 0.5}
+    board.gradients("here", lambda: (5 * expected["w"], 0.5), expected, names=("w", "b"), m=5)
+    wrong, right = board.score().rows
+    assert right.passed and not wrong.passed
+    assert wrong.cause == "not_averaged" and "5.00 times too large" in wrong.message
+    assert "dw[1] is -10; -2 is expected" in wrong.message
+
+
+def test_a_gradient_whose_truth_cannot_be_had_says_so() -> None:
+    def broken() -> dict:
+        raise NotImplementedError
+
+    board = Scoreboard("x", points=1)
+    board.gradients("here", lambda: (1.0,), broken, names=("w",))
+    assert "a function it builds on fails" in board.score().rows[0].message
+
+
+def test_text_and_html_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    board = Scoreboard("<b>x</b>", points=2, hidden=1)
+    board.equal("first <row>", lambda: 1.0, 2.0)
+    board.equal("second", lambda: 2.0, 2.0)
+    html, text = board.score()._repr_mimebundle_()["text/html"], str(board.score())
+    assert "<row>" in text and "&lt;row&gt;" in html and "<b>x" not in html
+    for words in ("1 of 2 points", "1 more check runs", "expected"):
+        assert words in html and words in text
+
+
+def test_told_apart() -> None:
+    assert check._told_apart(0.26687543, 0.06671886) == ("0.26688", "0.066719")
+    assert check._told_apart(2.00001, 2.0) == ("2.00001", "2")
+    got, expected = check._told_apart(1.0 + 1e-12, 1.0)
+    assert got != expected

@@ -1,0 +1,238 @@
+"""The commands, as a learner and an instructor meet them; bad input above all."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import autograder.cli
+import course.cli
+from autograder.specimens import specimens
+from course import notebooks
+from tests.conftest import ROOT
+
+NAME = "01_and_gate"
+
+
+def run(
+    main, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch, *arguments: str
+) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of a command, called in this process."""
+    monkeypatch.setattr(sys, "argv", ["command", *arguments])
+    code = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(bool(end.code))
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+@pytest.fixture
+def course_command(capsys, monkeypatch):
+    return lambda *arguments: run(course.cli.main, capsys, monkeypatch, *arguments)
+
+
+@pytest.fixture
+def autograder_command(capsys, monkeypatch):
+    return lambda *arguments: run(autograder.cli.main, capsys, monkeypatch, *arguments)
+
+
+def hand_in(folder: Path, name: str) -> Path:
+    """A specimen's notebook as the learner's copy in work/."""
+    source = notebooks.read(ROOT / "source" / NAME / f"{NAME}.ipynb")
+    release = notebooks.read(ROOT / "release" / NAME / f"{NAME}.ipynb")
+    specimen = next(s for s in specimens(NAME) if s.name == name)
+    path = folder / "work" / NAME / f"{NAME}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(specimen.notebook(source, release))
+    return path
+
+
+def test_copies_are_made_once_and_never_overwritten(learner: Path) -> None:
+    assert course.cli.make_copies(learner) == [NAME]
+    copy = learner / "work" / NAME / f"{NAME}.ipynb"
+    copy.write_text("mine")
+    assert course.cli.make_copies(learner) == []
+    assert copy.read_text() == "mine"
+    welcome = (learner / "work" / "welcome.md").read_text()
+    assert f"({NAME}/{NAME}.ipynb)" in welcome and "One neuron learns AND" in welcome
+
+
+def test_check_without_source_runs_the_visible_checks(learner: Path, course_command) -> None:
+    hand_in(learner, "not_averaged")
+    code, out, err = course_command("check", NAME)
+    assert (code, err) == (0, "")
+    assert "4.00 times too large" in re.sub(r"\s+", " ", out)
+    assert re.search(r"7\. backward +0 of 3", out) and re.search(r"5\. \w+ +3 of 3", out)
+    assert "Only the visible checks ran" in out
+
+
+def test_check_with_source_runs_the_hidden_ones_too(learner: Path, course_command) -> None:
+    shutil.copytree(ROOT / "source", learner / "source")
+    hand_in(learner, "theta_changed")
+    code, out, _ = course_command("check", NAME)
+    assert code == 0
+    assert re.search(r"5\. numerical_gradient +2\.14 of 3", out)
+    assert "Visible and hidden checks both ran" in out
+
+
+def test_same_points_here_and_in_grading(learner: Path, sample_class) -> None:
+    """`course check` and nbgrader's autograde agree on every sample student."""
+    from autograder.local import grade_copy
+
+    shutil.copytree(ROOT / "source", learner / "source")
+    _, graded = sample_class[NAME]
+    for name in ("correct_loops", "bias_row0", "by_hand_slip", "prints_to_stderr"):
+        path = hand_in(learner, name)
+        here = grade_copy(notebooks.read(path), path, NAME)
+        for result in graded[name][1].results:
+            if result.points is not None and result.exercise != "written":
+                assert here[result.exercise]["score"]["points"] == result.points, (name, result)
+
+
+def test_status_reads_the_saved_scores(learner: Path, course_command) -> None:
+    code, out, _ = course_command("status")
+    assert code == 0 and re.search(rf"{NAME} +0 of 9 exercises +0 +0 of 23", out)
+    path = hand_in(learner, "not_averaged")
+    notebook = json.loads(path.read_text())
+    for cell in notebook["cells"]:
+        if cell["id"] == "backward-test":
+            data = {"exercise": "7. backward", "points": 1.5, "possible": 3, "rows": []}
+            mime = "application/vnd.course.score+json"
+            cell["outputs"] = [{"output_type": "execute_result", "data": {mime: data}}]
+    path.write_text(json.dumps(notebook))
+    assert re.search(rf"{NAME} +1 of 9 exercises +0 +1.5 of 23", course_command("status")[1])
+
+
+def test_status_survives_a_broken_copy(learner: Path, course_command) -> None:
+    hand_in(learner, "blank").write_text("{")
+    code, out, _ = course_command("status")
+    assert code == 0 and NAME in out
+
+
+BROKEN = {
+    "not JSON": (lambda text: text[:200], "not JSON"),
+    "empty": (lambda text: "", "not JSON"),
+    "no notebook": (lambda text: '{"a": 1}', "no list of cells"),
+    "a list": (lambda text: "[1, 2]", "no list of cells"),
+    "a cell that is no cell": (lambda text: '{"cells": [1]}', "no list of cells"),
+    "very deep": (lambda text: "[" * 100_000, "not JSON"),
+    "lacks a cell": (lambda text: without(text, "backward"), "lacks the cell `backward`"),
+    "has a cell twice": (lambda text: twice(text, "train-test"), "the cell `train-test` 2 times"),
+}
+
+
+def without(text: str, cell: str) -> str:
+    notebook = json.loads(text)
+    notebook["cells"] = [c for c in notebook["cells"] if c["id"] != cell]
+    return json.dumps(notebook)
+
+
+def twice(text: str, cell: str) -> str:
+    notebook = json.loads(text)
+    notebook["cells"] += [c for c in notebook["cells"] if c["id"] == cell]
+    return json.dumps(notebook)
+
+
+def one_sentence(err: str) -> bool:
+    return len(err.strip().splitlines()) == 1 and err.strip().endswith(".") and "Trace" not in err
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_check_refuses_a_broken_copy(kind: str, learner: Path, course_command) -> None:
+    break_it, words = BROKEN[kind]
+    path = hand_in(learner, "correct_loops")
+    path.write_text(break_it(path.read_text()))
+    before = path.read_bytes()
+    code, out, err = course_command("check", NAME)
+    assert code == 2 and out == ""
+    assert words in err and f"{NAME}.ipynb" in err and one_sentence(err)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "arguments", [("check", "02_no_such"), ("check", "../source"), ("check", NAME)]
+)
+def test_check_refuses_unknown_names(arguments, learner: Path, course_command) -> None:
+    code, out, err = course_command(*arguments)
+    assert (code, out) == (2, "") and one_sentence(err)
+
+
+def test_outside_the_course(tmp_path: Path, monkeypatch, course_command) -> None:
+    monkeypatch.setenv("COURSE_ROOT", str(tmp_path))
+    code, _, err = course_command("check", NAME)
+    assert code == 2 and one_sentence(err)
+
+
+def test_without_source_the_reference_says_so(learner: Path) -> None:
+    from autograder import reference
+    from course.errors import CourseError
+
+    with pytest.raises(CourseError, match="there is no source/"):
+        reference(NAME)
+
+
+@pytest.fixture
+def instructor(learner: Path) -> Path:
+    shutil.copytree(ROOT / "source", learner / "source")
+    shutil.copy(ROOT / "nbgrader_config.py", learner)
+    return learner
+
+
+def test_grade_names_what_is_broken_and_grades_the_rest(
+    instructor: Path, autograder_command
+) -> None:
+    texts = {"fine": lambda text: text, **{k.replace(" ", "_"): v[0] for k, v in BROKEN.items()}}
+    good = hand_in(instructor, "sign").read_text()
+    for student, break_it in texts.items():
+        path = instructor / "submitted" / student / NAME / f"{NAME}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text(break_it(good))
+    code, out, err = autograder_command("grade", NAME)
+    assert code == 2
+    assert len(err.strip().splitlines()) == len(BROKEN)
+    for student, (_, words) in zip(list(texts)[1:], BROKEN.values(), strict=True):
+        assert any(student in line and words in line for line in err.splitlines()), student
+    assert re.search(r"fine +all +20 of 23", out)
+    assert [p.name for p in (instructor / "autograded").iterdir()] == ["fine"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("grade", "02_no_such"),
+        ("grade", NAME),
+        ("grade", NAME, "--student", "nobody"),
+        ("release", "02_no_such"),
+        ("demo", "--assignment", "02_no_such"),
+    ],
+)
+def test_instructor_commands_refuse_bad_input(
+    arguments, instructor: Path, autograder_command
+) -> None:
+    code, _, err = autograder_command(*arguments)
+    assert code == 2 and one_sentence(err)
+    assert not (instructor / "autograded").exists()
+
+
+def test_demo_does_not_remove_a_folder_of_somebody_else(
+    instructor: Path, autograder_command
+) -> None:
+    (instructor / "thesis").mkdir()
+    (instructor / "thesis" / "chapter.md").write_text("mine")
+    code, _, err = autograder_command("demo", "--into", str(instructor / "thesis"))
+    assert code == 2 and one_sentence(err)
+    assert (instructor / "thesis" / "chapter.md").read_text() == "mine"
+
+
+def test_make_lists_its_targets() -> None:
+    if shutil.which("make") is None:
+        pytest.skip("make is not installed")
+    listed = subprocess.run(["make", "-C", str(ROOT)], capture_output=True, text=True, check=True)
+    for target in ("lab", "demo", "test", "release"):
+        assert f"make {target}" in listed.stdout

@@ -1,0 +1,150 @@
+"""The doctor names the planted mistake, spares what is right, and invents nothing."""
+
+import numpy as np
+import pytest
+
+from course.doctor import diagnose, diagnose_value
+from course.messages import CAUSES, VALUE_CAUSES
+
+M = 5
+
+
+def neuron(seed: int) -> dict[str, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    X, w, b = rng.normal(size=(M, 2)), rng.normal(size=2), float(rng.normal())
+    y = np.array([1.0, 0.0, 0.0, 1.0, 1.0])
+    a = 1 / (1 + np.exp(-(X @ w + b)))
+    return {"X": X, "y": y, "a": a, "w": w, "b": np.array(b), "dz": (a - y) / M}
+
+
+# Each mistake as a student would write it: from the neuron to (dw, db).
+MISTAKES = {
+    "not_averaged": lambda n: (n["X"].T @ (n["a"] - n["y"]), np.sum(n["a"] - n["y"])),
+    "averaged_twice": lambda n: (n["X"].T @ n["dz"] / M, np.mean(n["dz"])),
+    "sign": lambda n: (-(n["X"].T @ n["dz"]), -np.sum(n["dz"])),
+    "doubled": lambda n: (2 * n["X"].T @ n["dz"], 2 * np.sum(n["dz"])),
+    "halved": lambda n: (n["X"].T @ n["dz"] / 2, np.sum(n["dz"]) / 2),
+    "output_derivative_kept": lambda n: (
+        n["X"].T @ (n["dz"] * n["a"] * (1 - n["a"])),
+        np.sum(n["dz"] * n["a"] * (1 - n["a"])),
+    ),
+    "left_zero": lambda n: (np.zeros(2), 0.0),
+    "weights_returned": lambda n: (n["w"], n["b"]),
+    "row0": lambda n: (n["X"][0] * n["dz"][0], n["dz"][0]),
+}
+
+
+def context(n: dict[str, np.ndarray]) -> dict[str, object]:
+    return {
+        "params": {"w": n["w"], "b": n["b"]},
+        "cache": {"A0": n["X"], "A1": n["a"]},
+        "m": M,
+        "output": "sigmoid+bce",
+        "Y": n["y"],
+    }
+
+
+def truth(n: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    return {"w": n["X"].T @ n["dz"], "b": np.sum(n["dz"])}
+
+
+@pytest.mark.parametrize("cause", MISTAKES)
+@pytest.mark.parametrize("seed", range(20))
+def test_names_the_mistake_first(cause: str, seed: int) -> None:
+    n = neuron(seed)
+    dw, db = MISTAKES[cause](n)
+    found = diagnose({"w": dw, "b": db}, truth(n), **context(n))
+    named = {"row0": ["row0", "bias_row0"]}.get(cause, [cause, cause])
+    first = {p: next(d.cause for d in found if d.parameter == p) for p in "wb"}
+    assert [first["w"], first["b"]] == named
+    assert all(d.share == pytest.approx(1, abs=1e-6) for d in found if d.cause == cause)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_right_gradients_are_spared(seed: int) -> None:
+    n = neuron(seed)
+    noise = 1 + 1e-9 * np.random.default_rng(seed).normal()
+    right = {k: v * noise for k, v in truth(n).items()}
+    assert diagnose(right, truth(n), **context(n)) == []
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_random_gradients_fit_no_pattern(seed: int) -> None:
+    n = neuron(seed)
+    rng = np.random.default_rng(1000 + seed)
+    found = diagnose({"w": rng.normal(size=2), "b": rng.normal()}, truth(n), **context(n))
+    assert [d.cause for d in found] == ["unknown", "unknown"]
+
+
+def test_where_two_causes_fit_both_are_named() -> None:
+    found = diagnose(np.array([2.0, 4.0]), np.array([1.0, 2.0]), m=2)
+    assert [d.cause for d in found] == ["not_averaged", "doubled"]
+
+
+@pytest.mark.parametrize(
+    ("got", "cause"),
+    [
+        (np.ones((3, 2)), "transposed"),
+        (np.ones((2, 3, 5)), "broadcast"),
+        (np.ones(6), "wrong_shape"),
+        (np.full((2, 3), np.nan), "not_a_number"),
+        (np.full((2, 3), np.inf), "not_a_number"),
+    ],
+)
+def test_shapes_and_numbers(got: np.ndarray, cause: str) -> None:
+    [found] = diagnose(got, np.arange(1.0, 7.0).reshape(2, 3), m=5)
+    assert found.cause == cause
+
+
+def test_float32_is_recognised_where_it_is_not_enough() -> None:
+    exact = np.random.default_rng(0).normal(size=7)
+    [found] = diagnose(exact.astype(np.float32), exact, tolerance=1e-9)
+    assert found.cause == "float32"
+
+
+def test_squared_error_needs_the_derivative() -> None:
+    n = neuron(3)
+    slope = n["a"] * (1 - n["a"])
+    right = {"w": n["X"].T @ (n["dz"] * slope), "b": np.sum(n["dz"] * slope)}
+    got = {"w": n["X"].T @ n["dz"], "b": np.sum(n["dz"])}
+    found = diagnose(got, right, **{**context(n), "output": "sigmoid+mse"})
+    assert [d.cause for d in found] == ["no_activation_derivative"] * 2
+
+
+@pytest.mark.parametrize(
+    ("change", "cause"),
+    [
+        (lambda a: M * a, "not_averaged"),
+        (lambda a: 1 - a, "flipped"),
+        (lambda a: np.log(a / (1 - a)), "no_activation"),
+        (lambda a: 1 / (1 + np.exp(-a)), "activated_twice"),
+        (lambda a: -a, "sign"),
+        (lambda a: a + 0.1, "unknown"),
+    ],
+)
+def test_values(change, cause: str) -> None:
+    a = np.array([0.2, 0.7, 0.4])
+    assert diagnose_value(change(a), a, m=M)[0].cause == cause
+
+
+def test_foreseen_mistakes_come_first() -> None:
+    found = diagnose_value(2.0, 1.0, m=2, mistakes={"one_sided": 2.0})
+    assert found[0].cause == "one_sided"
+
+
+def test_every_sentence_can_be_filled_in() -> None:
+    facts = {
+        "name": "dw",
+        "factor": 4.0,
+        "m": 4,
+        "value": 1.0,
+        "got_shape": (2,),
+        "got": 0.1,
+        "expected_shape": (3,),
+        "expected": 3,
+        "limit": 1e-6,
+    }
+    for text in (*CAUSES.values(), *VALUE_CAUSES.values()):
+        sentence = text.format(**facts)
+        assert sentence[0].isupper() or sentence.startswith(("dw", "b "))
+        assert sentence.endswith((".", "?"))

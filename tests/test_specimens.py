@@ -1,0 +1,54 @@
+"""The sample class, graded by plain nbgrader: every student gets the points it was made for."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from autograder import demo
+from autograder.classroom import Graded
+from autograder.specimens import Specimen, specimens
+from tests.conftest import ASSIGNMENTS
+
+Class = dict[str, tuple[Path, dict[str, tuple[Specimen, Graded]]]]
+
+EVERY_SPECIMEN = [(a, s.name) for a in ASSIGNMENTS for s in specimens(a)]
+
+
+@pytest.mark.parametrize(("assignment", "name"), EVERY_SPECIMEN)
+def test_gets_its_points_and_its_diagnosis(assignment: str, name: str, sample_class: Class) -> None:
+    specimen, graded = sample_class[assignment][1][name]
+    assert demo.deviations(specimen, graded) == []
+    assert graded.results
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_there_are_enough(assignment: str) -> None:
+    all_of_them = specimens(assignment)
+    right = [s for s in all_of_them if not s.left]
+    one_mistake = [s for s in all_of_them if len(s.left) == 1]
+    assert len([s for s in right if s.name.startswith("correct")]) >= 2
+    assert len(one_mistake) >= 12
+    assert all(s.diagnosis for s in one_mistake)
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_a_deviation_would_be_seen(assignment: str, sample_class: Class) -> None:
+    """The comparison itself: a specimen held to another one's header fails."""
+    graded = sample_class[assignment][1]
+    wrong = next(s for s, _ in graded.values() if len(s.left) == 1)
+    right = next(g for s, g in graded.values() if s.name.startswith("correct"))
+    assert len(demo.deviations(wrong, right)) == 2
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_feedback_shows_the_sentence_and_no_hidden_input(
+    assignment: str, sample_class: Class
+) -> None:
+    into, graded = sample_class[assignment]
+    for name, (_, outcome) in graded.items():
+        page = (into / "feedback" / name / assignment / f"{assignment}.html").read_text()
+        # Words only: signs and brackets are escaped in HTML.
+        for result in outcome.results:
+            for words in re.findall(r"[A-Za-z ]{12,}", result.sentence)[:1]:
+                assert words.strip() in page, (name, words)
