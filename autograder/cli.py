@@ -7,28 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 from rich.text import Text
 
 from course import places
 from course.errors import CourseError
 from course.messages import say
+from course.terminal import command, complain, console, run, table
 
 if TYPE_CHECKING:
     from autograder.classroom import Graded
 
 T = TypeVar("T")
 
-app = typer.Typer(
-    help="For instructors: make student notebooks, grade a class, see what it got wrong.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-# In a pipe or a log rich assumes 80 columns, too few for a table with sentences in it.
-console = Console(width=None if sys.stdout.isatty() else 130)
+app = command("For instructors: make student notebooks, grade a class, see what it got wrong.")
 
 # nbgrader takes seconds to import, so each command imports what it needs.
 
@@ -69,7 +61,7 @@ def grade(
     console.print(f"Feedback: {root / 'feedback'}   Gradebook: {root / 'gradebook.db'}")
     problems = [g for g in graded if g.problem]
     for g in problems:
-        _complain(g.problem)
+        complain(g.problem)
     if problems:
         raise typer.Exit(2)
 
@@ -97,7 +89,7 @@ def demo(
     _show([graded for _, graded in done])
     wrong = [line for pair in done for line in sample.deviations(*pair)]
     for line in wrong:
-        _complain(line)
+        complain(line)
     if wrong:
         raise typer.Exit(1)
     console.print(
@@ -127,30 +119,20 @@ def _with_progress(items: Iterator[T], what: str, total: int | None) -> list[T]:
 
 def _show(graded: "list[Graded]") -> None:
     """The table: student, exercise, points, diagnosis; only exercises that lost points."""
-    table = Table(show_lines=False, pad_edge=False, box=None, padding=(0, 2, 0, 0))
-    for name in ("Student", "Exercise", "Points", "Diagnosis"):
-        table.add_column(name, overflow="fold", no_wrap=name in ("Student", "Exercise", "Points"))
+    rows = table("Student", "Exercise", "Points", "Diagnosis")
     for g in graded:
         machine = [r for r in g.results if r.points is not None]
         by_hand = [r for r in g.results if r.points is None]
         earned, possible = sum(r.points or 0 for r in machine), sum(r.possible for r in machine)
         total = "" if g.problem else f"[bold]{earned:g}[/] of {possible:g}"
         note = f"and {sum(r.possible for r in by_hand):g} {say('by_hand')}" if by_hand else ""
-        table.add_row(Text(g.student, "bold"), "all", total, Text(g.problem or note))
+        rows.add_row(Text(g.student, "bold"), "all", total, Text(g.problem or note))
         for r in machine:
             if (r.points or 0) < r.possible:
-                table.add_row("", r.title, f"{r.points:g} of {r.possible:g}", Text(r.sentence))
-    console.print(table)
-
-
-def _complain(sentence: str) -> None:
-    Console(stderr=True, soft_wrap=True).print(sentence, style="red", markup=False)
+                rows.add_row("", r.title, f"{r.points:g} of {r.possible:g}", Text(r.sentence))
+    console.print(rows)
 
 
 def main() -> None:
-    """Run the command; bad input gets one sentence and exit code 2."""
-    try:
-        app()
-    except CourseError as error:
-        _complain(str(error))
-        sys.exit(2)
+    """Run the command."""
+    run(app)

@@ -42,6 +42,10 @@ SEEN, SPARED = 1e-3, 1e-6
 SECONDS, SECONDS_AFTER = 5.0, 1.0
 
 
+#: Exercise → whether a check of it was red when it last ran in this session.
+_still_red: dict[str, bool] = {}
+
+
 class Wrong(Exception):  # noqa: N818 - it is a finding, not an error of the program
     """A check's finding: the sentence for the learner, and the cause's id where there is one."""
 
@@ -52,6 +56,10 @@ class Wrong(Exception):  # noqa: N818 - it is a finding, not an error of the pro
 
 class _TooSlow(BaseException):
     """Raised in the learner's code by the clock; no `except Exception` of theirs catches it."""
+
+
+class _ToldAbove(Exception):  # noqa: N818 - a reference to a finding
+    """Raised where the same failed call was reported in a row above; its cause is that failure."""
 
 
 class Counted:
@@ -70,11 +78,13 @@ class Counted:
 class Run:
     """One call that returns several things, made once and judged part by part.
 
-    Where the call fails, every part's check says so; it is not made again.
+    Where the call fails, the first part's check says why and the others refer to it; the call is
+    not made again.
     """
 
     names: tuple[str, ...]
     call: Callable[[], Any]
+    _told: bool = False
 
     def __getitem__(self, name: str) -> Callable[[], Any]:
         """A function that gives the part called `name`, for `got` of a check."""
@@ -89,9 +99,12 @@ class Run:
 
     @property
     def _parts(self) -> tuple[Any, ...]:
-        if isinstance(self._outcome, BaseException):
-            raise self._outcome
-        return self._outcome
+        if not isinstance(self._outcome, BaseException):
+            return self._outcome
+        if self._told:
+            raise _ToldAbove from self._outcome
+        self._told = True
+        raise self._outcome
 
 
 class Scoreboard:
@@ -101,13 +114,20 @@ class Scoreboard:
         exercise: the exercise's name, as the learner knows it.
         points: what the exercise is worth; the same number as in the cell's nbgrader metadata.
         hidden: how many hidden checks the cell has, so that a learner knows of them.
+        after: the exercises whose functions this one uses; where one of them is still red, and a
+            check here fails, the scoreboard points there first.
         seconds: how long one check may take.
     """
 
     def __init__(
-        self, exercise: str, points: float, hidden: int = 0, seconds: float = SECONDS
+        self,
+        exercise: str,
+        points: float,
+        hidden: int = 0,
+        after: Sequence[str] = (),
+        seconds: float = SECONDS,
     ) -> None:
-        self._seconds = seconds
+        self._after, self._seconds = after, seconds
         self.exercise, self.points, self._hidden_count = exercise, points, hidden
         # The test cell's globals are the learner's namespace: `builds_on` works in it.
         self._namespace: MutableMapping[str, Any] = sys._getframe(1).f_globals
@@ -149,6 +169,7 @@ class Scoreboard:
         unchanged: Mapping[str, npt.NDArray[Any]] | None = None,
         calls: tuple[Counted, int] | None = None,
         given: Mapping[str, Any] | None = None,
+        reveal: bool = True,
         weight: float = 1.0,
     ) -> None:
         """Check that `got()` is `expected`: kind, shape, finite, every entry.
@@ -166,6 +187,7 @@ class Scoreboard:
             unchanged: name → array that the call must leave as it is, to the bit.
             calls: a counted function, and how often it must be called, exactly.
             given: name → what stands in the learner's namespace under it during this check.
+            reveal: whether the sentence may name the expected number.
             weight: this check's share of the points.
         """
 
@@ -182,7 +204,8 @@ class Scoreboard:
                 raise _foreseen(value, wrong_values) or wrong from None
             scale = 1.0 if absolute else float(np.max(np.abs(truth), initial=0.0)) or 1.0
             if not np.all(np.abs(array - truth) <= tolerance * scale):
-                raise _difference(array, truth, m=m, mistakes=wrong_values)
+                found = diagnose_value(array, truth, m=m, mistakes=wrong_values)
+                raise _first(found, array, truth, reveal=reveal)
             for key, array_before in before.items():
                 assert unchanged is not None
                 if unchanged[key].tobytes() != array_before:
@@ -332,7 +355,12 @@ class Scoreboard:
     def score(self) -> Score:
         """The points earned: the test cell's last line."""
         to_come = 0 if self._hidden else self._hidden_count
-        return Score(self.exercise, self.points, tuple(self._rows), to_come)
+        right = all(row.passed for row in self._rows)
+        _still_red[self.exercise] = not right
+        # With the reference standing in, an earlier mistake is not the cause of this one.
+        first = [name for name in self._after if _still_red.get(name) and not self._builds_on]
+        advice = say("red_before", names=", ".join(first)) if first and not right else ""
+        return Score(self.exercise, self.points, tuple(self._rows), to_come, advice)
 
     def _add(
         self,
@@ -359,6 +387,9 @@ class Scoreboard:
                 message = say("too_slow", seconds=self._seconds)
                 row = replace(row, passed=False, message=message, cause="too_slow")
                 self._seconds = min(self._seconds, SECONDS_AFTER)
+            except _ToldAbove as told:
+                _, cause = _failure(told.__cause__, withhold=True)
+                row = replace(row, passed=False, message=say("as_above"), cause=cause)
             except (Exception, SystemExit) as error:
                 message, cause = _failure(error, withhold=self._hidden)
                 row = replace(row, passed=False, message=message, cause=cause)
@@ -482,20 +513,12 @@ def _foreseen(value: Any, mistakes: Mapping[str, Any]) -> Wrong | None:
     return None
 
 
-def _difference(
-    array: npt.NDArray[np.float64], truth: Any, *, m: int | None, mistakes: Mapping[str, Any]
-) -> Wrong:
-    """The finding for a value that differs."""
-    expected = np.asarray(truth, dtype=np.float64)
-    found = diagnose_value(array, expected, m=m, mistakes=mistakes)
-    return _first(found, array, expected)
-
-
 def _first(
     found: list[Diagnosis],
     array: npt.NDArray[np.float64],
     expected: npt.NDArray[np.float64],
     name: str = "",
+    reveal: bool = True,
 ) -> Wrong:
     """The worst entry and the likeliest cause, in a sentence each."""
     expected = np.asarray(expected, dtype=np.float64)
@@ -506,7 +529,8 @@ def _first(
     got_text, expected_text = _told_apart(float(array[where]), float(expected[where]))
     facts = {"got": got_text, "expected": expected_text, "size": array.size}
     entry = entry_name(name, where) if name else _entry(where)
-    text = say("differs_worst" if array.size > 1 else "differs", entry=entry, **facts)
+    kind = "differs_worst" if array.size > 1 else "differs"
+    text = say(kind if reveal else "differs_only", entry=entry, **facts)
     if not known:
         return Wrong(text, "unknown")
     return Wrong(f"{text} {known[0].sentence}", known[0].cause)
@@ -520,11 +544,15 @@ def _told_apart(got: float, expected: float) -> tuple[str, str]:
     return f"{got:.{digits}g}", f"{expected:.{digits}g}"
 
 
-def _failure(error: BaseException, *, withhold: bool) -> tuple[str, str]:
+def _failure(error: BaseException | None, *, withhold: bool) -> tuple[str, str]:
     """The sentence for an exception of the learner's code, and its cause's id.
 
     In a hidden check the exception's own words are withheld: they can carry the inputs.
     """
+    if isinstance(error, Wrong):
+        return str(error), error.cause
+    if isinstance(error, _TooSlow):
+        return "", "too_slow"
     if isinstance(error, NotImplementedError):
         return say("not_written"), "not_written"
     if isinstance(error, NameError) and error.name:
@@ -534,9 +562,9 @@ def _failure(error: BaseException, *, withhold: bool) -> tuple[str, str]:
     return say("raised", error=what, where=_where(error)), "raised"
 
 
-def _where(error: BaseException) -> str:
+def _where(error: BaseException | None) -> str:
     """The line of the learner's cell that raised, not the library's line below it."""
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+    for frame in reversed(traceback.extract_tb(error.__traceback__ if error else None)):
         file = frame.filename
         if "ipykernel_" in file or file.startswith("<ipython"):
             line = linecache.getline(file, frame.lineno or 0).strip()

@@ -8,22 +8,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from course import notebooks, places, progress
 from course.errors import CourseError
 from course.messages import say
+from course.terminal import command, console, run, table
 
-app = typer.Typer(
-    help="For learners: open the notebooks, score your own copies, see where you stand.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-# In a pipe or a log rich assumes 80 columns, too few for a table with sentences in it.
-console = Console(width=None if sys.stdout.isatty() else 130)
+app = command("For learners: open the notebooks, score your own copies, see where you stand.")
 
 LAB = Path(__file__).parent / "lab"
 
@@ -40,15 +32,15 @@ def lab(
         console.print(f"[green]✓[/] work/{name} is new: yours to write in")
     if shutil.which("jupyter-lab", path=_path()) is None:
         raise CourseError(say("no_lab"))
-    command = ["jupyter-lab", f"--port={port}", "--LabApp.default_url=/lab/tree/welcome.md"]
-    command += [f"--ServerApp.root_dir={work}", "--log-level=WARN"]
+    call = ["jupyter-lab", f"--port={port}", "--LabApp.default_url=/lab/tree/welcome.md"]
+    call += [f"--ServerApp.root_dir={work}", "--log-level=WARN"]
     if not browser or os.environ.get("BROWSER") == "":
-        command.append("--no-browser")
+        call.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")
+        call.append("--allow-root")
     console.print("JupyterLab prints its address below. Stop it with Ctrl+C.")
     try:
-        status = subprocess.run(command, env=_environment(work), cwd=work, check=False).returncode
+        status = subprocess.run(call, env=_environment(work), cwd=work, check=False).returncode
     except KeyboardInterrupt:
         status = 0
     raise typer.Exit(status)
@@ -60,37 +52,37 @@ def check(
 ) -> None:
     """Score your copy of a notebook, as it is saved in work/."""
     exercises, said = progress.check(places.root(), assignment)
-    table = _table("Exercise", "Points", "What to look at")
+    rows = table("Exercise", "Points", "What to look at")
     for exercise in exercises:
         if exercise.by_hand:
-            table.add_row(exercise.title, f"– of {exercise.possible:g}", say("by_hand"))
+            rows.add_row(exercise.title, f"– of {exercise.possible:g}", say("by_hand"))
             continue
         first = exercise.sentences[0] if exercise.sentences else ""
         points = f"{exercise.points or 0:g} of {exercise.possible:g}"
-        table.add_row(exercise.title, points, Text(first))
+        rows.add_row(exercise.title, points, Text(first))
     machine = [e for e in exercises if not e.by_hand]
     earned, possible = sum(e.points or 0 for e in machine), sum(e.possible for e in machine)
-    table.add_row("[bold]all[/]", f"[bold]{earned:g}[/] of {possible:g}", "")
-    console.print(table)
+    rows.add_row("[bold]all[/]", f"[bold]{earned:g}[/] of {possible:g}", "")
+    console.print(rows)
     console.print(said)
 
 
 @app.command()
 def status() -> None:
     """Show each notebook, its exercises, and your points so far (as last run and saved)."""
-    table = _table("Notebook", "Begun", "Done", "Points so far")
+    rows = table("Notebook", "Begun", "Done", "Points so far")
     for assignment, exercises in progress.standing(places.root()).items():
         machine = [e for e in exercises if not e.by_hand]
         begun = [e for e in machine if e.points is not None]
         done = [e for e in begun if e.points == e.possible]
         points = f"{sum(e.points or 0 for e in begun):g} of {sum(e.possible for e in machine):g}"
-        table.add_row(
+        rows.add_row(
             assignment,
             f"{len(begun)} of {len(machine)} exercises",
             str(len(done)),
             points,
         )
-    console.print(table)
+    console.print(rows)
 
 
 def make_copies(root: Path) -> list[str]:
@@ -142,17 +134,6 @@ def _path() -> str:
     return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 
-def _table(*names: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in names:
-        table.add_column(name, overflow="fold")
-    return table
-
-
 def main() -> None:
-    """Run the command; bad input gets one sentence and exit code 2."""
-    try:
-        app()
-    except CourseError as error:
-        Console(stderr=True, soft_wrap=True).print(str(error), style="red", markup=False)
-        sys.exit(2)
+    """Run the command."""
+    run(app)

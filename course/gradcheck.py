@@ -92,8 +92,8 @@ class ParameterCheck:
     name: str
     difference: float  #: relative difference, 0 to 1
     worst: tuple[int, ...]  #: index of the entry that is furthest off
-    got: float  #: the analytic entry there
-    expected: float  #: the numerical entry there
+    got: float | tuple[int, ...]  #: the analytic entry there, or the shape where it is wrong
+    expected: float | tuple[int, ...]  #: the numerical entry there, or the shape
     right: bool
 
 
@@ -114,8 +114,8 @@ class GradientReport:
                 f"d{check.name}",
                 f"{check.difference:.1e}",
                 entry_name(f"d{check.name}", check.worst),
-                f"{check.got:.6g}",
-                f"{check.expected:.6g}",
+                _number_or_shape(check.got),
+                _number_or_shape(check.expected),
                 say("right") if check.right else say("wrong"),
             ]
             for check in self.checks
@@ -140,6 +140,10 @@ class GradientReport:
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
+def _number_or_shape(value: float | tuple[int, ...]) -> str:
+    return say("shape", shape=value) if isinstance(value, tuple) else f"{value:.6g}"
+
+
 def entry_name(name: str, index: tuple[int, ...]) -> str:
     """`dw[0, 1]` for an array's entry, plain `db` for a number."""
     return f"{name}[{', '.join(map(str, index))}]" if index else name
@@ -161,8 +165,11 @@ def gradient_check(
         eps: the step of the two-sided difference.
         tolerance: the largest relative difference per parameter that counts as right.
 
+    Returns:
+        The report; a gradient of the wrong shape is wrong, and the report shows both shapes.
+
     Raises:
-        ValueError: where the names or a shape of `grads` differ from `params`.
+        ValueError: where the names of `grads` differ from those of `params`.
     """
     if set(params) != set(grads):
         raise ValueError(say("names_differ", first=sorted(params), second=sorted(grads)))
@@ -172,7 +179,8 @@ def gradient_check(
     for name, expected in measured.items():
         got = np.asarray(grads[name], dtype=np.float64)
         if got.shape != expected.shape:
-            raise ValueError(say("shapes_differ", first=got.shape, second=expected.shape))
+            checks.append(ParameterCheck(name, 1.0, (), got.shape, expected.shape, False))
+            continue
         rounding = 10 * np.finfo(np.float64).eps * size_of_loss / eps * np.sqrt(got.size)
         # A NaN makes every comparison false, so NaN is never right.
         right = bool(

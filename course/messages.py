@@ -8,7 +8,9 @@ TEXTS = {
     # The scoreboard.
     "points": "{earned} of {possible} points",
     "look_here": "Look here first.",
-    "all_right": "Everything here is right.",
+    "red_before": "This exercise uses what you wrote in {names}, and that is still red: put it "
+    "right first.",
+    "as_above": "The same call, with the same failure as above.",
     "hidden_to_come": "{count} more {checks} when your work is graded.",
     "hidden_row": "hidden check",
     "check_one": "check runs",
@@ -42,6 +44,7 @@ TEXTS = {
     "wrong_keys": "A dict with the keys {expected} is expected; there is {got}.",
     "one_thing": "one thing, a {kind}",
     "some_things": "{count} things",
+    "differs_only": "{entry} is {got}, which is not right.",
     "differs": "{entry} is {got}; {expected} is expected.",
     "differs_worst": "{entry} is {got}; {expected} is expected (the worst of {size} entries).",
     "not_between": "The result is {got:.6g}; a number between {low:g} and {high:g} is expected.",
@@ -55,6 +58,7 @@ TEXTS = {
     "fails: {why}",
     # Gradient reports.
     "report_heads": "gradient|relative difference|worst entry|yours|numerical|verdict",
+    "shape": "shape {shape}",
     "right": "right",
     "wrong": "wrong",
     "shapes_differ": "The two gradients have different shapes, {first} and {second}.",
@@ -140,9 +144,9 @@ VALUE_CAUSES = {
     "history_late": "The loss before the first step is missing from the history: it has one entry "
     "more than there are steps.",
     "bias_not_trained": "b never moves: its step is missing.",
-    "blind_check": "The check says {got:.1e} of a wrong d{name}, as if it were right: is the "
+    "blind_check": "The check says {got:.2g} of a wrong d{name}, as if it were right: is the "
     "analytic gradient compared with itself?",
-    "false_alarm": "The check says {got:.1e} of a right d{name}; less than {limit:.0e} is "
+    "false_alarm": "The check says {got:.2g} of a right d{name}; less than {limit:.0e} is "
     "expected. Is the same loss, a mean, differentiated on both sides?",
 }
 

@@ -1,6 +1,7 @@
 """What a test cell shows: one row per check, as HTML, as text, and as data for the grader."""
 
 import html
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -32,6 +33,7 @@ class Score:
     possible: float
     rows: tuple[Row, ...]
     hidden_to_come: int = 0  #: hidden checks that exist and did not run here
+    advice: str = ""  #: what to put right before this exercise
 
     @property
     def points(self) -> float:
@@ -59,6 +61,8 @@ class Score:
 
     def __str__(self) -> str:
         lines = [f"{self.exercise}: {self.headline}"]
+        if self.advice:
+            lines.append(f"  {self.advice}")
         for row in self.rows:
             lines.append(f"  {'ok   ' if row.passed else 'WRONG'}  {row.name}")
             lines += [f"         {text}" for text in (row.message, row.note) if text]
@@ -89,6 +93,9 @@ class Score:
             f"<div><strong>{html.escape(self.exercise)}</strong>"
             f'<span style="margin-left:.8em">{self.headline}</span></div>',
         ]
+        if self.advice:
+            parts.append(f"<div><strong>{_sentence(self.advice)}</strong></div>")
+            first_wrong = None
         for row in self.rows:
             parts.append(_row_html(row, first=row is first_wrong))
         if self.footer:
@@ -96,6 +103,11 @@ class Score:
                 f'<div style="opacity:.75;margin-top:.3em">{html.escape(self.footer)}</div>'
             )
         return "".join([*parts, "</div>"])
+
+
+def _sentence(text: str) -> str:
+    """A sentence as HTML, with `code` in the type of code."""
+    return re.sub(r"`([^`]*)`", r"<code>\1</code>", html.escape(text))
 
 
 def _row_html(row: Row, *, first: bool) -> str:
@@ -106,9 +118,9 @@ def _row_html(row: Row, *, first: bool) -> str:
     texts = []
     if row.message:
         lead = f"<strong>{html.escape(say('look_here'))}</strong> " if first else ""
-        texts.append(f"<div>{lead}{html.escape(row.message)}</div>")
+        texts.append(f"<div>{lead}{_sentence(row.message)}</div>")
     if row.note:
-        texts.append(f'<div style="opacity:.75">{html.escape(row.note)}</div>')
+        texts.append(f'<div style="opacity:.75">{_sentence(row.note)}</div>')
     return (
         '<div style="display:flex;gap:.6em;margin-top:.25em">'
         f'<span role="img" aria-label="{word}" '

@@ -1,7 +1,10 @@
 """What several tests share: the course's folder, a graded sample class, a browser."""
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +14,11 @@ from autograder.specimens import SOLUTION, Specimen
 from course import notebooks, places
 
 ROOT = Path(__file__).resolve().parents[1]
+# Without these Chromium asks its maker's servers for things at every start.
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
 ASSIGNMENTS = places.assignments(ROOT / "source")
 
 
@@ -41,6 +49,28 @@ def reference_code() -> dict[str, str]:
         for name, cell in notebooks.by_grade_id(source).items()
         if notebooks.is_answer(cell)
     }
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Headless Chromium; skips where it or Playwright is missing."""
+    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    chromium = next(filter(None, map(shutil.which, names)), None)
+    if chromium is None:
+        pytest.skip("Chromium is not installed: what needs a browser was not tested")
+    with api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS.split())
+        yield running
+        running.close()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With COURSE_NO_SKIP, as in CI, a skipped test is a failure: nothing goes untested unseen."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("COURSE_NO_SKIP") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture

@@ -356,3 +356,33 @@ def test_told_apart() -> None:
     assert check._told_apart(2.00001, 2.0) == ("2.00001", "2")
     got, expected = check._told_apart(1.0 + 1e-12, 1.0)
     assert got != expected
+
+
+def test_a_failed_run_is_explained_once() -> None:
+    def fails() -> None:
+        raise ValueError("odd")
+
+    board = Scoreboard("x", points=2)
+    run = board.run("w, b", fails)
+    board.equal("w", run["w"], 1.0)
+    board.equal("b", run["b"], 1.0)
+    first, second = board.score().rows
+    assert "odd" in first.message and "above" in second.message
+    assert first.cause == second.cause == "raised"
+
+
+def test_a_red_exercise_before_is_where_to_look_first() -> None:
+    before = Scoreboard("before", points=1)
+    before.equal("row", lambda: 1.0, 2.0)
+    before.score()
+    board = Scoreboard("after", points=1, after=["before"])
+    board.equal("row", lambda: 1.0, 2.0)
+    assert "before" in board.score().advice
+    before._rows.clear()
+    before.score()
+    assert board.score().advice == ""
+
+
+def test_a_number_that_is_not_to_be_told_is_not_told() -> None:
+    row = judge(lambda: 1.0, 7.25, reveal=False)
+    assert "7.25" not in row.message and "not right" in row.message

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from nbgrader.validator import Validator
 
 from autograder import demo
 from autograder.classroom import Graded
@@ -52,3 +53,16 @@ def test_feedback_shows_the_sentence_and_no_hidden_input(
         for result in outcome.results:
             for words in re.findall(r"[A-Za-z ]{12,}", result.sentence)[:1]:
                 assert words.strip() in page, (name, words)
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_nbgrader_validate_agrees_with_the_visible_checks(
+    assignment: str, sample_class: Class
+) -> None:
+    into, graded = sample_class[assignment]
+    right = next(s for s, _ in graded.values() if s.name.startswith("correct"))
+    wrong = next(s for s, _ in graded.values() if s.name == "not_averaged")
+    for specimen in (right, wrong):
+        handed_in = into / "submitted" / specimen.name / assignment / f"{assignment}.ipynb"
+        failed = Validator().validate(str(handed_in)).get("failed", [])
+        assert bool(failed) is (specimen is wrong), failed

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,11 +117,6 @@ PIXEL = """([x, y]) => {
   const canvas = el.querySelector("canvas"), scale = canvas.width / canvas.clientWidth;
   return [...canvas.getContext("2d").getImageData(scale * x, scale * y, 1, 1).data];
 }"""
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-)
 
 
 @dataclass
@@ -160,17 +154,6 @@ class Shown:
 
 
 Show = Callable[[NeuronExplorer], Shown]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: the explorer's script was not run")
-    with api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 # /// specimen
 # about = "Forgets the bias in one row by hand, and works on correctly from there."
 # left = { by-hand = 1.75 }
-# diagnosis = { by-hand = "unknown" }
+# diagnosis = { by-hand = "bias_missing" }
 # ///
 
 # %% by-hand

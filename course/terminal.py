@@ -1,0 +1,41 @@
+"""What the two commands share: a console, tables, and how bad input ends."""
+
+import sys
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from course.errors import CourseError
+
+# In a pipe or a log rich assumes 80 columns, too few for a table with sentences in it.
+console = Console(width=None if sys.stdout.isatty() else 130)
+
+
+def command(text: str) -> typer.Typer:
+    """A command with subcommands; `text` says whom it is for."""
+    return typer.Typer(
+        help=text, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+    )
+
+
+def table(*names: str) -> Table:
+    """An empty table without lines; only its last column is folded."""
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in names:
+        made.add_column(name, overflow="fold", no_wrap=name != names[-1])
+    return made
+
+
+def complain(sentence: str) -> None:
+    """Print a sentence to stderr, on one line however long."""
+    Console(stderr=True, soft_wrap=True).print(sentence, style="red", markup=False, highlight=False)
+
+
+def run(app: typer.Typer) -> None:
+    """Run a command; bad input gets one sentence and exit code 2."""
+    try:
+        app()
+    except CourseError as error:
+        complain(str(error))
+        sys.exit(2)
