@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder.gradebook import Course, Result
 from course import notebooks, places
 from course.errors import CourseError
+from course.messages import say
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def grade(
     Raises:
         CourseError: where there is no such assignment or student, or nothing was handed in.
     """
-    places.notebook(root / "source", assignment)
+    notebooks.read(places.notebook(root / "source", assignment))
     course = Course(root)
     release = notebooks.read(course.release(assignment))
     submitted = course.students(assignment)
@@ -53,9 +54,13 @@ def grade(
         raise CourseError(f"Nothing was handed in by: {', '.join(unknown)}.")
 
     readable = []
-    for student in students or submitted:
+    for student in sorted(set(students or submitted)):
         path = course.submission(assignment, student)
         try:
+            if not path.exists():
+                others = sorted(other.name for other in path.parent.glob("*"))
+                found = ", ".join(others) or say("nothing")
+                raise CourseError(say("no_file", path=path, found=found))
             notebooks.require_cells(notebooks.read(path), release, path, assignment)
             readable.append(student)
         except CourseError as error:
@@ -81,6 +86,8 @@ def _grade_one(root: Path, assignment: str, student: str, cell_seconds: int | No
     try:
         course.autograde(assignment, student)
         course.feedback(assignment, student)
+        return Graded(student, tuple(course.results(assignment, student)))
     except CourseError as error:
         return Graded(student, problem=str(error))
-    return Graded(student, tuple(course.results(assignment, student)))
+    except Exception as error:  # one submission never stops the others
+        return Graded(student, problem=f"{student}: {type(error).__name__}: {error}.")

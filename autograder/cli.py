@@ -1,4 +1,4 @@
-"""The command `autograder`: release, grade, demo."""
+"""The command `autograder`: release, grade, demo, selftest."""
 
 import os
 import sys
@@ -36,6 +36,8 @@ def release(
 
     root = places.root()
     names = [assignment] if assignment else places.assignments(root / "source")
+    if not names:
+        raise CourseError(f"There is nothing to release: {root / 'source'} has no notebooks.")
     for name in names:
         places.notebook(root / "source", name)
     course = Course(root)
@@ -80,8 +82,6 @@ def demo(
     root = places.root()
     into = (into or root / "demo").resolve()
     places.notebook(root / "source", assignment)
-    if into.exists() and any(into.iterdir()) and not (into / "gradebook.db").exists():
-        raise CourseError(f"{into} holds something that is no demo; name another folder.")
     done = _with_progress(
         sample.run(root, into, assignment), "Grading the sample class", len(specimens(assignment))
     )
@@ -104,6 +104,33 @@ def demo(
         ("Next, as a student:", "make lab"),
     ):
         console.print(f"{what:24} {where}", soft_wrap=True, highlight=False)
+
+
+@app.command()
+def selftest(
+    doctor: Annotated[
+        bool, typer.Option("--doctor", help="Try the doctor on its bank of planted mistakes.")
+    ] = False,
+) -> None:
+    """Test the tests: how often the doctor names the right cause."""
+    from autograder import doctor_bank
+
+    if not doctor:
+        raise CourseError("Say what to test: --doctor.")
+    found = doctor_bank.measure()
+    rows = table("Cause", "Named first", "Of")
+    for cause, (right, of) in found.named.items():
+        rows.add_row(cause, str(right), str(of))
+    total = sum(of for _, of in found.named.values())
+    rows.add_row("[bold]all[/]", f"[bold]{found.share:.1%}[/]", str(total))
+    console.print(rows)
+    for line in found.misnamed:
+        console.print(f"misnamed: {line}", markup=False)
+    console.print(f"False alarms on right gradients: {found.alarms[0]} of {found.alarms[1]}")
+    console.print(
+        f"False alarms with noise of 1e-9: {found.noisy_alarms[0]} of {found.noisy_alarms[1]}"
+    )
+    console.print(f"Random gradients called unknown: {found.unknown[0]} of {found.unknown[1]}")
 
 
 def _with_progress(items: Iterator[T], what: str, total: int | None) -> list[T]:

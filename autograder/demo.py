@@ -8,9 +8,14 @@ from autograder.classroom import Graded, grade
 from autograder.gradebook import Course
 from autograder.specimens import Specimen, specimens
 from course import notebooks
+from course.errors import CourseError
 
 #: An honest cell of a sample student takes less than a second; the endless one is not waited for.
 CELL_SECONDS = 10
+
+
+#: Marks a folder as a sample class: only such a folder is ever removed.
+MARK = ".sample-class"
 
 
 def make_class(root: Path, into: Path, assignment: str) -> list[Specimen]:
@@ -20,9 +25,15 @@ def make_class(root: Path, into: Path, assignment: str) -> list[Specimen]:
         root: the course's folder, for `source/` and nbgrader's settings.
         into: made anew; anything in it is removed.
         assignment: the notebook's id.
+
+    Raises:
+        CourseError: where `into` holds anything but a sample class.
     """
+    if into.exists() and not (into / MARK).is_file() and (into.is_file() or any(into.iterdir())):
+        raise CourseError(f"{into} holds something that is no sample class; name another folder.")
     shutil.rmtree(into, ignore_errors=True)
     (into / "source").mkdir(parents=True)
+    (into / MARK).touch()
     shutil.copytree(root / "source" / assignment, into / "source" / assignment)
     shutil.copy(root / "nbgrader_config.py", into)
     course = Course(into)

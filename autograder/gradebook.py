@@ -1,8 +1,12 @@
 """nbgrader's own tools, called in this process: release, autograde, feedback, the gradebook."""
 
+import contextlib
 import logging
 import os
+import re
+import shutil
 import sys
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy.exc
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import PyFileConfigLoader
 
 from course import notebooks
 from course.errors import CourseError
-from course.scoreboard import SCORE_MIME
+from course.messages import say
 
 # nbgrader 0.9.6 makes SQLAlchemy 2.1 warn at each new submission; nothing is lost by it.
 warnings.filterwarnings("ignore", category=sqlalchemy.exc.SAWarning, module="nbgrader")
@@ -48,6 +52,8 @@ class Course:
 
     def __init__(self, root: Path, cell_seconds: int | None = None) -> None:
         self.root = root.resolve()
+        if not (self.root / "nbgrader_config.py").is_file():
+            raise CourseError(f"{self.root} is no course: it has no nbgrader_config.py.")
         # nbgrader starts `alembic` by name, which an environment that is not activated lacks.
         os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
@@ -59,13 +65,32 @@ class Course:
         self._api.log_level = logging.ERROR
 
     def release(self, assignment: str) -> Path:
-        """Make the student version of an assignment; gives its path."""
-        _require(self._api.generate_assignment(assignment), "releasing", assignment)
-        return self.root / "release" / assignment / f"{assignment}.ipynb"
+        """Make the student version of an assignment; gives its path.
+
+        nbgrader removes a release that it cannot make anew: then the old one is put back.
+        """
+        release = self.root / "release" / assignment
+        with tempfile.TemporaryDirectory() as scratch:
+            kept = Path(scratch) / assignment
+            if release.exists():
+                shutil.copytree(release, kept)
+            outcome = self._api.generate_assignment(assignment)
+            if not outcome["success"] and kept.exists():
+                shutil.copytree(kept, release, dirs_exist_ok=True)
+        _require(outcome, "releasing", assignment)
+        return release / f"{assignment}.ipynb"
 
     def autograde(self, assignment: str, student: str) -> None:
-        """Run and grade one submission; the points go into the gradebook."""
-        _require(self._api.autograde(assignment, student), "grading", student)
+        """Run and grade one submission; the points go into the gradebook.
+
+        A submission that cannot be graded leaves nothing behind that looks like a grade.
+        """
+        outcome = self._api.autograde(assignment, student)
+        if not outcome["success"]:
+            shutil.rmtree(self.root / "autograded" / student / assignment, ignore_errors=True)
+            with self.gradebook() as gradebook, contextlib.suppress(MissingEntry):
+                gradebook.remove_submission(assignment, student)
+        _require(outcome, "grading", student)
 
     def feedback(self, assignment: str, student: str) -> Path:
         """Make one student's feedback page; gives its path."""
@@ -77,9 +102,9 @@ class Course:
         return self.root / "submitted" / student / assignment / f"{assignment}.ipynb"
 
     def students(self, assignment: str) -> list[str]:
-        """Who has submitted an assignment."""
-        found = (self.root / "submitted").glob(f"*/{assignment}/{assignment}.ipynb")
-        return sorted(path.parents[1].name for path in found)
+        """Who has a folder for an assignment in `submitted/`, whatever lies in it."""
+        found = (self.root / "submitted").glob(f"*/{assignment}")
+        return sorted(path.parent.name for path in found)
 
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
@@ -90,15 +115,21 @@ class Course:
     def results(self, assignment: str, student: str) -> list[Result]:
         """A graded student's points from the gradebook, with the reasons from the scoreboards."""
         graded = self.root / "autograded" / student / assignment / f"{assignment}.ipynb"
-        cells = notebooks.by_grade_id(notebooks.read(graded))
+        # What the student's code printed stands in it, however much that is.
+        cells = notebooks.by_grade_id(notebooks.read(graded, max_bytes=sys.maxsize))
         with self.gradebook() as gradebook:
             submission = gradebook.find_submission_notebook(assignment, assignment, student)
             grades = {g.name: (g.auto_score, float(g.max_score)) for g in submission.grades}
         results = []
         for name, cell in cells.items():
             if name in grades:
-                score = score_data(cell)
+                score = notebooks.score_data(cell)
                 wrong = [row for row in score.get("rows", []) if not row["passed"]]
+                answer = name.removesuffix("-test")
+                fails = notebooks.error_text(cells.get(answer, {}))
+                sentence = wrong[0]["message"] if wrong else notebooks.error_text(cell)
+                if wrong and fails and not fails.startswith("NotImplementedError"):
+                    sentence = say("answer_fails", cell=answer, error=fails)
                 results.append(
                     Result(
                         student=student,
@@ -107,30 +138,21 @@ class Course:
                         points=grades[name][0],
                         possible=grades[name][1],
                         causes=tuple(row["cause"] for row in wrong),
-                        sentence=wrong[0]["message"] if wrong else error_text(cell),
+                        sentence=sentence,
                     )
                 )
         return results
 
 
-def score_data(cell: notebooks.Cell) -> dict[str, Any]:
-    """The data of the scoreboard among a cell's outputs; empty where there is none."""
-    for output in cell.get("outputs", []):
-        if SCORE_MIME in output.get("data", {}):
-            return dict(output["data"][SCORE_MIME])
-    return {}
-
-
-def error_text(cell: notebooks.Cell) -> str:
-    """The last line of the error among a cell's outputs, or an empty text."""
-    for output in cell.get("outputs", []):
-        if output.get("output_type") == "error":
-            return f"{output['ename']}: {output['evalue']}".rstrip(": ")
-    return ""
-
-
 def _require(outcome: dict[str, Any], what: str, name: str) -> None:
-    """Turn nbgrader's report of a failure into a sentence."""
-    if not outcome["success"]:
-        last = (outcome["error"] or outcome["log"] or "no reason given").strip().splitlines()[-1]
-        raise CourseError(f"nbgrader failed at {what} {name}: {last}")
+    """Turn nbgrader's report of a failure into a sentence: its last line names the cause."""
+    if outcome["success"]:
+        return
+    text = f"{outcome['log'] or ''}\n{outcome['error'] or ''}"
+    causes = re.findall(r"^\s+([\w.]*(?:Error|Exception)[\w.]*(?:: .*)?)$", text, re.MULTILINE)
+    causes = [cause for cause in causes if "see the the above" not in cause]
+    cause = causes[-1].rsplit(".", 1)[-1] if causes and ":" not in causes[-1] else ""
+    cause = cause or (causes[-1] if causes else "no reason given")
+    if "DeadKernelError" in cause or "Kernel died" in cause:
+        cause = "its code ended the kernel, as quit(), os._exit or a crash does"
+    raise CourseError(f"nbgrader failed at {what} {name}: {cause.rstrip('.')}.")

@@ -35,8 +35,8 @@ from course.scoreboard import Row, Score
 
 #: Values are held to this, relative to the scale of what is expected (its largest entry).
 VALUE_TOLERANCE = 1e-8
-#: A relative difference that says "wrong", and one that says "right": see `flags`.
-SEEN, SPARED = 1e-3, 1e-6
+#: The largest relative difference that says "right" of a gradient: see `flags`.
+SPARED = 1e-6
 #: Seconds one check may take where the system can interrupt it; and each check after one that was
 #: too slow, for what looped once loops again.
 SECONDS, SECONDS_AFTER = 5.0, 1.0
@@ -84,16 +84,22 @@ class Run:
 
     names: tuple[str, ...]
     call: Callable[[], Any]
+    as_dict: bool = False  #: whether a dict is asked for, or a tuple
     _told: bool = False
 
     def __getitem__(self, name: str) -> Callable[[], Any]:
         """A function that gives the part called `name`, for `got` of a check."""
         return lambda: self._parts[self.names.index(name)]
 
+    def part(self, name: str) -> Any:
+        """One part, or None where the call failed."""
+        parts = self._outcome
+        return None if isinstance(parts, BaseException) else parts[self.names.index(name)]
+
     @functools.cached_property
     def _outcome(self) -> tuple[Any, ...] | BaseException:
         try:
-            return _split(self.call(), self.names)
+            return _split(self.call(), self.names, as_dict=self.as_dict)
         except (Exception, _TooSlow) as error:
             return error
 
@@ -129,9 +135,14 @@ class Scoreboard:
     ) -> None:
         self._after, self._seconds = after, seconds
         self.exercise, self.points, self._hidden_count = exercise, points, hidden
-        # The test cell's globals are the learner's namespace: `builds_on` works in it.
-        self._namespace: MutableMapping[str, Any] = sys._getframe(1).f_globals
+        # The test cell's globals are the learner's namespace: `builds_on` works in it, and the
+        # cell's own names are taken out of it again at the end.
+        cell = sys._getframe(1)
+        self._namespace: MutableMapping[str, Any] = cell.f_globals
+        self._before = dict(cell.f_globals)
+        self._file = cell.f_code.co_filename
         self._builds_on: dict[str, Any] = {}
+        self._without: dict[str, Any] = {}
         self._hidden = False
         self._rows: list[Row] = []
         # Hidden inputs are random but the same every time; COURSE_SEED draws others, so that the
@@ -147,6 +158,14 @@ class Scoreboard:
         costs points once.
         """
         self._builds_on.update({name: getattr(reference, name) for name in names})
+
+    def without(self, name: str, cause: str) -> None:
+        """Let a function fail while this exercise is checked: it has no part in it."""
+
+        def refuse(*args: Any, **kwargs: Any) -> Any:
+            raise Wrong(explain(cause, gradient=False), cause)
+
+        self._without[name] = refuse
 
     def hidden(self) -> None:
         """From here on checks are hidden: what the learner's code says in them is withheld."""
@@ -168,6 +187,10 @@ class Scoreboard:
         mistakes: Mapping[str, Any] | None = None,
         unchanged: Mapping[str, npt.NDArray[Any]] | None = None,
         calls: tuple[Counted, int] | None = None,
+        at_most: tuple[Counted, int] | None = None,
+        at_least: tuple[Counted, int] | None = None,
+        twice: bool = False,
+        dtype: str | None = None,
         given: Mapping[str, Any] | None = None,
         reveal: bool = True,
         weight: float = 1.0,
@@ -186,6 +209,10 @@ class Scoreboard:
                 the doctor.
             unchanged: name → array that the call must leave as it is, to the bit.
             calls: a counted function, and how often it must be called, exactly.
+            at_most: a counted function, and how often it may be called.
+            at_least: a counted function, and how often it must be called at the least.
+            twice: call `got` a second time, and require the same to the bit.
+            dtype: the NumPy type that the result must have, `"float32"`.
             given: name → what stands in the learner's namespace under it during this check.
             reveal: whether the sentence may name the expected number.
             weight: this check's share of the points.
@@ -193,9 +220,11 @@ class Scoreboard:
 
         def judge() -> None:
             before = {key: array.tobytes() for key, array in (unchanged or {}).items()}
-            if calls:
-                calls[0].count = 0
+            counted = calls or at_most or at_least
+            if counted:
+                counted[0].count = 0
             value = got()
+            made = counted[0].count if counted else 0
             truth = self._expected(expected)
             wrong_values = {k: _value(wrong) for k, wrong in (mistakes or {}).items()}
             try:
@@ -206,13 +235,21 @@ class Scoreboard:
             if not np.all(np.abs(array - truth) <= tolerance * scale):
                 found = diagnose_value(array, truth, m=m, mistakes=wrong_values)
                 raise _first(found, array, truth, reveal=reveal)
-            for key, array_before in before.items():
-                assert unchanged is not None
-                if unchanged[key].tobytes() != array_before:
-                    raise Wrong(say("changed_argument", name=key), "mutates_argument")
-            if calls and calls[0].count != calls[1]:
-                counts = {"got": calls[0].count, "expected": calls[1]}
+            _require_unchanged(unchanged, before)
+            if calls and made != calls[1]:
+                counts = {"got": made, "expected": calls[1]}
                 raise Wrong(say("wrong_calls", name=calls[0].name, **counts))
+            if at_most and made > at_most[1]:
+                counts = {"got": made, "expected": at_most[1]}
+                raise Wrong(say("too_many_calls", name=at_most[0].name, **counts))
+            if at_least and made < at_least[1]:
+                counts = {"got": made, "expected": at_least[1]}
+                raise Wrong(say("too_few_calls", name=at_least[0].name, **counts), "not_called")
+            kind = str(np.asarray(value).dtype)
+            if dtype is not None and kind != dtype:
+                raise Wrong(say("wrong_dtype", got=kind, expected=dtype), "wrong_dtype")
+            if twice and np.asarray(got()).tobytes() != np.asarray(value).tobytes():
+                raise Wrong(say("not_the_same_twice"), "random")
 
         self._add(name, judge, weight, given)
 
@@ -247,6 +284,50 @@ class Scoreboard:
 
         self._add(name, judge, weight, None)
 
+    def converges(
+        self,
+        name: str,
+        history: Callable[[], Any],
+        *,
+        to: float,
+        within: float,
+        weight: float = 1.0,
+    ) -> None:
+        """Check that a history of losses ends at `to` ± `within`, and came down to it."""
+
+        def judge() -> None:
+            losses = history()
+            if not isinstance(losses, (list, tuple, np.ndarray)) or len(losses) < 2:
+                raise Wrong(say("no_history"), "wrong_kind")
+            values = [number(loss) for loss in losses]
+            if not abs(values[-1] - to) <= within:
+                raise Wrong(say("not_there", got=values[-1], to=to, within=within), "unknown")
+            if not values[0] > values[-1]:
+                raise Wrong(say("never_fell", first=values[0], last=values[-1]), "unknown")
+
+        self._add(name, judge, weight, None)
+
+    def raises(
+        self,
+        name: str,
+        call: Callable[[], Any],
+        error: type[Exception],
+        weight: float = 1.0,
+    ) -> None:
+        """Check that a call raises this kind of exception."""
+
+        def judge() -> None:
+            try:
+                value = call()
+            except error as raised:
+                if isinstance(raised, NotImplementedError) and error is not NotImplementedError:
+                    raise
+                return
+            kind = type(value).__name__
+            raise Wrong(say("not_raised", kind=error.__name__, got=kind), "not_raised")
+
+        self._add(name, judge, weight, None)
+
     def gradients(
         self,
         on: str,
@@ -254,7 +335,9 @@ class Scoreboard:
         expected: Mapping[str, Any] | Callable[[], Mapping[str, Any]],
         *,
         names: Sequence[str],
+        as_dict: bool = True,
         tolerance: float = VALUE_TOLERANCE,
+        unchanged: Mapping[str, npt.NDArray[Any]] | None = None,
         given: Mapping[str, Any] | None = None,
         weight: float = 1.0,
         **context: Any,
@@ -263,9 +346,11 @@ class Scoreboard:
 
         Args:
             on: what it is computed on, for the rows' names.
-            got: calls the learner's function; gives a dict, or a tuple in the order of `names`.
+            got: calls the learner's function.
             expected: name → trusted gradient, or a function that gives them.
             names: the parameters, in order.
+            as_dict: whether a dict with these names is asked for; else a tuple in this order.
+            unchanged: as in `equal`.
             tolerance: allowed difference, relative to the largest entry of the parameter's
                 gradient (about 1e-6 against a numerical gradient, 1e-8 against a reference).
             given: as in `equal`.
@@ -273,24 +358,36 @@ class Scoreboard:
             context: what `course.doctor.diagnose` knows of the network: `params`, `cache`, `m`,
                 `output`, `Y`.
         """
-        call = Run(tuple(names), got)
+        call = Run(tuple(names), got, as_dict)
+        before = {key: array.tobytes() for key, array in (unchanged or {}).items()}
+        truth = functools.cache(lambda: self._expected(lambda: _value(expected)))
+        told: dict[str, list[Diagnosis]] = {}
+
+        def look(truths: Mapping[str, Any]) -> None:
+            """Diagnose all parameters together: what explains two is likelier than either."""
+            arrays = {}
+            for name in names:
+                with contextlib.suppress(Wrong):
+                    arrays[name] = _as_array(call.part(name), truths[name], any_shape=True)
+            found = diagnose(
+                arrays,
+                {name: truths[name] for name in arrays},
+                tolerance=tolerance,
+                **self._context(context),
+            )
+            told.update({name: [d for d in found if d.parameter == name] for name in arrays})
 
         for name in names:
 
             def judge(name: str = name) -> None:
                 value = call[name]()
-                truth = self._expected(lambda: (_value(expected))[name])
-                try:
-                    array = _as_array(value, truth)
-                except Wrong as wrong:
-                    if wrong.cause not in ("wrong_shape", "transposed"):
-                        raise
-                    array = np.asarray(value, dtype=np.float64)
-                found = diagnose(
-                    {name: array}, {name: truth}, tolerance=tolerance, **self._context(context)
-                )
-                if found:
-                    raise _first(found, array, truth, f"d{name}")
+                truths = truth()
+                array = _as_array(value, truths[name], any_shape=True)
+                if not told:
+                    look(truths)
+                if told[name]:
+                    raise _first(told[name], array, truths[name], f"d{name}")
+                _require_unchanged(unchanged, before)
 
             self._add(f"d{name} {on}", judge, weight, given)
 
@@ -299,7 +396,7 @@ class Scoreboard:
         name: str,
         differences: Callable[[], Any],
         *,
-        wrong: Sequence[str],
+        wrong: Mapping[str, float],
         right: Sequence[str],
         given: Mapping[str, Any] | None = None,
         weight: float = 1.0,
@@ -309,7 +406,7 @@ class Scoreboard:
         Args:
             name: what the gradient that it is shown has wrong.
             differences: calls the learner's check; gives name → relative difference.
-            wrong: the parameters whose gradient is wrong: at least `SEEN` is expected.
+            wrong: the parameters whose gradient is wrong, and their relative difference.
             right: the parameters whose gradient is right: at most `SPARED` is expected.
             given: as in `equal`.
             weight: this check's share of the points.
@@ -317,16 +414,18 @@ class Scoreboard:
         names = (*wrong, *right)
 
         def judge() -> None:
-            parts = _split(differences(), names, dict_only=True)
+            parts = _split(differences(), names, as_dict=True)
             values = {key: number(part) for key, part in zip(names, parts, strict=True)}
-            for key in wrong:
-                if not values[key] >= SEEN:
-                    facts = {"name": key, "got": values[key]}
-                    raise Wrong(explain("blind_check", gradient=False, **facts), "blind_check")
+            for key, expected in wrong.items():
+                cause = _blindness(values[key], expected)
+                if cause:
+                    facts = {"name": key, "got": values[key], "expected": expected}
+                    raise Wrong(explain(cause, gradient=False, **facts), cause)
             for key in right:
                 if not abs(values[key]) <= SPARED:
+                    cause = "flat_check" if abs(values[key]) > 0.99 else "false_alarm"
                     facts = {"name": key, "got": values[key], "limit": SPARED}
-                    raise Wrong(explain("false_alarm", gradient=False, **facts), "false_alarm")
+                    raise Wrong(explain(cause, gradient=False, **facts), cause)
 
         self._add(name, judge, weight, given)
 
@@ -354,6 +453,7 @@ class Scoreboard:
 
     def score(self) -> Score:
         """The points earned: the test cell's last line."""
+        _leave_as_it_was(self._namespace, self._before)
         to_come = 0 if self._hidden else self._hidden_count
         right = all(row.passed for row in self._rows)
         _still_red[self.exercise] = not right
@@ -375,7 +475,7 @@ class Scoreboard:
             warnings.catch_warnings(record=True) as caught,
             contextlib.redirect_stdout(io.StringIO()),
             contextlib.redirect_stderr(said),
-            _standing_in(self._namespace, {**self._builds_on, **(given or {})}),
+            _standing_in(self._namespace, {**self._builds_on, **self._without, **(given or {})}),
         ):
             warnings.simplefilter("always")
             try:
@@ -388,10 +488,10 @@ class Scoreboard:
                 row = replace(row, passed=False, message=message, cause="too_slow")
                 self._seconds = min(self._seconds, SECONDS_AFTER)
             except _ToldAbove as told:
-                _, cause = _failure(told.__cause__, withhold=True)
+                _, cause = _failure(told.__cause__, withhold=True, skip=self._file)
                 row = replace(row, passed=False, message=say("as_above"), cause=cause)
             except (Exception, SystemExit) as error:
-                message, cause = _failure(error, withhold=self._hidden)
+                message, cause = _failure(error, withhold=self._hidden, skip=self._file)
                 row = replace(row, passed=False, message=message, cause=cause)
         self._rows.append(replace(row, note=self._note(caught, said.getvalue())))
 
@@ -413,7 +513,7 @@ class Scoreboard:
         try:
             return expected()
         except Exception as error:
-            why = _failure(error, withhold=self._hidden)[0]
+            why = _failure(error, withhold=self._hidden, skip=self._file)[0]
             raise Wrong(say("expected_failed", why=why)) from error
 
     def _context(self, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -425,59 +525,89 @@ class Scoreboard:
         return known
 
 
+def _require_unchanged(
+    arrays: Mapping[str, npt.NDArray[Any]] | None, before: Mapping[str, bytes]
+) -> None:
+    for name, array in (arrays or {}).items():
+        if array.tobytes() != before[name]:
+            raise Wrong(say("changed_argument", name=name), "mutates_argument")
+
+
 def _value(value: Any) -> Any:
     return value() if callable(value) else value
 
 
+def _blindness(got: float, expected: float) -> str:
+    """What is wrong with a gradient check's number for a wrong gradient; empty where nothing is."""
+    if abs(got - expected) <= 1e-3 * expected:
+        return ""
+    if got < 0:
+        return "negative_check"
+    if got <= 1e-15:
+        return "blind_check"
+    return "other_parameter" if got <= SPARED else "not_relative"
+
+
 def number(value: Any) -> float:
     """`value` as a float; where it is no finite number, a finding that says what it is."""
-    return float(_as_array(value, 0.0))
+    array = _as_array(value, 0.0, any_shape=True)
+    if array.shape:
+        raise Wrong(say("wrong_shape", got=array.shape, expected=say_kind(())), "wrong_shape")
+    if not np.isfinite(array):
+        raise Wrong(say("not_finite", value=float(array)), "not_a_number")
+    return float(array)
 
 
-def _split(value: Any, names: tuple[str, ...], *, dict_only: bool = False) -> tuple[Any, ...]:
+def _split(value: Any, names: tuple[str, ...], *, as_dict: bool) -> tuple[Any, ...]:
     """The parts of what a function returned, or a sentence about what is wrong with it."""
-    if dict_only and value is not None and not isinstance(value, dict):
-        kind = type(value).__name__
-        raise Wrong(say("wrong_keys", expected=list(names), got=f"a {kind}"), "wrong_parts")
-    if isinstance(value, dict):
-        if set(value) != set(names):
-            raise Wrong(say("wrong_keys", expected=list(names), got=list(value)), "wrong_parts")
-        return tuple(value[name] for name in names)
-    if isinstance(value, (tuple, list)) and len(value) == len(names):
-        return tuple(value)
     if value is None:
         raise Wrong(say("is_none"), "none")
-    if isinstance(value, (tuple, list)):
-        got = say("some_things", count=len(value))
+    if isinstance(value, dict):
+        got = say("a_dict", keys=list(value))
+    elif isinstance(value, (tuple, list)):
+        got = say("some_things", count=len(value)) if len(value) != 1 else say("one_in_a_tuple")
     else:
         got = say("one_thing", kind=type(value).__name__)
-    raise Wrong(say("wrong_parts", parts=", ".join(names), got=got), "wrong_parts")
+    if as_dict:
+        if not isinstance(value, dict) or set(value) != set(names):
+            raise Wrong(say("wrong_keys", expected=list(names), got=got), "wrong_parts")
+        return tuple(value[name] for name in names)
+    if not isinstance(value, (tuple, list)) or len(value) != len(names):
+        raise Wrong(say("wrong_parts", parts=", ".join(names), got=got), "wrong_parts")
+    return tuple(value)
 
 
-def _as_array(value: Any, truth: Any) -> npt.NDArray[np.float64]:
-    """`value` as a float64 array of the shape of `truth`, or a sentence why it is none."""
+def _as_array(value: Any, truth: Any, *, any_shape: bool = False) -> npt.NDArray[np.float64]:
+    """`value` as a float64 array of the shape of `truth`, or a sentence why it is none.
+
+    With `any_shape` the shape and what is not finite are left to the doctor.
+    """
     shape = np.shape(truth)
-    wanted = say_kind(shape)
     if value is None:
         raise Wrong(say("is_none"), "none")
     if isinstance(value, bool):
         raise Wrong(say("is_bool", value=value), "wrong_kind")
     if isinstance(value, (list, tuple)) and not isinstance(truth, list):
-        raise Wrong(say("is_list", kind=type(value).__name__, shape=shape), "wrong_kind")
-    if isinstance(value, list) and len(value) != len(truth):
+        text = say("is_list", kind=type(value).__name__, wanted=say_kind(shape, array=True))
+        raise Wrong(text, "wrong_kind")
+    if isinstance(value, (list, tuple)) and len(value) != len(truth):
         raise Wrong(say("wrong_length", got=len(value), expected=len(truth)), "wrong_shape")
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         for entry in value:
             _as_array(entry, 0.0)
     elif not isinstance(value, (int, float, np.ndarray, np.generic)):
         if callable(value):
             raise Wrong(say("is_function"), "wrong_kind")
+        wanted = say_kind(shape, array=True)
         raise Wrong(say("is_object", kind=type(value).__name__, wanted=wanted), "wrong_kind")
     # A plain copy: a subclass of ndarray keeps none of its own ideas of equality.
     array = np.array(value, subok=False)
     if array.dtype.kind not in "iuf":
-        raise Wrong(say("is_object", kind=f"{array.dtype} array", wanted=wanted), "wrong_kind")
+        text = say("wrong_entries", kind=array.dtype, wanted=say_kind(shape, array=True))
+        raise Wrong(text, "wrong_kind")
     array = array.astype(np.float64)
+    if any_shape and array.size:
+        return array
     if array.shape != shape:
         if array.size == 0:
             raise Wrong(say("is_empty", shape=shape), "wrong_shape")
@@ -486,7 +616,7 @@ def _as_array(value: Any, truth: Any) -> npt.NDArray[np.float64]:
         if array.shape == shape[::-1]:
             shapes = {"got": array.shape, "expected": shape}
             raise Wrong(say("wrong_shape_transposed", **shapes), "transposed")
-        raise Wrong(say("wrong_shape", got=array.shape, expected=wanted), "wrong_shape")
+        raise Wrong(say("wrong_shape", got=array.shape, expected=say_kind(shape)), "wrong_shape")
     if not np.all(np.isfinite(array)):
         where = worst_entry(array, np.asarray(truth, dtype=np.float64))
         facts = {"value": float(array[where]), "expected": float(np.asarray(truth)[where])}
@@ -494,9 +624,11 @@ def _as_array(value: Any, truth: Any) -> npt.NDArray[np.float64]:
     return array
 
 
-def say_kind(shape: tuple[int, ...]) -> str:
-    """What a value of this shape is called: a number, or shape (4,)."""
-    return f"shape {shape}" if shape else "a plain number"
+def say_kind(shape: tuple[int, ...], *, array: bool = False) -> str:
+    """What a value of this shape is called: a plain number, shape (4,), or an array of it."""
+    if not shape:
+        return say("a_number")
+    return say("an_array" if array else "shape", shape=shape)
 
 
 def _entry(where: tuple[int, ...]) -> str:
@@ -544,7 +676,7 @@ def _told_apart(got: float, expected: float) -> tuple[str, str]:
     return f"{got:.{digits}g}", f"{expected:.{digits}g}"
 
 
-def _failure(error: BaseException | None, *, withhold: bool) -> tuple[str, str]:
+def _failure(error: BaseException | None, *, withhold: bool, skip: str) -> tuple[str, str]:
     """The sentence for an exception of the learner's code, and its cause's id.
 
     In a hidden check the exception's own words are withheld: they can carry the inputs.
@@ -556,21 +688,41 @@ def _failure(error: BaseException | None, *, withhold: bool) -> tuple[str, str]:
     if isinstance(error, NotImplementedError):
         return say("not_written"), "not_written"
     if isinstance(error, NameError) and error.name:
-        return say("no_name", name=error.name), "no_name"
+        in_numpy = hasattr(np, error.name)
+        return say("no_name_but_numpy" if in_numpy else "no_name", name=error.name), "no_name"
     kind = type(error).__name__
+    if isinstance(error, ValueError) and "matmul" in str(error):
+        return say("no_product", where=_where(error, skip)), "wrong_shape"
     what = kind if withhold or not str(error) else f"{kind}: {str(error).strip()[:200]}"
-    return say("raised", error=what, where=_where(error)), "raised"
+    return say("raised", error=what, where=_where(error, skip)), "raised"
 
 
-def _where(error: BaseException | None) -> str:
-    """The line of the learner's cell that raised, not the library's line below it."""
+def _where(error: BaseException | None, skip: str) -> str:
+    """The line of the learner's cell that raised; not a library's, nor the test cell's own."""
     for frame in reversed(traceback.extract_tb(error.__traceback__ if error else None)):
         file = frame.filename
-        if "ipykernel_" in file or file.startswith("<ipython"):
+        if file != skip and ("ipykernel_" in file or file.startswith("<ipython")):
             line = linecache.getline(file, frame.lineno or 0).strip()
-            if line and not line.startswith("board."):
+            if line:
                 return say("where_line", line=line)
     return ""
+
+
+def _leave_as_it_was(namespace: MutableMapping[str, Any], before: Mapping[str, Any]) -> None:
+    """Take a test cell's names out of the learner's namespace: they may be the learner's too."""
+    for name in [name for name in namespace if not name.startswith("__")]:
+        if name not in before:
+            del namespace[name]
+        elif namespace[name] is not before[name]:
+            namespace[name] = before[name]
+
+
+@contextlib.contextmanager
+def planted(**functions: Any) -> Iterator[None]:
+    """Let other functions stand in the notebook under these names, inside a `with` only."""
+    caller = sys._getframe(2)  # past contextlib's frame
+    with _standing_in(caller.f_globals, functions):
+        yield
 
 
 @contextlib.contextmanager

@@ -1,19 +1,34 @@
 """The gradient doctor: from a wrong gradient to the mistake that makes it.
 
-Each hypothesis predicts the gradient that one mistake would give. It is accepted only where it
+Each mistake of `course.mistakes` predicts a wrong gradient. It is named only where the prediction
 lies within 1e-6 of the student's numbers and at least a hundred times closer to them than the
 truth does: a diagnosis is a claim that was checked.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from course.messages import explain
-
-Array = npt.NDArray[np.float64]
+from course.mistakes import (
+    COMMON_FIRST,
+    OUTRIGHT,
+    TWISTS,
+    Array,
+    Grads,
+    Net,
+    Problem,
+    Twist,
+    backward,
+    forward,
+    in_float32,
+    predict,
+    sigmoid,
+)
 
 #: A prediction must come this close to the student's numbers, relative to their scale ...
 CLOSE = 1e-6
@@ -31,174 +46,6 @@ class Diagnosis:
     share: float
 
 
-@dataclass(frozen=True)
-class Case:
-    """One parameter's wrong gradient and all that is known of the network."""
-
-    parameter: str
-    got: Array
-    expected: Array
-    params: Mapping[str, Array] = field(default_factory=dict)
-    cache: Mapping[str, Array] = field(default_factory=dict)
-    m: int | None = None
-    output: str | None = None
-    Y: Array | None = None
-
-    @property
-    def is_bias(self) -> bool:
-        """Whether the parameter is a bias: its name begins with b, as in the notation."""
-        return self.parameter.startswith("b")
-
-    def from_dZ(self, dZ: Array) -> list[Array]:
-        """This parameter's gradient for a given dZ (m,) of the only layer, where that is known."""
-        A0 = self.cache.get("A0")
-        if self.is_bias:
-            return [np.full(self.expected.shape, np.sum(dZ))] if self.expected.size == 1 else []
-        if A0 is None or A0.shape[0] != dZ.shape[0]:
-            return []
-        return [(A0.T @ dZ).reshape(self.expected.shape)]
-
-    def output_error(self) -> Array | None:
-        """a − y (m,) of a network of one layer and one unit, where that is known."""
-        A1 = self.cache.get("A1")
-        if A1 is None or self.Y is None or A1.shape != self.Y.shape or A1.ndim != 1:
-            return None
-        return A1 - self.Y
-
-
-def not_averaged(case: Case) -> list[Array]:
-    """The sum over the examples in place of the mean: m times too large."""
-    return [case.expected * case.m] if case.m else []
-
-
-def averaged_twice(case: Case) -> list[Array]:
-    """Divided by m in dZ and once more in dW: m times too small."""
-    return [case.expected / case.m] if case.m else []
-
-
-def sign(case: Case) -> list[Array]:
-    """y − a in place of a − y."""
-    return [-case.expected]
-
-
-def doubled(case: Case) -> list[Array]:
-    """A factor 2 left over."""
-    return [2 * case.expected]
-
-
-def halved(case: Case) -> list[Array]:
-    """A factor ½ too many."""
-    return [case.expected / 2]
-
-
-def left_zero(case: Case) -> list[Array]:
-    """np.zeros_like, never filled in."""
-    return [np.zeros_like(case.expected)] if np.any(case.expected) else []
-
-
-def weights_returned(case: Case) -> list[Array]:
-    """The parameter returned under the heading of its gradient."""
-    value = case.params.get(case.parameter)
-    return [value] if value is not None and value.shape == case.expected.shape else []
-
-
-def output_derivative_kept(case: Case) -> list[Array]:
-    """a(1 − a) multiplied on, although cross-entropy cancels it."""
-    error = case.output_error()
-    if error is None or case.output != "sigmoid+bce":
-        return []
-    a = case.cache["A1"]
-    return case.from_dZ(error * a * (1 - a) / len(a))
-
-
-def no_activation_derivative(case: Case) -> list[Array]:
-    """a(1 − a) forgotten, where squared error needs it."""
-    error = case.output_error()
-    if error is None or case.output != "sigmoid+mse":
-        return []
-    return case.from_dZ(error / len(error)) + case.from_dZ(2 * error / len(error))
-
-
-def first_example_only(case: Case) -> list[Array]:
-    """Row 0 in place of the sum over the rows, averaged or not."""
-    error = case.output_error()
-    if error is None:
-        return []
-    first = np.where(np.arange(len(error)) == 0, error, 0.0)
-    return case.from_dZ(first) + case.from_dZ(first / len(error))
-
-
-def broadcast(case: Case) -> list[Array]:
-    """(m, 1) − (m,): an m×m matrix of differences, then summed or averaged to the right shape."""
-    A1 = case.cache.get("A1")
-    if A1 is None or case.Y is None or case.Y.ndim != 1 or A1.size != case.Y.size:
-        return []
-    if case.is_bias:  # the mean of the whole matrix is the right mean: nothing to tell apart
-        return []
-    square = A1.reshape(-1, 1) - case.Y.reshape(1, -1)
-    m = len(square)
-    return [
-        prediction
-        for summed in (square.sum(axis=0), square.sum(axis=1))
-        for scale in (1.0, 1 / m, 1 / m**2)
-        for prediction in case.from_dZ(summed * scale)
-    ]
-
-
-def float32(case: Case) -> list[Array]:
-    """Right, rounded to float32."""
-    return [case.expected.astype(np.float32).astype(np.float64)]
-
-
-def no_activation(case: Case) -> list[Array]:
-    """z where sigmoid(z) was asked for."""
-    inside = np.all((case.expected > 0) & (case.expected < 1))
-    return [np.log(case.expected) - np.log1p(-case.expected)] if inside else []
-
-
-def activated_twice(case: Case) -> list[Array]:
-    """sigmoid(sigmoid(z)) in place of sigmoid(z)."""
-    inside = np.all((case.expected >= 0) & (case.expected <= 1))
-    return [1 / (1 + np.exp(-case.expected))] if inside else []
-
-
-def flipped(case: Case) -> list[Array]:
-    """sigmoid(−z) = 1 − sigmoid(z)."""
-    inside = np.all((case.expected >= 0) & (case.expected <= 1))
-    return [1 - case.expected] if inside else []
-
-
-Hypothesis = Callable[[Case], list[Array]]
-
-#: In order of how common the mistakes are: the order in which those that fit are named.
-GRADIENT_HYPOTHESES: tuple[tuple[str, Hypothesis], ...] = (
-    ("not_averaged", not_averaged),
-    ("sign", sign),
-    ("output_derivative_kept", output_derivative_kept),
-    ("no_activation_derivative", no_activation_derivative),
-    ("left_zero", left_zero),
-    ("averaged_twice", averaged_twice),
-    ("doubled", doubled),
-    ("halved", halved),
-    ("weights_returned", weights_returned),
-    ("row0", first_example_only),
-    ("broadcast", broadcast),
-    ("float32", float32),
-)
-
-VALUE_HYPOTHESES: tuple[tuple[str, Hypothesis], ...] = (
-    ("not_averaged", not_averaged),
-    ("no_activation", no_activation),
-    ("flipped", flipped),
-    ("sign", sign),
-    ("averaged_twice", averaged_twice),
-    ("doubled", doubled),
-    ("halved", halved),
-    ("activated_twice", activated_twice),
-    ("float32", float32),
-)
-
-
 def diagnose(
     got: Mapping[str, npt.ArrayLike] | npt.ArrayLike,
     expected: Mapping[str, npt.ArrayLike] | npt.ArrayLike,
@@ -206,45 +53,316 @@ def diagnose(
     params: Mapping[str, npt.ArrayLike] | None = None,
     cache: Mapping[str, npt.ArrayLike] | None = None,
     m: int | None = None,
+    decay: float = 0.0,
+    activation: str | None = None,
     output: str | None = None,
+    X: npt.ArrayLike | None = None,
     Y: npt.ArrayLike | None = None,
     tolerance: float = CLOSE,
 ) -> list[Diagnosis]:
     """Name the likely causes of a wrong gradient.
 
     Args:
-        got: the student's gradient: an array, or a dict name → array.
-        expected: the trusted gradient, of the same form and shapes.
-        params: the parameters, name → array shaped like its gradient.
-        cache: what forward computed: `A0` (m, n) the inputs, `A1` (m,) the outputs.
+        got: the student's gradient: an array, or a dict name → array (`W1`, `b1`, `W2`, …, or
+            `w`, `b` of one neuron).
+        expected: the trusted gradient, of the same form, shapes as the parameters.
+        params: the parameters, name → array.
+        cache: what forward computed: `A0` (m, n_in) the inputs, `Z1`, `A1` (m, n_1), …
         m: the number of examples.
-        output: the output unit and loss: `"sigmoid+bce"` or `"sigmoid+mse"`.
-        Y: the targets, (m,).
-        tolerance: the relative difference up to which a gradient is right.
+        decay: λ of the penalty ½·λ·ΣW² (not divided by m, not on biases).
+        activation: of the hidden units: `"sigmoid"`, `"tanh"` or `"relu"`.
+        output: `"sigmoid+bce"`, `"softmax+ce"`, `"linear+mse"` or `"sigmoid+mse"`.
+        X: the inputs (m, n_in); `cache["A0"]` by default.
+        Y: the targets, (m, k) or (m,).
+        tolerance: the difference, relative to a parameter's largest entry, up to which its
+            gradient is right.
 
     Returns:
-        Diagnoses, the most likely first; empty where every gradient is right. A wrong gradient
-        that fits no known pattern has the cause `unknown`.
+        Diagnoses, the most likely first: the cause that explains most parameters, then the more
+        common one. Two mistakes at once are two ids joined by `+`. Empty where every gradient is
+        right; a gradient that fits no known pattern has the cause `unknown`.
     """
     if not isinstance(got, Mapping) or not isinstance(expected, Mapping):
         got, expected = {"": got}, {"": expected}  # type: ignore[dict-item]
-    context = {
-        "params": {k: np.asarray(v, dtype=np.float64) for k, v in (params or {}).items()},
-        "cache": {k: np.asarray(v, dtype=np.float64) for k, v in (cache or {}).items()},
-        "m": m,
-        "output": output,
-        "Y": None if Y is None else np.asarray(Y, dtype=np.float64),
-    }
+    problem = _problem(got, expected, params, cache, m, decay, activation, output, X, Y)
+    wrong = [name for name in problem.expected if not _is_right(problem, name, tolerance)]
     found: list[Diagnosis] = []
-    for name, truth in expected.items():
-        case = Case(
-            name,
-            np.asarray(got[name], dtype=np.float64),
-            np.asarray(truth, dtype=np.float64),
-            **context,  # type: ignore[arg-type]
-        )
-        found += _diagnose_one(case, GRADIENT_HYPOTHESES, tolerance)
+    numbers = []
+    for name in wrong:
+        bad = problem.got[name][~np.isfinite(problem.got[name])]
+        if bad.size:
+            found.append(_named(problem, name, "not_a_number", 1.0, value=float(bad.flat[0])))
+        else:
+            numbers.append(name)
+    fits = _single(problem, numbers)
+    unexplained = [name for name in numbers if not fits.get(name)]
+    fits.update(_pairs(problem, unexplained))
+
+    votes = Counter(cause for causes in fits.values() for cause in causes)
+    for name, causes in fits.items():
+        for cause, share in causes.items():
+            found.append(_named(problem, name, cause, share))
+    order = {name: place for place, name in enumerate(problem.expected)}
+    found.sort(key=lambda d: (-votes[d.cause], _commonness(d.cause), order[d.parameter]))
+    for name in numbers:
+        if not fits.get(name):
+            found.append(_unexplained(problem, name, wrong))
     return found
+
+
+def _is_right(problem: Problem, name: str, tolerance: float) -> bool:
+    got, expected = problem.got[name], problem.expected[name]
+    if got.shape != expected.shape:
+        return False
+    scale = float(np.max(np.abs(expected), initial=0.0))
+    return bool(np.all(np.abs(got - expected) <= tolerance * scale))
+
+
+def _fit(got: Array, expected: Array, prediction: Array) -> float | None:
+    """How much of the difference a prediction explains; None where it is not accepted."""
+    if prediction.shape != got.shape or not np.all(np.isfinite(prediction)):
+        return None
+    miss = float(np.max(np.abs(got - prediction), initial=0.0))
+    scale = float(np.max(np.abs(prediction), initial=0.0))
+    if got.shape != expected.shape:
+        return 1.0 if miss <= CLOSE * scale and scale else None
+    off = float(np.max(np.abs(got - expected), initial=0.0))
+    # A prediction of zeros has no scale of its own: the difference gives it one.
+    if miss > CLOSE * max(scale, off) or CLOSER * miss > off:
+        return None
+    return 1 - miss / off
+
+
+def _single(problem: Problem, wrong: list[str]) -> dict[str, dict[str, float]]:
+    """Parameter → the causes that explain it by themselves, and their shares."""
+    fits: dict[str, dict[str, float]] = {name: {} for name in wrong}
+
+    def offer(cause: str, name: str, prediction: Array) -> None:
+        share = _fit(problem.got[name], problem.expected[name], prediction)
+        if share is not None:
+            fits[name][cause] = max(share, fits[name].get(cause, 0.0))
+
+    for twists in TWISTS:
+        for twist in twists(problem):
+            for name, prediction in predict(problem, twist).items():
+                if name in fits:
+                    offer(twists.__name__, name, prediction)
+    for outright in OUTRIGHT:
+        for name in wrong:
+            for prediction in outright(problem, name):
+                offer(outright.__name__, name, prediction)
+    return fits
+
+
+def _pairs(problem: Problem, unexplained: list[str]) -> dict[str, dict[str, float]]:
+    """The same for two mistakes at once; tried only where no single one fits."""
+    fits: dict[str, dict[str, float]] = {}
+    if not unexplained:
+        return fits
+    forms = [(f.__name__, twist) for f in TWISTS for twist in f(problem)]
+    for (first, one), (second, other) in itertools.combinations(forms, 2):
+        both = one.joined(other) if first != second else None
+        # A factor and its inverse, or m and ½, make any number of factors: scales do not pair.
+        if both is None or (
+            one.scale != 1 and other.scale != 1 and -1 not in (one.scale, other.scale)
+        ):
+            continue
+        for name, prediction in predict(problem, both).items():
+            if name in unexplained:
+                share = _fit(problem.got[name], problem.expected[name], prediction)
+                if share is not None:
+                    fits.setdefault(name, {}).setdefault(f"{first}+{second}", share)
+    return fits
+
+
+def _commonness(cause: str) -> float:
+    places = [COMMON_FIRST.get(part, -1) for part in cause.split("+")]
+    return max(places) + (100 if len(places) > 1 else 0)
+
+
+def _named(problem: Problem, name: str, cause: str, share: float, **values: object) -> Diagnosis:
+    """A diagnosis with its sentence filled in."""
+    got, expected = problem.got[name], problem.expected[name]
+    facts: dict[str, object] = {
+        "name": f"d{name}" if name else "The gradient",
+        "m": problem.m,
+        "decay": problem.decay,
+        "factor": _factor(got, expected) if "+" not in cause else float(problem.m or 0),
+        "got_shape": got.shape,
+        "expected_shape": expected.shape,
+        **values,
+    }
+    sentences = [explain(part, gradient=True, **facts) for part in cause.split("+")]
+    text = (
+        sentences[0]
+        if len(sentences) == 1
+        else explain("two", first=sentences[0], second=sentences[1])
+    )
+    return Diagnosis(name, cause, text, share)
+
+
+def _unexplained(problem: Problem, name: str, wrong: list[str]) -> Diagnosis:
+    """Says that no pattern fits, and which step of the backward pass to look at first."""
+    got, expected = problem.got[name], problem.expected[name]
+    if got.shape != expected.shape:
+        if (
+            problem.names.get(name, ("W", 0))[0] == "b"
+            and got.shape == (problem.m,)
+            and problem.net
+        ):
+            return _named(problem, name, "bias_wrong_axis", 0.0)
+        if problem.m and got.shape in _broadcast_shapes(expected.shape, problem.m):
+            hint = explain("extra_axis", m=problem.m)
+            return _named(problem, name, "wrong_shape", 0.0, hint=hint)
+        turned = len(expected.shape) == 2 and got.shape == expected.shape[::-1]
+        return _named(problem, name, "wrong_shape", 0.0, hint=explain("turned") if turned else "")
+    return _named(problem, name, "unknown", 0.0, hint=_where_to_look(problem, name, wrong))
+
+
+def _broadcast_shapes(shape: tuple[int, ...], m: int) -> tuple[tuple[int, ...], ...]:
+    """The shapes that a gradient gets where an m×m matrix came in the place of m numbers."""
+    return (*shape, m), tuple(m if n == 1 else n for n in shape) if 1 in shape else ()
+
+
+def _where_to_look(problem: Problem, name: str, wrong: list[str]) -> str:
+    """The first wrong quantity on the way back, from which gradients are right and which not."""
+    if name not in problem.names or len(problem.names) < 2:
+        return ""
+    called = {place: parameter for parameter, place in problem.names.items()}
+    depth = max(layer for _, layer in called)
+    for layer in range(depth, 0, -1):
+        weight, bias = called.get(("W", layer)), called.get(("b", layer))
+        if weight in wrong and bias not in wrong:
+            return explain("look_at_weight", weight=f"d{weight}", bias=f"d{bias}")
+        if bias in wrong and weight not in wrong:
+            return explain("look_at_bias", weight=f"d{weight}", bias=f"d{bias}")
+        if weight in wrong and bias in wrong:
+            if layer == depth:
+                return explain("look_at_output", layer=layer)
+            return explain("look_at_step", layer=layer, above=layer + 1)
+    return ""
+
+
+def _factor(got: Array, expected: Array) -> float:
+    """How many times too large or too small `got` is, at least 1."""
+    ratio = float(np.linalg.norm(got)) / (float(np.linalg.norm(expected)) or 1.0)
+    return ratio if ratio >= 1 or ratio == 0 else 1 / ratio
+
+
+# ---- From what a check knows to a problem ----------------------------------------------------
+
+
+def _problem(
+    got: Mapping[str, npt.ArrayLike],
+    expected: Mapping[str, npt.ArrayLike],
+    params: Mapping[str, npt.ArrayLike] | None,
+    cache: Mapping[str, npt.ArrayLike] | None,
+    m: int | None,
+    decay: float,
+    activation: str | None,
+    output: str | None,
+    X: npt.ArrayLike | None,
+    Y: npt.ArrayLike | None,
+) -> Problem:
+    def arrays(given: Mapping[str, npt.ArrayLike] | None) -> Grads:
+        return {name: np.asarray(value, np.float64) for name, value in (given or {}).items()}
+
+    known, kept, truth = arrays(params), arrays(cache), arrays(expected)
+    names = {name: place for name in truth if (place := _place(name)) is not None}
+    problem = Problem(arrays(got), truth, known, m, decay, None, None, names)
+    inputs = kept.get("A0") if X is None else np.asarray(X, dtype=np.float64)
+    if inputs is None or Y is None or output is None:
+        return problem
+    layers = {layer for _, layer in names.values()}
+    try:
+        targets = np.asarray(Y, dtype=np.float64)
+        bare = Net(
+            W={layer: _matrix(known[_name("W", layer, names)]) for layer in layers},
+            b={layer: np.atleast_1d(known[_name("b", layer, names)]) for layer in layers},
+            A={0: inputs},
+            Z={},
+            Y=targets.reshape(len(targets), -1),
+            activation=activation or "sigmoid",
+            output=output,
+        )
+        net = _calibrated(forward(bare), problem)
+    except (KeyError, ValueError, IndexError, FloatingPointError):
+        return problem  # what is known does not fit together: only factors and shapes are tried
+    if net is None:
+        return problem
+    return replace(problem, net=net, stale=_stale(net, kept), m=m or net.m)
+
+
+def _place(name: str) -> tuple[str, int] | None:
+    """`W2` → ("W", 2); `w` and `b` of one neuron are layer 1; other names have no place."""
+    if name in ("w", "b"):
+        return name.upper() if name == "w" else "b", 1
+    if name[:1] in ("W", "b") and name[1:].isdigit():
+        return name[0], int(name[1:])
+    return None
+
+
+def _name(kind: str, layer: int, names: Mapping[str, tuple[str, int]]) -> str:
+    return next(name for name, place in names.items() if place == (kind, layer))
+
+
+def _matrix(W: Array) -> Array:
+    """One neuron's w (n,) as a matrix (n, 1)."""
+    return W.reshape(-1, 1) if W.ndim == 1 else W
+
+
+def _calibrated(net: Net, problem: Problem) -> Net | None:
+    """The network with its loss's factor; None where it does not reproduce the true gradient."""
+    last = net.depth
+    name = _name("b", last, problem.names)
+    ours, truth = backward(net, Twist())["b", last], problem.expected[name].reshape(-1)
+    where = int(np.argmax(np.abs(ours)))
+    net = replace(net, factor=float(truth[where] / ours[where]))
+    for parameter, prediction in predict(replace(problem, net=net), Twist(cache=net)).items():
+        expected = problem.expected[parameter]
+        scale = float(np.max(np.abs(expected), initial=0.0))
+        if not np.all(np.abs(prediction - expected) <= 1e-4 * scale + 1e-12):
+            return None
+    return net
+
+
+def _stale(net: Net, kept: Grads) -> Net | None:
+    """The network with the cache that was handed in, where that is whole and another one."""
+    A = {0: kept.get("A0", net.A[0])}
+    Z = {}
+    for layer in range(1, net.depth + 1):
+        if f"A{layer}" not in kept:
+            return None
+        A[layer] = kept[f"A{layer}"].reshape(len(A[0]), -1)
+        Z[layer] = kept.get(f"Z{layer}", net.Z[layer]).reshape(len(A[0]), -1)
+        if A[layer].shape != net.A[layer].shape:
+            return None
+    if all(np.allclose(A[layer], net.A[layer], rtol=1e-9, atol=1e-12) for layer in A):
+        return None
+    return replace(net, A=A, Z=Z)
+
+
+# ---- Values that are no gradients ------------------------------------------------------------
+
+
+def _value_predictions(got: Array, expected: Array, m: int | None) -> Iterator[tuple[str, Array]]:
+    """What common mistakes make of an output or a loss, the more common first."""
+    inside = bool(np.all((expected > 0) & (expected < 1)))
+    if m:
+        yield "not_averaged", expected * m
+    if inside:
+        yield "no_activation", np.log(expected) - np.log1p(-expected)
+        yield "flipped", 1 - expected
+    yield "sign", -expected
+    if m:
+        yield "averaged_twice", expected / m
+    yield "doubled", 2 * expected
+    yield "halved", expected / 2
+    if inside:
+        yield "activated_twice", sigmoid(expected)
+    if in_float32(got) and not in_float32(expected):
+        near = np.max(np.abs(got - expected), initial=0.0) <= 1e-5
+        yield from [("float32", got)] if near else []
 
 
 def diagnose_value(
@@ -253,7 +371,6 @@ def diagnose_value(
     *,
     m: int | None = None,
     mistakes: Mapping[str, npt.ArrayLike] | None = None,
-    tolerance: float = CLOSE,
 ) -> list[Diagnosis]:
     """The same for a value that is no gradient: an output, a loss, a history.
 
@@ -262,67 +379,15 @@ def diagnose_value(
         expected: the trusted value, of the same shape.
         m: the number of examples, where the value is a mean over them.
         mistakes: cause → the value that this mistake gives, tried first.
-        tolerance: the relative difference up to which the value is right.
 
     Returns:
-        As `diagnose`.
+        As `diagnose`; a difference that fits nothing known gives an empty list.
     """
-    case = Case("", np.asarray(got, np.float64), np.asarray(expected, np.float64), m=m)
-    planted = tuple(
-        (cause, lambda case, value=value: [np.asarray(value, dtype=np.float64)])
-        for cause, value in (mistakes or {}).items()
-    )
-    return _diagnose_one(case, planted + VALUE_HYPOTHESES, tolerance, gradient=False)
-
-
-def _diagnose_one(
-    case: Case,
-    hypotheses: tuple[tuple[str, Hypothesis], ...],
-    tolerance: float,
-    *,
-    gradient: bool = True,
-) -> list[Diagnosis]:
-    name = f"d{case.parameter}" if case.parameter else "The gradient"
-
-    def named(cause: str, share: float = 1.0, **values: object) -> Diagnosis:
-        facts: dict[str, object] = {"name": name, "m": case.m, **values}
-        sentence = explain(cause, gradient=gradient, **facts)
-        return Diagnosis(case.parameter, cause, sentence, share)
-
-    if case.got.shape != case.expected.shape:
-        cause = "wrong_shape"
-        if case.got.shape == case.expected.shape[::-1]:
-            cause = "transposed"
-        elif case.m and case.got.shape == (*case.expected.shape, case.m):
-            cause = "broadcast"
-        return [named(cause, got_shape=case.got.shape, expected_shape=case.expected.shape)]
-    bad = case.got[~np.isfinite(case.got)]
-    if bad.size:
-        return [named("not_a_number", value=float(bad.flat[0]))]
-    off = float(np.max(np.abs(case.got - case.expected), initial=0.0))
-    if off <= tolerance * float(np.max(np.abs(case.expected), initial=0.0)):
-        return []
-
-    found: list[Diagnosis] = []
-    for cause, predict in hypotheses:
-        for prediction in predict(case):
-            if prediction.shape != case.got.shape or not np.all(np.isfinite(prediction)):
-                continue
-            miss = float(np.max(np.abs(case.got - prediction), initial=0.0))
-            scale = float(np.max(np.abs(prediction), initial=0.0))
-            if miss <= CLOSE * max(scale, off) and CLOSER * miss <= off:
-                factor = _factor(case.got, case.expected)
-                found.append(named(_bias_form(cause, case), 1 - miss / off, factor=factor))
-                break
-    return found or [named("unknown", 0.0)]
-
-
-def _bias_form(cause: str, case: Case) -> str:
-    """A bias taken from one row has an id of its own."""
-    return "bias_row0" if cause == "row0" and case.is_bias else cause
-
-
-def _factor(got: Array, expected: Array) -> float:
-    """How many times too large or too small `got` is, at least 1."""
-    ratio = float(np.linalg.norm(got)) / (float(np.linalg.norm(expected)) or 1.0)
-    return ratio if ratio >= 1 or ratio == 0 else 1 / ratio
+    got, expected = np.asarray(got, np.float64), np.asarray(expected, np.float64)
+    planted = ((c, np.asarray(v, np.float64)) for c, v in (mistakes or {}).items())
+    found = []
+    for cause, prediction in (*planted, *_value_predictions(got, expected, m)):
+        share = _fit(got, expected, prediction)
+        if share is not None:
+            found.append(Diagnosis("", cause, explain(cause, gradient=False, m=m), share))
+    return found

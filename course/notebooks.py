@@ -7,6 +7,7 @@ from typing import Any
 
 from course.errors import CourseError
 from course.messages import say
+from course.scoreboard import SCORE_MIME
 
 Notebook = dict[str, Any]
 Cell = dict[str, Any]
@@ -15,26 +16,37 @@ Cell = dict[str, Any]
 MAX_BYTES = 100 * 2**20
 
 
-def read(path: Path) -> Notebook:
+def read(path: Path, max_bytes: int = MAX_BYTES) -> Notebook:
     """The notebook at `path`.
 
     Raises:
         CourseError: where the file cannot be read, is not JSON, or is no notebook.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
+        if not path.is_file():
+            raise CourseError(say("not_readable", path=path, why="it is no file"))
+        if path.stat().st_size > max_bytes:
             raise CourseError(say("too_large", path=path, size=path.stat().st_size >> 20))
         notebook: Any = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise CourseError(say("not_readable", path=path, why=error.strerror)) from error
+    except UnicodeDecodeError as error:
+        raise CourseError(say("not_utf8", path=path)) from error
     except json.JSONDecodeError as error:
-        raise CourseError(say("not_json", path=path, line=error.lineno)) from error
-    except (UnicodeDecodeError, RecursionError) as error:
+        key = "not_utf8" if "BOM" in error.msg else "not_json"
+        raise CourseError(say(key, path=path, line=error.lineno)) from error
+    except (ValueError, RecursionError) as error:  # a number or a nesting without end
         raise CourseError(say("not_json", path=path, line=1)) from error
-    cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if not isinstance(cells, list) or not all(_is_cell(cell) for cell in cells):
+    if not isinstance(notebook, dict):
         raise CourseError(say("not_notebook", path=path))
-    for cell in cells:
+    version = notebook.get("nbformat")
+    if version in (1, 2, 3):
+        raise CourseError(say("old_format", path=path, version=version))
+    cells = notebook.get("cells")
+    whole = isinstance(cells, list) and all(_is_cell(cell) for cell in cells)
+    if version != 4 or not whole or not isinstance(notebook.get("metadata"), dict):
+        raise CourseError(say("not_notebook", path=path))
+    for cell in notebook["cells"]:
         if isinstance(cell["source"], list):  # the format allows a list of lines
             cell["source"] = "".join(cell["source"])
     return dict(notebook)
@@ -65,6 +77,31 @@ def is_setup(cell: Cell) -> bool:
     return bool(_nbgrader(cell).get("locked")) and not is_check(cell) and not is_answer(cell)
 
 
+def score_data(cell: Cell) -> dict[str, Any]:
+    """The data of the scoreboard among a cell's outputs; empty where there is none."""
+    for output in cell.get("outputs", []):
+        formats = output.get("data")
+        data = formats.get(SCORE_MIME) if isinstance(formats, dict) else None
+        if isinstance(data, dict) and {"exercise", "points", "rows"} <= set(data):
+            return data
+    return {}
+
+
+def error_text(cell: Cell) -> str:
+    """The error among a cell's outputs in one line, or an empty text."""
+    for output in cell.get("outputs", []):
+        if output.get("output_type") == "error":
+            return f"{output.get('ename')}: {output.get('evalue')}".rstrip(": ")
+    return ""
+
+
+def sentences(score: dict[str, Any]) -> list[str]:
+    """What a scoreboard says: what to put right first, then what its failing rows say."""
+    said = [str(score.get("advice", ""))]
+    said += [str(row["message"]) for row in score["rows"] if not row["passed"]]
+    return [text for text in said if text]
+
+
 def points(cell: Cell) -> float:
     """What the cell is worth."""
     return float(_nbgrader(cell).get("points", 0))
@@ -81,7 +118,7 @@ def require_cells(notebook: Notebook, expected: Notebook, path: Path, name: str)
     Raises:
         CourseError: where a cell is missing or there twice; names the file and the cell.
     """
-    counts = Counter(grade_id(cell) for cell in notebook["cells"])
+    counts: Counter[str] = Counter(grade_id(cell) for cell in notebook["cells"])
     for cell in by_grade_id(expected):
         if not counts[cell]:
             raise CourseError(say("cell_missing", path=path, cell=cell, name=name))
@@ -98,6 +135,14 @@ def _is_cell(cell: object) -> bool:
     return (
         isinstance(cell, dict)
         and isinstance(cell.get("metadata"), dict)
-        and isinstance(cell.get("source"), (str, list))
+        and _is_text(cell.get("source"))
         and cell.get("cell_type") in ("code", "markdown", "raw")
+        and isinstance(cell.get("outputs", []), list)
+        and all(isinstance(output, dict) for output in cell.get("outputs", []))
     )
+
+
+def _is_text(source: object) -> bool:
+    if isinstance(source, list):
+        return all(isinstance(line, str) for line in source)
+    return isinstance(source, str)

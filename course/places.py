@@ -16,6 +16,8 @@ def root() -> Path:
         CourseError: where there is none.
     """
     if named := os.environ.get("COURSE_ROOT"):
+        if not Path(named).is_dir():
+            raise CourseError(say("no_such_root", path=named))
         return Path(named).resolve()
     here = Path.cwd().resolve()
     for folder in (here, *here.parents, Path(__file__).resolve().parents[1]):

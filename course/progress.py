@@ -10,7 +10,6 @@ from typing import Any
 from course import notebooks, places, runner
 from course.errors import CourseError
 from course.messages import say
-from course.scoreboard import SCORE_MIME
 
 #: A grader takes a checked copy, its path and the assignment's id; it gives what `runner.run` does.
 Grader = Callable[[notebooks.Notebook, Path, str], dict[str, dict[str, Any]]]
@@ -64,12 +63,10 @@ def with_checks_of(copy: notebooks.Notebook, trusted: notebooks.Notebook) -> not
     merged = json.loads(json.dumps(copy))
     for cell in merged["cells"]:
         original = cells.get(notebooks.grade_id(cell))
-        if original is not None and not notebooks.is_answer(original):
-            cell.update(
-                cell_type=original["cell_type"],
-                source=original["source"],
-                metadata=original["metadata"],
-            )
+        if original is not None:
+            cell["cell_type"] = original["cell_type"]
+            if not notebooks.is_answer(original):
+                cell.update(source=original["source"], metadata=original["metadata"])
     return dict(merged)
 
 
@@ -88,19 +85,11 @@ def standing(root: Path) -> dict[str, list[Exercise]]:
             cells = notebooks.by_grade_id(notebooks.read(path))
         except CourseError:
             cells = {}
-        scores = {name: _saved_score(cell) for name, cell in cells.items()}
+        scores = {name: notebooks.score_data(cell) for name, cell in cells.items()}
         found[assignment] = _exercises(
             release, {name: {"score": score} for name, score in scores.items() if score}
         )
     return found
-
-
-def _saved_score(cell: notebooks.Cell) -> dict[str, Any]:
-    for output in cell.get("outputs", []):
-        data = output.get("data", {}).get(SCORE_MIME)
-        if isinstance(data, dict):
-            return data
-    return {}
 
 
 def _exercises(release: notebooks.Notebook, found: dict[str, dict[str, Any]]) -> list[Exercise]:
@@ -117,9 +106,14 @@ def _exercises(release: notebooks.Notebook, found: dict[str, dict[str, Any]]) ->
             points: float | None = None
             sentences: tuple[str, ...] = ()
             if score:
-                points = float(score["points"])
-                sentences = tuple(row["message"] for row in score["rows"] if not row["passed"])
+                points, sentences = float(score["points"]), tuple(notebooks.sentences(score))
             elif "error" in outcome:
-                points, sentences = 0.0, (outcome["error"],)
+                points, sentences = 0.0, (say("cell_error", error=outcome["error"]),)
+            answer = name.removesuffix("-test")
+            if sentences and found.get(answer, {}).get("error"):
+                error = found[answer]["error"]
+                # A cell that was never filled in says so by its check.
+                if not error.startswith("NotImplementedError"):
+                    sentences = (say("answer_fails", cell=answer, error=error), *sentences)
             exercises.append(Exercise(name, title, points, possible, sentences))
     return exercises

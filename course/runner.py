@@ -3,7 +3,8 @@
     python -m course.runner NOTEBOOK OUT
 
 runs the notebook's code cells in order in an IPython shell, in the current folder, and writes
-one line of JSON to OUT for each check cell: its grade_id, and its score or its error.
+one line of JSON to OUT for each check cell, and for each answer cell that fails: its grade_id,
+and its score or its error.
 """
 
 import json
@@ -32,7 +33,8 @@ def run(notebook: notebooks.Notebook, folder: Path) -> dict[str, dict[str, Any]]
         folder: the folder it runs in.
 
     Returns:
-        grade_id of each check cell → `{"score": data}` of its scoreboard, or `{"error": text}`.
+        grade_id of each check cell → `{"score": data}` of its scoreboard, or `{"error": text}`;
+        and of each answer cell that fails → `{"error": text}`.
     """
     with tempfile.TemporaryDirectory() as scratch:
         copy, out = Path(scratch) / "notebook.ipynb", Path(scratch) / "out.jsonl"
@@ -74,7 +76,9 @@ def _main(notebook: Path, out: Path) -> None:
             if cell["cell_type"] != "code":
                 continue
             found = _run_cell(shell, cell["source"])
-            if notebooks.is_check(cell):
+            found.setdefault("error", "")
+            failed = notebooks.is_answer(cell) and found["error"] != say("cell_no_score")
+            if notebooks.is_check(cell) or failed:
                 lines.write(json.dumps([notebooks.grade_id(cell), found]) + "\n")
                 lines.flush()
 
@@ -94,7 +98,7 @@ def _run_cell(shell: Any, source: str) -> dict[str, Any]:
         return {"error": say("cell_too_slow", seconds=CELL_SECONDS)}
     if error is not None:
         text = f"{type(error).__name__}: {error}".rstrip(": ")
-        return {"error": say("cell_error", error=text)}
+        return {"error": text}
     if not isinstance(result.result, Score):
         return {"error": say("cell_no_score")}
     return {"score": result.result.data()}

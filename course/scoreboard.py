@@ -75,6 +75,7 @@ class Score:
             "points": self.points,
             "possible": self.possible,
             "hidden_to_come": self.hidden_to_come,
+            "advice": self.advice,
             "rows": [asdict(row) for row in self.rows],
         }
 

@@ -21,6 +21,8 @@ INSTRUCTORS_ONLY = {"nbgrader", "nbclient", "nbconvert", "jupyter_client", "sqla
 # What a browser kernel has; the rest is for commands, which a browser has no use for.
 STUDENTS = {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython"}
 COMMANDS = {"course.cli": {"typer", "rich"}, "course.terminal": {"typer", "rich"}}
+# Needed by single functions, and imported inside them, so that the rest works without.
+ON_DEMAND = {"course.data": {"pooch", "requests", "sklearn", "tqdm"}}
 
 
 def imports(module: str, *, also_inside_functions: bool = True) -> set[str]:
@@ -42,7 +44,11 @@ def test_course_stands_alone(module: str) -> None:
     assert "autograder" not in roots
     assert not roots & INSTRUCTORS_ONLY
     outside = roots - set(sys.stdlib_module_names) - {"course"}
-    assert outside <= STUDENTS | COMMANDS.get(module, set())
+    at_once = {
+        name.split(".")[0] for name in imports(module, also_inside_functions=False)
+    } & ON_DEMAND.get(module, set())
+    assert not at_once
+    assert outside <= STUDENTS | COMMANDS.get(module, set()) | ON_DEMAND.get(module, set())
 
 
 def test_no_circles() -> None:

@@ -218,7 +218,7 @@ def test_a_run_is_made_once_and_judged_part_by_part() -> None:
 
 @pytest.mark.parametrize(
     ("value", "word"),
-    [(None, "return"), (1.0, "one thing"), ((1.0,), "1 things"), ({"w": 1.0}, "keys")],
+    [(None, "return"), (1.0, "one thing"), ((1.0,), "one thing"), ({"w": 1.0, "b": 2.0}, "keys")],
 )
 def test_wrong_parts(value: object, word: str) -> None:
     board = Scoreboard("x", points=1)
@@ -266,16 +266,38 @@ def test_reference_functions_stand_in_and_go_again() -> None:
         "after = student()",
         namespace,
     )
-    assert namespace["board"].score().points == 2
-    assert namespace["after"] == 1.0
+    board, after = namespace["board"], namespace["after"]
+    assert board.score().points == 2
+    assert after == 1.0
+
+
+def test_a_check_leaves_the_learners_names_alone() -> None:
+    namespace: dict = {"Scoreboard": Scoreboard, "losses": "the learner's", "x": 1}
+    exec(
+        "board = Scoreboard('x', points=2)\nlosses = [1.0]\nrun = 3\nscore = board.score()",
+        namespace,
+    )
+    assert namespace["losses"] == "the learner's" and namespace["x"] == 1
+    assert "run" not in namespace and "board" not in namespace
+
+
+def test_planted_functions_go_again_even_after_an_error() -> None:
+    namespace: dict = {"planted": check.planted, "helper": 1}
+    with pytest.raises(ZeroDivisionError):
+        exec("with planted(helper=2):\n    seen = helper\n    1 / 0", namespace)
+    assert (namespace["seen"], namespace["helper"]) == (2, 1)
 
 
 @pytest.mark.parametrize(
     ("verdict", "cause"),
     [
         ({"w": 0.6, "b": 1e-9}, ""),
-        ({"w": 1e-9, "b": 1e-9}, "blind_check"),
+        ({"w": 0.0, "b": 0.0}, "blind_check"),
+        ({"w": 4e-12, "b": 0.6}, "other_parameter"),
+        ({"w": 0.3, "b": 1e-9}, "not_relative"),
+        ({"w": -0.6, "b": 1e-9}, "negative_check"),
         ({"w": 0.6, "b": 0.6}, "false_alarm"),
+        ({"w": 0.6, "b": 1.0}, "flat_check"),
         ({"w": np.nan, "b": 0.0}, "not_a_number"),
         ((0.6, 1e-9), "wrong_parts"),
         ({"w": 0.6}, "wrong_parts"),
@@ -284,7 +306,7 @@ def test_reference_functions_stand_in_and_go_again() -> None:
 )
 def test_a_gradient_check_is_judged_as_a_detector(verdict: object, cause: str) -> None:
     board = Scoreboard("x", points=1)
-    board.flags("row", lambda: verdict, wrong=["w"], right=["b"])
+    board.flags("row", lambda: verdict, wrong={"w": 0.6}, right=["b"])
     assert board.score().rows[0].cause == cause
 
 
@@ -325,7 +347,9 @@ def test_between(value: object) -> None:
 def test_gradients_give_a_row_for_each_parameter_with_its_cause() -> None:
     board = Scoreboard("x", points=2)
     expected = {"w": np.array([1.0, -2.0]), "b": 0.5}
-    board.gradients("here", lambda: (5 * expected["w"], 0.5), expected, names=("w", "b"), m=5)
+    board.gradients(
+        "here", lambda: (5 * expected["w"], 0.5), expected, names=("w", "b"), as_dict=False, m=5
+    )
     wrong, right = board.score().rows
     assert right.passed and not wrong.passed
     assert wrong.cause == "not_averaged" and "5.00 times too large" in wrong.message
@@ -337,7 +361,7 @@ def test_a_gradient_whose_truth_cannot_be_had_says_so() -> None:
         raise NotImplementedError
 
     board = Scoreboard("x", points=1)
-    board.gradients("here", lambda: (1.0,), broken, names=("w",))
+    board.gradients("here", lambda: {"w": 1.0}, broken, names=("w",))
     assert "a function it builds on fails" in board.score().rows[0].message
 
 
@@ -386,3 +410,101 @@ def test_a_red_exercise_before_is_where_to_look_first() -> None:
 def test_a_number_that_is_not_to_be_told_is_not_told() -> None:
     row = judge(lambda: 1.0, 7.25, reveal=False)
     assert "7.25" not in row.message and "not right" in row.message
+
+
+@pytest.mark.parametrize(("times", "passed"), [(3, True), (4, True), (5, False)])
+def test_calls_may_be_limited(times: int, passed: bool) -> None:
+    f = Counted(lambda: 1.0)
+
+    def work() -> np.ndarray:
+        for _ in range(times):
+            f()
+        return np.array([1.0, 2.0])
+
+    assert judge(work, at_most=(f, 4), twice=True).passed is passed
+
+
+def test_the_same_twice() -> None:
+    rng = np.random.default_rng(0)
+    row = judge(lambda: np.array([1.0, 2.0]) + 1e-12 * rng.normal(), twice=True)
+    assert row.cause == "random"
+    assert judge(lambda: np.array([1.0, 2.0]), twice=True).passed
+
+
+def test_the_type_of_the_numbers() -> None:
+    assert judge(np.array([1, 2], dtype=np.float32), dtype="float32").passed
+    row = judge(np.array([1.0, 2.0]), dtype="float32")
+    assert "float64; float32 is expected" in row.message
+
+
+@pytest.mark.parametrize(
+    ("history", "passed"),
+    [
+        ([0.7, 0.3, 0.1], True),
+        (np.array([0.7, 0.1]), True),
+        ([0.7, 0.3, 0.2], False),
+        ([0.1, 0.1], False),
+        ([0.05, 0.1], False),
+        ([0.1], False),
+        ([], False),
+        (None, False),
+        ([0.7, np.nan], False),
+        ([None, 0.1], False),
+        (EqualToAll(), False),
+    ],
+)
+def test_convergence(history: object, passed: bool) -> None:
+    board = Scoreboard("x", points=1)
+    board.converges("row", lambda: history, to=0.1, within=0.01)
+    assert board.score().rows[0].passed is passed
+
+
+def test_exceptions_that_are_asked_for() -> None:
+    def fails(error: type[Exception]) -> None:
+        raise error("no")
+
+    board = Scoreboard("x", points=1)
+    board.raises("right", lambda: fails(ValueError), ValueError)
+    board.raises("another", lambda: fails(KeyError), ValueError)
+    board.raises("none", lambda: 3.0, ValueError)
+    board.raises("not written", lambda: fails(NotImplementedError), RuntimeError)
+    assert [row.passed for row in board.score().rows] == [True, False, False, False]
+
+
+def test_a_cause_that_explains_both_gradients_comes_first() -> None:
+    """Diagnosed together: with m = 2 alone, doubled and not averaged look alike."""
+    board = Scoreboard("x", points=2)
+    expected = {"W1": np.ones((2, 3)), "b1": np.ones(3)}
+    board.gradients(
+        "here", lambda: {"W1": None, "b1": 2 * np.ones(3)}, expected, names=("W1", "b1"), m=2
+    )
+    none, wrong = board.score().rows
+    assert none.cause == "none" and wrong.cause == "not_averaged"
+
+
+def test_float32_is_named_for_what_it_is() -> None:
+    exact = np.array([0.1, 0.7])
+    assert judge(exact.astype(np.float32), exact).cause == "float32"
+    assert judge(exact.astype(np.float32).astype(float), exact).cause == "float32"
+    assert judge(exact + 1e-7, exact).cause == "unknown"
+
+
+def test_an_argument_changed_by_a_gradient_is_seen() -> None:
+    y = np.ones(3)
+
+    def backward() -> dict:
+        y[...] -= 0.5
+        return {"w": 1.0}
+
+    board = Scoreboard("x", points=1)
+    board.gradients("here", backward, {"w": 1.0}, names=("w",), unchanged={"y": y})
+    assert "`y` was changed" in board.score().rows[0].message
+
+
+def test_names_that_numpy_has() -> None:
+    assert "np.exp" in judge(lambda: exp(1), 1.0).message  # noqa: F821
+
+
+def test_a_call_that_must_be_made() -> None:
+    f = Counted(lambda: 1.0)
+    assert judge(np.array([1.0, 2.0]), at_least=(f, 1)).cause == "not_called"

@@ -11,6 +11,7 @@ import pytest
 
 import autograder.cli
 import course.cli
+from autograder.gradebook import Course
 from autograder.specimens import specimens
 from course import notebooks
 from tests.conftest import ROOT
@@ -122,9 +123,19 @@ BROKEN = {
     "a list": (lambda text: "[1, 2]", "no list of cells"),
     "a cell that is no cell": (lambda text: '{"cells": [1]}', "no list of cells"),
     "very deep": (lambda text: "[" * 100_000, "not JSON"),
+    "a number without end": (lambda text: "[" + "1" * 6000 + "]", "not JSON"),
+    "a source of numbers": (lambda text: changed(text, source=[1, 2]), "no list of cells"),
+    "outputs that are none": (lambda text: changed(text, outputs="x"), "no list of cells"),
+    "old format": (lambda text: '{"nbformat": 3, "worksheets": []}', "old format 3"),
     "lacks a cell": (lambda text: without(text, "backward"), "lacks the cell `backward`"),
     "has a cell twice": (lambda text: twice(text, "train-test"), "the cell `train-test` 2 times"),
 }
+
+
+def changed(text: str, **parts: object) -> str:
+    notebook = json.loads(text)
+    notebook["cells"][2].update(parts)
+    return json.dumps(notebook)
 
 
 def without(text: str, cell: str) -> str:
@@ -220,6 +231,66 @@ def test_instructor_commands_refuse_bad_input(
     assert not (instructor / "autograded").exists()
 
 
+def test_what_cannot_be_graded_is_named_and_leaves_no_grade(
+    instructor: Path, autograder_command
+) -> None:
+    """A download's name, a link to nowhere, text of another encoding, code that ends the kernel."""
+    good = hand_in(instructor, "sign")
+    submitted = instructor / "submitted"
+    for student in ("fine", "download", "link", "latin", "quits"):
+        (submitted / student / NAME).mkdir(parents=True)
+    shutil.copy(good, submitted / "fine" / NAME / f"{NAME}.ipynb")
+    shutil.copy(good, submitted / "download" / NAME / f"{NAME} (1).ipynb")
+    (submitted / "link" / NAME / f"{NAME}.ipynb").symlink_to("nowhere.ipynb")
+    text = good.read_text().replace("An answer", "Ein schöner")
+    (submitted / "latin" / NAME / f"{NAME}.ipynb").write_bytes(text.encode("latin-1", "replace"))
+    notebook = json.loads(good.read_text())
+    for cell in notebook["cells"]:
+        if cell["id"] == "forward":
+            cell["source"] = "import os\nos._exit(1)"
+    (submitted / "quits" / NAME / f"{NAME}.ipynb").write_text(json.dumps(notebook))
+    code, out, err = autograder_command("grade", NAME)
+    assert code == 2
+    for words in (f"{NAME} (1).ipynb", "link", "not UTF-8", "ended the kernel"):
+        assert words in err, err
+    assert len(err.strip().splitlines()) == 4 and "Traceback" not in err
+    assert re.search(r"fine +all +20 of 23", out)
+    assert sorted(p.name for p in (instructor / "autograded").glob("*/*")) == [NAME]
+    with Course(instructor).gradebook() as gradebook:
+        assert [s.student.id for s in gradebook.assignment_submissions(NAME)] == ["fine"]
+
+
+def test_a_broken_source_leaves_the_release_alone(instructor: Path, autograder_command) -> None:
+    source = instructor / "source" / NAME / f"{NAME}.ipynb"
+    released = (instructor / "release" / NAME / f"{NAME}.ipynb").read_bytes()
+    source.write_text(source.read_text().replace("### END SOLUTION", "### THE END"))
+    code, _, err = autograder_command("release", NAME)
+    assert code == 2 and one_sentence(err) and "solution" in err
+    assert (instructor / "release" / NAME / f"{NAME}.ipynb").read_bytes() == released
+
+
+def test_a_cell_with_a_syntax_error_is_named(learner: Path, course_command) -> None:
+    path = hand_in(learner, "correct_compact")
+    notebook = json.loads(path.read_text())
+    for cell in notebook["cells"]:
+        if cell["id"] == "backward":
+            cell["source"] = "def backward(X, y, a)\n    return 1"
+    path.write_text(json.dumps(notebook))
+    code, out, _ = course_command("check", NAME)
+    assert code == 0 and "The cell `backward` itself fails: SyntaxError" in re.sub(r"\s+", " ", out)
+
+
+def test_an_answer_turned_into_text_counts_as_code(learner: Path, course_command) -> None:
+    path = hand_in(learner, "correct_compact")
+    notebook = json.loads(path.read_text())
+    for cell in notebook["cells"]:
+        if cell["id"] == "backward":
+            cell["cell_type"] = "markdown"
+            del cell["outputs"], cell["execution_count"]
+    path.write_text(json.dumps(notebook))
+    assert re.search(r"all +23 of 23", course_command("check", NAME)[1])
+
+
 def test_demo_does_not_remove_a_folder_of_somebody_else(
     instructor: Path, autograder_command
 ) -> None:
@@ -228,6 +299,9 @@ def test_demo_does_not_remove_a_folder_of_somebody_else(
     code, _, err = autograder_command("demo", "--into", str(instructor / "thesis"))
     assert code == 2 and one_sentence(err)
     assert (instructor / "thesis" / "chapter.md").read_text() == "mine"
+    (instructor / "gradebook.db").touch()  # a real course, and not a sample
+    code, _, err = autograder_command("demo", "--into", str(instructor))
+    assert code == 2 and one_sentence(err) and (instructor / "source" / NAME).is_dir()
 
 
 def test_make_lists_its_targets() -> None:

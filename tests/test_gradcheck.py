@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from course.gradcheck import gradient_check, numerical_gradient, relative_difference
+from course.gradcheck import (
+    Finding,
+    audit,
+    epsilon_sweep,
+    gradient_check,
+    numerical_gradient,
+    pack,
+    relative_difference,
+    unpack,
+)
 
 entries = st.floats(-3, 3, allow_nan=False)
 shapes = hnp.array_shapes(min_dims=0, max_dims=3, max_side=3)
@@ -109,7 +118,7 @@ def test_a_wrong_parameter_is_named_and_the_other_spared(seed: int, name: str, o
     grads[name] = grads[name] * (1 + off)
     report = gradient_check(network, params, grads)
     assert {check.name: check.right for check in report.checks} == {
-        key: key != name for key in params
+        f"d{key}": key != name for key in params
     }
 
 
@@ -141,3 +150,207 @@ def test_a_wrong_shape_is_a_verdict_not_an_error() -> None:
         lambda p: float(p["w"].sum()), {"w": np.ones(3)}, {"w": np.ones((3, 1))}
     )
     assert not report.right and "shape (3, 1)" in str(report) and "shape (3,)" in str(report)
+
+
+def quartic(t: np.ndarray) -> float:
+    return np.sum(t**4)
+
+
+@given(hnp.arrays(np.float64, (2, 3), elements=st.floats(0.5, 2)))
+def test_each_method_reaches_its_precision(theta: np.ndarray) -> None:
+    truth = 4 * theta**3
+    for method, worst in (("one-sided", 1e-6), ("two-sided", 1e-8), ("complex-step", 1e-14)):
+        measured = numerical_gradient(quartic, theta, method=method)
+        assert relative_difference(measured, truth) < worst, method
+
+
+def test_number_of_calls_of_each_method() -> None:
+    for method, calls in (("two-sided", 12), ("one-sided", 7), ("complex-step", 6)):
+        count = []
+
+        def f(t: np.ndarray, count: list = count) -> float:
+            count.append(1)
+            return quartic(t)
+
+        numerical_gradient(f, np.ones((2, 3)), method=method)
+        assert len(count) == calls, method
+
+
+def test_a_real_function_and_an_unknown_method_are_refused() -> None:
+    with pytest.raises(ValueError, match="complex"):
+        numerical_gradient(lambda t: float(np.abs(t[0])), [1.0], method="complex-step")
+    with pytest.raises(ValueError, match="two-sided"):
+        numerical_gradient(quartic, [1.0], method="central")
+
+
+@given(st.integers(0, 1000))
+def test_a_sample_sees_every_parameter(seed: int) -> None:
+    params = {"W": np.ones((30, 20)), "b": np.ones(2), "c": np.array(1.0)}
+    calls = []
+
+    def f(p: dict) -> float:
+        calls.append(1)
+        return float(sum(np.sum(v**2) for v in p.values()))
+
+    rng = np.random.default_rng(seed)
+    grads = numerical_gradient(f, params, sample=3, rng=rng)
+    assert [int(np.sum(~np.isnan(g))) for g in grads.values()] == [3, 2, 1]
+    assert len(calls) == 2 * 6
+    np.testing.assert_allclose(grads["W"][~np.isnan(grads["W"])], 2, atol=1e-7)
+
+
+def network_gradient(params: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    X = np.random.default_rng(0).normal(size=(5, 3))
+    A = np.tanh(X @ params["W"] + params["b"])
+    dZ = 2 * A * (1 - A**2) / A.size
+    return {"W": X.T @ dZ, "b": dZ.sum(axis=0)}
+
+
+@pytest.mark.parametrize(
+    "options", [{"sample": 2}, {"directions": 4}, {"method": "one-sided", "tolerance": 1e-5}]
+)
+def test_cheaper_checks_spare_right_and_see_a_wrong_bias(options: dict) -> None:
+    params = {"W": np.full((3, 2), 0.4), "b": np.full(2, -0.2)}
+    right = network_gradient(params)
+    assert gradient_check(network, params, right, **options).right
+    wrong = {**right, "b": 5 * right["b"]}
+    assert not gradient_check(network, params, wrong, **options).right
+
+
+def test_directions_cost_two_calls_each() -> None:
+    params = {"W": np.full((3, 2), 0.4), "b": np.full(2, -0.2)}
+    calls = []
+
+    def counted(p: dict) -> float:
+        calls.append(1)
+        return network(p)
+
+    gradient_check(counted, params, network_gradient(params), directions=3)
+    assert len(calls) == 2 * 3 + 1  # and one for the size of the loss
+
+
+def test_agrees_with_scipy() -> None:
+    from scipy.optimize import approx_fprime, check_grad
+
+    like = {"W": np.full((3, 2), 0.4), "b": np.full(2, -0.2)}
+    theta = pack(like)
+
+    def f(t: np.ndarray) -> float:
+        return network(unpack(t, like))
+
+    def slope(t: np.ndarray) -> np.ndarray:
+        return pack(network_gradient(unpack(t, like)))
+
+    np.testing.assert_allclose(numerical_gradient(f, theta), approx_fprime(theta, f), atol=1e-6)
+    # scipy's figure is the norm of the difference, of one-sided differences: absolute.
+    ours = np.linalg.norm(numerical_gradient(f, theta, method="one-sided") - slope(theta))
+    assert check_grad(f, slope, theta) == pytest.approx(ours, abs=1e-7)
+
+
+@given(st.dictionaries(st.text("abcW123", min_size=1, max_size=3), arrays, min_size=1))
+def test_pack_and_unpack_are_inverse_and_copy(params: dict[str, np.ndarray]) -> None:
+    theta = pack(params)
+    back = unpack(theta, params)
+    assert list(back) == list(params)
+    for name, value in params.items():
+        assert back[name].shape == value.shape
+        np.testing.assert_array_equal(back[name], value)
+        assert not np.shares_memory(back[name], theta)
+        assert not np.shares_memory(theta, value)
+
+
+def test_unpack_refuses_another_size() -> None:
+    with pytest.raises(ValueError, match=r"3 entries.* have 2"):
+        unpack(np.zeros(3), {"w": np.zeros(2)})
+
+
+def test_the_sweep_is_a_v_and_two_sided_goes_deeper() -> None:
+    theta = np.array([0.7, -1.3])
+    sweep = epsilon_sweep(lambda t: np.sum(np.sin(t)), theta, np.cos(theta))
+    assert list(sweep.errors) == [
+        "two-sided",
+        "one-sided",
+        "two-sided, float32",
+        "one-sided, float32",
+    ]
+    for error in sweep.errors.values():
+        assert error.shape == sweep.epsilons.shape
+        assert error.min() < error[0] and error.min() < error[-1]
+    smallest = {label: error.min() for label, error in sweep.errors.items()}
+    assert smallest["two-sided"] < 1e-2 * smallest["one-sided"]
+    assert smallest["one-sided"] < 1e-2 * smallest["one-sided, float32"]
+    best = sweep.best()
+    assert 1e-7 < best["two-sided"] < 1e-3 and best["one-sided"] < best["two-sided"]
+
+
+def causes(findings: list[Finding]) -> list[str]:
+    return [finding.cause for finding in findings]
+
+
+POINT = {"W": np.full((3, 2), 0.4), "b": np.full(2, -0.2)}
+FIVE = np.random.default_rng(0).normal(size=(5, 3))
+
+
+def test_a_sound_check_is_trusted() -> None:
+    assert audit(network, POINT, FIVE) == []
+
+
+@given(st.integers(0, 500))
+def test_sound_networks_are_trusted_at_any_scale(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    scale = 10.0 ** rng.uniform(-2, 0.7)
+    point = {"W": scale * rng.normal(size=(3, 2)), "b": scale * rng.normal(size=2)}
+    assert audit(network, point, FIVE) == []
+
+
+def test_ignored_argument() -> None:
+    assert causes(audit(lambda p: network(POINT), POINT, FIVE)) == ["ignores_argument"]
+
+
+def test_changed_argument() -> None:
+    def loss(p: dict) -> float:
+        value = network(p)
+        p["b"] += 1
+        return value
+
+    [finding] = audit(loss, POINT, FIVE)
+    assert finding.cause == "mutates_argument" and "(b)" in finding.sentence
+
+
+def test_dropout_left_on() -> None:
+    rng = np.random.default_rng(1)
+    assert causes(audit(lambda p: network(p) * rng.uniform(), POINT, FIVE)) == ["random"]
+
+
+def test_float32_inside_outside_and_in_the_parameters() -> None:
+    def inside(p: dict) -> float:
+        A = np.tanh(FIVE.astype(np.float32) @ p["W"].astype(np.float32))
+        return float(np.mean(A**2))
+
+    half = {name: value.astype(np.float32) for name, value in POINT.items()}
+    assert causes(audit(inside, POINT, FIVE)) == ["not_float64"]
+    assert causes(audit(lambda p: np.float32(network(p)), POINT, FIVE)) == ["not_float64"]
+    assert causes(audit(network, half, FIVE)) == ["not_float64"]
+
+
+def relu_loss(p: dict) -> float:
+    return float(np.mean(np.maximum(FIVE @ p["W"] + p["b"], 0) ** 1))
+
+
+def test_kinks_are_seen_where_they_are() -> None:
+    at_the_kink = {"W": np.zeros((3, 2)), "b": np.zeros(2)}
+    [finding] = audit(relu_loss, at_the_kink, FIVE)
+    assert finding.cause == "kink" and "W[" in finding.sentence
+    assert audit(relu_loss, POINT, FIVE) == []
+
+
+def test_one_example() -> None:
+    assert causes(audit(network, POINT, FIVE[:1])) == ["one_example"]
+    assert causes(audit(network, POINT, np.repeat(FIVE[:1], 5, axis=0))) == ["one_example"]
+
+
+def test_every_finding_says_what_to_do() -> None:
+    from course.messages import TEXTS
+
+    sentences = [text for key, text in TEXTS.items() if key.startswith("audit_")]
+    assert len(sentences) == 6

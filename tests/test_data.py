@@ -1,0 +1,568 @@
+"""Gates, points, digits, and MNIST from small files that look like it, without a network."""
+
+import gzip
+import hashlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import traceback
+import zipfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import FrozenInstanceError, fields
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import numpy as np
+import pooch
+import pytest
+from sklearn.datasets import load_digits
+
+from course import data
+from course.data import Dataset, blobs, digits, gates, mnist, moons, spirals
+from course.errors import CourseError
+
+NAMES = tuple(data._FILES)
+RNG = np.random.default_rng(0)
+ARRAYS = [
+    RNG.integers(0, 256, shape, dtype=np.uint8) for shape in [(7, 3, 2), (7,), (4, 3, 2), (4,)]
+]
+ARRAYS[0].flat[:2] = 0, 255
+
+
+def idx(array: np.ndarray) -> bytes:
+    head = bytes([0, 0, 8, array.ndim]) + np.array(array.shape, ">i4").tobytes()
+    return gzip.compress(head + array.tobytes(), mtime=0)
+
+
+CONTENT = {name: idx(array) for name, array in zip(NAMES, ARRAYS, strict=True)}
+FILES = {name: hashlib.sha256(content).hexdigest() for name, content in CONTENT.items()}
+FIRST = f"{NAMES[0]}.gz"
+
+
+class Mirror:
+    """A web server on this machine: what it gives, and what it was asked for."""
+
+    def __init__(self) -> None:
+        self.files = {f"{name}.gz": content for name, content in CONTENT.items()}
+        self.asked: list[str] = []
+        self.cut_off = False
+        self.silent = threading.Event()
+        self.silent.set()
+        mirror = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                name = self.path.removeprefix("/mnist/")
+                mirror.asked.append(name)
+                mirror.silent.wait(20)
+                if name not in mirror.files:
+                    self.send_error(404)
+                    return
+                content = mirror.files[name]
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content[:-5] if mirror.cut_off else content)
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/mnist/"
+        threading.Thread(target=self.server.serve_forever, args=[0.02], daemon=True).start()
+
+
+@pytest.fixture
+def mirror(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    mirror = Mirror()
+    yield mirror
+    mirror.silent.set()
+    mirror.server.shutdown()
+    mirror.server.server_close()
+
+
+@pytest.fixture
+def nobody(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A mirror's address where nobody listens."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}/mnist/"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A user's own folder with the four files."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    for name, content in CONTENT.items():
+        (folder / f"{name}.gz").write_bytes(content)
+    return folder
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "of" / "user"
+
+
+def state(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in folder.iterdir()}
+
+
+def assert_right(arrays: list[np.ndarray]) -> None:
+    assert len(arrays) == len(ARRAYS)
+    for got, expected in zip(arrays, ARRAYS, strict=True):
+        assert got.dtype == np.uint8
+        np.testing.assert_array_equal(got, expected)
+
+
+def sentence(failing: Callable[[], object]) -> str:
+    """What a CourseError says; and that nothing but it would be shown."""
+    with pytest.raises(CourseError) as caught:
+        failing()
+    shown = "".join(traceback.format_exception(caught.value))
+    assert "During handling" not in shown and "direct cause" not in shown
+    text = str(caught.value)
+    assert text.endswith(".") and "\n" not in text
+    return text
+
+
+# Gates and points.
+
+
+def test_gates() -> None:
+    truth = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0], "XOR": [0, 1, 1, 0]}
+    assert {name: gate.y.tolist() for name, gate in gates().items()} == truth
+    for gate in gates().values():
+        assert gate.X.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
+        assert gate.X.dtype == gate.y.dtype == np.float64
+
+
+@pytest.mark.parametrize("make", [blobs, moons, spirals])
+@pytest.mark.parametrize("m", [0, 1, 2, 41, 200])
+def test_points(make: Callable[..., tuple[np.ndarray, np.ndarray]], m: int) -> None:
+    X, y = make(m, np.random.default_rng(3))
+    assert X.shape == (m, 2) and y.shape == (m,)
+    assert X.dtype == y.dtype == np.float64
+    assert set(y) <= {0.0, 1.0} and abs(np.sum(y == 0) - np.sum(y == 1)) == m % 2
+    again, y_again = make(m, np.random.default_rng(3))
+    np.testing.assert_array_equal(again, X)
+    np.testing.assert_array_equal(y_again, y)
+    if m > 2:
+        assert not np.array_equal(make(m, np.random.default_rng(4))[0], X)
+        assert np.any(np.diff(y) == 0) and np.any(np.diff(y) == 1), "in random order"
+
+
+def test_blobs_are_two_clouds() -> None:
+    X, y = blobs(400, np.random.default_rng(1))
+    for label, centre in ((0, -1), (1, 1)):
+        cloud = X[y == label]
+        np.testing.assert_allclose(cloud.mean(axis=0), [centre, centre], atol=0.15)
+        np.testing.assert_allclose(cloud.std(axis=0), [0.5, 0.5], atol=0.1)
+
+
+def test_moons_without_noise_are_half_circles() -> None:
+    X, y = moons(300, np.random.default_rng(1), noise=0)
+    for label, centre, side in ((0, (-0.5, -0.25), 1), (1, (0.5, 0.25), -1)):
+        arm = X[y == label] - centre
+        np.testing.assert_allclose(np.hypot(*arm.T), 1)
+        assert np.all(side * arm[:, 1] >= 0)
+        assert arm[:, 0].min() < -0.9 and arm[:, 0].max() > 0.9
+
+
+@pytest.mark.parametrize("turns", [0.5, 1, 1.75])
+def test_spirals_without_noise_wind_as_often_as_asked(turns: float) -> None:
+    X, y = spirals(300, np.random.default_rng(1), noise=0, turns=turns)
+    radius = np.hypot(*X.T)
+    assert 0.9 < radius.max() <= 1
+    angle = np.arctan2(X[:, 1], X[:, 0]) - 2 * np.pi * turns * radius
+    np.testing.assert_allclose(np.exp(1j * angle), np.exp(1j * np.pi * y), atol=1e-9)
+
+
+@pytest.mark.parametrize("make", [moons, spirals])
+def test_noise_is_a_standard_deviation(
+    make: Callable[..., tuple[np.ndarray, np.ndarray]],
+) -> None:
+    clean, _ = make(2000, np.random.default_rng(2), noise=0)
+    noisy, _ = make(2000, np.random.default_rng(2), noise=0.3)
+    np.testing.assert_allclose((noisy - clean).std(axis=0), [0.3, 0.3], rtol=0.1)
+
+
+# Digits.
+
+
+def test_digits_are_the_whole_of_scikit_learns() -> None:
+    X, y = load_digits(return_X_y=True)
+    got = digits()
+    assert got.name == "digits" and got.image_shape == (8, 8)
+    assert got.X_train.dtype == got.X_test.dtype == np.float32
+    assert got.y_train.dtype == got.y_test.dtype == np.int64
+    assert got.X_train.min() == 0 and got.X_train.max() == 1
+    both = np.vstack([np.c_[got.X_train * 16, got.y_train], np.c_[got.X_test * 16, got.y_test]])
+    assert sorted(both.tolist()) == sorted(np.c_[X, y].tolist())
+
+
+@pytest.mark.parametrize("share", [0.2, 0.35])
+def test_digits_have_the_same_share_of_every_class(share: float) -> None:
+    got = digits(share)
+    tested = np.bincount(got.y_test, minlength=10)
+    every = tested + np.bincount(got.y_train, minlength=10)
+    assert abs(len(got.y_test) - share * every.sum()) <= 1
+    assert np.all(np.abs(tested - share * every) <= 1)
+
+
+def test_digits_are_split_the_same_every_time() -> None:
+    first = digits()
+    np.random.default_rng().random(5)
+    np.random.seed(7)
+    second = digits()
+    for name in ("X_train", "y_train", "X_test", "y_test"):
+        np.testing.assert_array_equal(getattr(first, name), getattr(second, name))
+
+
+@pytest.mark.parametrize("share", [0, 1, -0.1, 1.5])
+def test_digits_with_an_empty_part(share: float) -> None:
+    with pytest.raises(ValueError, match="test_size"):
+        digits(share)
+
+
+def test_digits_without_scikit_learn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
+    assert "scikit-learn" in sentence(digits)
+
+
+def test_dataset_cannot_be_changed() -> None:
+    got = digits()
+    arrays = [getattr(got, f.name) for f in fields(Dataset) if f.name[:2] in ("X_", "y_")]
+    assert len(arrays) == 4
+    for array in arrays:
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1
+    with pytest.raises(FrozenInstanceError):
+        got.name = "other"  # type: ignore[misc]
+    assert repr(got) == "Dataset(name='digits', image_shape=(8, 8))"
+
+
+def test_libraries_are_imported_only_where_needed() -> None:
+    code = (
+        "import sys, course.data; print({'pooch', 'sklearn', 'requests', 'tqdm'} & {*sys.modules})"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "set()"
+
+
+# MNIST from the user's own folder.
+
+
+def use(monkeypatch: pytest.MonkeyPatch, folder: Path | str, cache: Path, *urls: str) -> None:
+    """What `mnist()` looks at: the small files in place of the four original ones."""
+    monkeypatch.setenv("COURSE_MNIST_DIR", str(folder))
+    monkeypatch.setattr(pooch, "os_cache", lambda name: cache)
+    monkeypatch.setattr(data, "_FILES", FILES)
+    monkeypatch.setattr(data, "_MIRRORS", urls)
+
+
+def test_mnist_as_a_learner_gets_it(
+    folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, folder, cache)
+    before = state(folder)
+    for _ in range(2):  # unpacked, then from the cache
+        got = mnist()
+        assert got.name == "mnist" and got.image_shape == (3, 2)
+        assert got.X_train.dtype == got.X_test.dtype == np.float32
+        assert got.y_train.dtype == got.y_test.dtype == np.int64
+        np.testing.assert_array_equal(
+            got.X_train, (ARRAYS[0].reshape(7, 6) / 255).astype(np.float32)
+        )
+        np.testing.assert_array_equal(
+            got.X_test, (ARRAYS[2].reshape(4, 6) / 255).astype(np.float32)
+        )
+        np.testing.assert_array_equal(got.y_train, ARRAYS[1])
+        np.testing.assert_array_equal(got.y_test, ARRAYS[3])
+        assert got.X_train.min() == 0 and got.X_train.max() == 1
+        for name in ("X_train", "y_train", "X_test", "y_test"):
+            assert not getattr(got, name).flags.writeable
+    assert state(folder) == before
+    assert [path.suffix for path in cache.iterdir()] == [".zip"]
+
+
+BAD = {
+    "empty": b"",
+    "truncated": CONTENT[NAMES[0]][:-9],
+    "corrupt": CONTENT[NAMES[0]][:30] + b"\0\0\0\0" + CONTENT[NAMES[0]][34:],
+    "longer": CONTENT[NAMES[0]] + b"\0",
+    "no gzip": b"<html>404</html>",
+    "of another": CONTENT[NAMES[2]],
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.parametrize("warm", [False, True])
+def test_bad_own_file_is_reported_and_left_alone(
+    kind: str,
+    warm: bool,
+    folder: Path,
+    cache: Path,
+    mirror: Mirror,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    use(monkeypatch, folder, cache, mirror.url)
+    if warm:
+        mnist()
+    (folder / FIRST).write_bytes(BAD[kind])
+    before = state(folder)
+    text = sentence(mnist)
+    assert str(folder / FIRST) in text and "damaged or incomplete" in text
+    assert state(folder) == before and not mirror.asked
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_missing_own_file_is_named(
+    name: str, folder: Path, cache: Path, mirror: Mirror, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, folder, cache, mirror.url)
+    (folder / f"{name}.gz").unlink()
+    text = sentence(mnist)
+    assert str(folder / f"{name}.gz") in text and "No such file" in text
+    assert not mirror.asked
+
+
+def test_own_folder_that_is_none(
+    tmp_path: Path, folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, tmp_path / "nowhere", cache)
+    assert str(tmp_path / "nowhere" / FIRST) in sentence(mnist)
+    use(monkeypatch, folder / FIRST, cache)  # a file
+    assert str(folder / FIRST / FIRST) in sentence(mnist)
+    (folder / FIRST).unlink()
+    (folder / FIRST).mkdir()
+    use(monkeypatch, folder, cache)
+    assert str(folder / FIRST) in sentence(mnist)
+
+
+def test_own_folder_below_home(folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, f"~{os.sep}{folder.name}", cache)
+    monkeypatch.setenv("HOME", str(folder.parent))
+    monkeypatch.setenv("USERPROFILE", str(folder.parent))
+    assert mnist().X_train.shape == (7, 6)
+
+
+# MNIST from the cache and the mirrors.
+
+
+def test_downloaded_once(cache: Path, mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, "", cache, mirror.url)  # an empty variable is as good as none
+    np.testing.assert_array_equal(mnist().y_train, ARRAYS[1])
+    assert mirror.asked == [f"{name}.gz" for name in NAMES]
+    for name, content in CONTENT.items():
+        assert (cache / f"{name}.gz").read_bytes() == content
+    before = state(cache)
+    mirror.files.clear()
+    np.testing.assert_array_equal(mnist().y_train, ARRAYS[1])
+    assert len(mirror.asked) == 4 and state(cache) == before
+
+
+def test_progress_is_shown_and_not_as_an_error(cache: Path, mirror: Mirror) -> None:
+    # In a process of its own: a log's handler keeps the stderr of the time it was made.
+    code = (
+        "import json, sys; from pathlib import Path; from course import data;"
+        "data._load(None, Path(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3:])"
+    )
+    command = [sys.executable, "-c", code, str(cache), json.dumps(FILES), mirror.url]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert all(name in ran.stdout for name in NAMES) and "B/s" in ran.stdout
+    assert ran.stderr == ""
+
+
+@pytest.mark.parametrize("fault", ["absent", "nobody", "another file", "cut off", "silent"])
+def test_mirrors_in_turn(
+    fault: str, cache: Path, mirror: Mirror, nobody: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Mirror()
+    if fault == "absent":
+        del first.files[FIRST]
+    elif fault == "another file":
+        first.files[FIRST] = BAD["corrupt"]
+    elif fault == "cut off":
+        first.cut_off = True
+    elif fault == "silent":
+        monkeypatch.setattr(data, "_TIMEOUT", (0.3, 0.3))
+        first.silent.clear()
+    url = nobody if fault == "nobody" else first.url
+    assert_right(data._load(None, cache, FILES, [url, mirror.url]))
+    assert first.asked[:1] == ([] if fault == "nobody" else [FIRST])
+    assert mirror.asked[0] == FIRST
+    assert sorted(path.name for path in cache.glob("*.gz*")) == sorted(f"{n}.gz" for n in NAMES)
+    first.silent.set()
+    first.server.shutdown()
+    first.server.server_close()
+
+
+def test_first_mirror_is_enough(cache: Path, mirror: Mirror, nobody: str) -> None:
+    assert_right(data._load(None, cache, FILES, [mirror.url, nobody]))
+
+
+def test_no_network(cache: Path, nobody: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, "", cache, nobody, nobody)
+    monkeypatch.setattr(time, "sleep", lambda seconds: pytest.fail("waits to try again"))
+    text = sentence(mnist)
+    assert "no network" in text and "digits()" in text and FIRST in text
+    assert "COURSE_MNIST_DIR" in text
+    assert not list(cache.iterdir()), "nothing is left behind"
+
+
+def test_no_mirror_has_it(cache: Path, mirror: Mirror, nobody: str) -> None:
+    del mirror.files[FIRST]
+    text = sentence(lambda: data._load(None, cache, FILES, [mirror.url, nobody]))
+    assert "127.0.0.1: HTTP 404, 127.0.0.1: ConnectionError" in text and FIRST in text
+    mirror.files[FIRST] = BAD["corrupt"]
+    text = sentence(lambda: data._load(None, cache, FILES, [mirror.url]))
+    assert "not the original file" in text and "digits()" in text
+    assert not list(cache.iterdir()), "an unverified file never gets its name"
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_bad_file_in_the_cache_is_set_aside(kind: str, cache: Path, mirror: Mirror) -> None:
+    data._load(None, cache, FILES, [mirror.url])
+    mirror.asked.clear()
+    (cache / FIRST).write_bytes(BAD[kind])
+    assert_right(data._load(None, cache, FILES, [mirror.url]))
+    assert mirror.asked == [FIRST]
+    assert (cache / FIRST).read_bytes() == CONTENT[NAMES[0]]
+    assert (cache / f"{FIRST}.bad").read_bytes() == BAD[kind]
+
+
+def test_bad_file_in_the_cache_and_no_network(cache: Path, mirror: Mirror, nobody: str) -> None:
+    data._load(None, cache, FILES, [mirror.url])
+    (cache / FIRST).write_bytes(BAD["truncated"])
+    for _ in range(2):
+        assert FIRST in sentence(lambda: data._load(None, cache, FILES, [nobody]))
+        assert (cache / f"{FIRST}.bad").exists() and not (cache / FIRST).exists()
+    assert_right(data._load(None, cache, FILES, [mirror.url]))
+
+
+def test_cache_that_cannot_be_written(folder: Path, mirror: Mirror) -> None:
+    inside_a_file = folder / FIRST / "cache"
+    text = sentence(lambda: data._load(None, inside_a_file, FILES, [mirror.url]))
+    assert str(inside_a_file / FIRST) in text and "COURSE_MNIST_DIR" in text
+    assert_right(data._load(folder, inside_a_file, FILES, []))  # costs time only
+
+
+def test_without_pooch(folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, folder, cache)
+    monkeypatch.setitem(sys.modules, "pooch", None)
+    np.testing.assert_array_equal(mnist().y_test, ARRAYS[3])
+    monkeypatch.delenv("COURSE_MNIST_DIR")
+    assert "pip install pooch" in sentence(mnist)
+
+
+def test_without_a_progress_bar(
+    cache: Path, mirror: Mirror, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "tqdm", None)
+    assert "pip install tqdm" in sentence(lambda: data._load(None, cache, FILES, [mirror.url]))
+
+
+# The unpacked copy in the cache.
+
+
+def unpacked(cache: Path) -> Path:
+    (path,) = cache.glob("*.zip")
+    return path
+
+
+def test_unpacked_copy_is_what_is_read(
+    folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data._load(folder, cache, FILES, [])
+    monkeypatch.setattr(gzip, "decompress", lambda packed: pytest.fail("unpacked again"))
+    assert_right(data._load(folder, cache, FILES, []))
+
+
+def test_unpacked_copy_damaged_anywhere_is_made_again(folder: Path, cache: Path) -> None:
+    data._load(folder, cache, FILES, [])
+    path = unpacked(cache)
+    good = path.read_bytes()
+    for i in range(len(good)):
+        path.write_bytes(good[:i] + bytes([good[i] ^ 0x55]) + good[i + 1 :])
+        assert_right(data._load(folder, cache, FILES, []))
+    for size in range(0, len(good), 7):
+        path.write_bytes(good[:size])
+        assert_right(data._load(folder, cache, FILES, []))
+        with zipfile.ZipFile(path) as archive:
+            assert archive.namelist() == list(NAMES) and archive.testzip() is None
+
+
+def test_unpacked_copy_of_other_files_is_not_used(
+    tmp_path: Path, folder: Path, cache: Path
+) -> None:
+    data._load(folder, cache, FILES, [])
+    other = {name: idx(255 - array) for name, array in zip(NAMES, ARRAYS, strict=True)}
+    for name, content in other.items():
+        (folder / f"{name}.gz").write_bytes(content)
+    shas = {name: hashlib.sha256(content).hexdigest() for name, content in other.items()}
+    for got, array in zip(data._load(folder, cache, shas, []), ARRAYS, strict=True):
+        np.testing.assert_array_equal(got, 255 - array)
+
+
+def test_unpacked_copy_is_whole_or_absent(
+    folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = zipfile.ZipFile.writestr
+    written = []
+
+    def full_disk(self: zipfile.ZipFile, name: str, content: bytes) -> None:
+        if len(written) == 2:
+            raise OSError(28, "No space left on device")
+        write(self, name, content)
+        written.append(name)
+        assert not list(cache.glob("*.zip"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(zipfile.ZipFile, "writestr", full_disk)
+        assert_right(data._load(folder, cache, FILES, []))
+    assert len(written) == 2 and not list(cache.iterdir())
+    assert_right(data._load(folder, cache, FILES, []))
+    assert unpacked(cache).exists()
+
+
+def test_many_at_once(cache: Path, mirror: Mirror) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        every = list(pool.map(lambda _: data._load(None, cache, FILES, [mirror.url]), range(8)))
+    for arrays in every:
+        assert_right(arrays)
+    names = [*(f"{name}.gz" for name in NAMES), unpacked(cache).name]
+    assert sorted(path.name for path in cache.iterdir()) == sorted(names)
+
+
+# The original files.
+
+
+@pytest.mark.skipif(
+    not os.environ.get("COURSE_MNIST_DIR"),
+    reason="COURSE_MNIST_DIR is not set: the original MNIST files were not tested",
+)
+def test_the_original_files(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pooch, "os_cache", lambda name: cache)
+    folder = Path(os.environ["COURSE_MNIST_DIR"])
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    first, second = mnist(), mnist()
+    assert unpacked(cache).exists()
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+    assert first.X_train.shape == (60_000, 784) and first.y_train.shape == (60_000,)
+    assert first.X_test.shape == (10_000, 784) and first.y_test.shape == (10_000,)
+    assert first.image_shape == (28, 28)
+    assert first.X_train.min() == 0 and first.X_train.max() == 1
+    # The mean and the standard deviation that the field uses to standardise it.
+    assert round(float(first.X_train.mean(dtype=np.float64)), 4) == 0.1307
+    assert round(float(first.X_train.std(dtype=np.float64)), 4) == 0.3081
+    assert set(first.y_train) == set(first.y_test) == set(range(10))
+    for name in ("X_train", "y_train", "X_test", "y_test"):
+        np.testing.assert_array_equal(getattr(first, name), getattr(second, name))
