@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course import check
+from course import check, findings
 from course.check import Counted, Scoreboard
 from course.scoreboard import SCORE_MIME, Row, Score
 
@@ -376,9 +376,9 @@ def test_text_and_html_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_told_apart() -> None:
-    assert check._told_apart(0.26687543, 0.06671886) == ("0.26688", "0.066719")
-    assert check._told_apart(2.00001, 2.0) == ("2.00001", "2")
-    got, expected = check._told_apart(1.0 + 1e-12, 1.0)
+    assert findings._told_apart(0.26687543, 0.06671886) == ("0.26688", "0.066719")
+    assert findings._told_apart(2.00001, 2.0) == ("2.00001", "2")
+    got, expected = findings._told_apart(1.0 + 1e-12, 1.0)
     assert got != expected
 
 

@@ -1,0 +1,203 @@
+"""Findings: what is wrong with a learner's value, or with the code that should give it.
+
+`course.check` asks; this module looks at the answer and finds the sentence.
+"""
+
+import contextlib
+import linecache
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from course.doctor import Diagnosis
+from course.gradcheck import entry_name, worst_entry
+from course.messages import explain, say
+
+#: The largest relative difference that says "right" of a gradient: see `Scoreboard.flags`.
+SPARED = 1e-6
+
+
+class Wrong(Exception):  # noqa: N818 - it is a finding, not an error of the program
+    """A check's finding: the sentence for the learner, and the cause's id where there is one."""
+
+    def __init__(self, message: str, cause: str = "") -> None:
+        super().__init__(message)
+        self.cause = cause
+
+
+class TooSlow(BaseException):
+    """Raised in the learner's code by the clock; no `except Exception` of theirs catches it."""
+
+
+def blindness(got: float, expected: float) -> str:
+    """What is wrong with a gradient check's number for a wrong gradient; empty where nothing is."""
+    if abs(got - expected) <= 1e-3 * expected:
+        return ""
+    if got < 0:
+        return "negative_check"
+    if got <= 1e-15:
+        return "blind_check"
+    return "other_parameter" if got <= SPARED else "not_relative"
+
+
+def number(value: Any) -> float:
+    """`value` as a float; where it is no finite number, a finding that says what it is."""
+    array = as_array(value, 0.0, any_shape=True)
+    if array.shape:
+        raise Wrong(say("wrong_shape", got=array.shape, expected=say_kind(())), "wrong_shape")
+    if not np.isfinite(array):
+        raise Wrong(say("not_finite", value=float(array)), "not_a_number")
+    return float(array)
+
+
+def split(value: Any, names: tuple[str, ...], *, as_dict: bool) -> tuple[Any, ...]:
+    """The parts of what a function returned, or a sentence about what is wrong with it."""
+    if value is None:
+        raise Wrong(say("is_none"), "none")
+    if isinstance(value, dict):
+        got = say("a_dict", keys=list(value))
+    elif isinstance(value, (tuple, list)):
+        got = say("some_things", count=len(value)) if len(value) != 1 else say("one_in_a_tuple")
+    else:
+        got = say("one_thing", kind=type(value).__name__)
+    if as_dict:
+        if not isinstance(value, dict) or set(value) != set(names):
+            raise Wrong(say("wrong_keys", expected=list(names), got=got), "wrong_parts")
+        return tuple(value[name] for name in names)
+    if not isinstance(value, (tuple, list)) or len(value) != len(names):
+        raise Wrong(say("wrong_parts", parts=", ".join(names), got=got), "wrong_parts")
+    return tuple(value)
+
+
+def as_array(value: Any, truth: Any, *, any_shape: bool = False) -> npt.NDArray[np.float64]:
+    """`value` as a float64 array of the shape of `truth`, or a sentence why it is none.
+
+    With `any_shape` the shape and what is not finite are left to the doctor.
+    """
+    shape = np.shape(truth)
+    if value is None:
+        raise Wrong(say("is_none"), "none")
+    if isinstance(value, bool):
+        raise Wrong(say("is_bool", value=value), "wrong_kind")
+    if isinstance(value, (list, tuple)) and not isinstance(truth, list):
+        text = say("is_list", kind=type(value).__name__, wanted=say_kind(shape, array=True))
+        raise Wrong(text, "wrong_kind")
+    if isinstance(value, (list, tuple)) and len(value) != len(truth):
+        raise Wrong(say("wrong_length", got=len(value), expected=len(truth)), "wrong_shape")
+    if isinstance(value, (list, tuple)):
+        for entry in value:
+            as_array(entry, 0.0)
+    elif not isinstance(value, (int, float, np.ndarray, np.generic)):
+        if callable(value):
+            raise Wrong(say("is_function"), "wrong_kind")
+        wanted = say_kind(shape, array=True)
+        raise Wrong(say("is_object", kind=type(value).__name__, wanted=wanted), "wrong_kind")
+    # A plain copy: a subclass of ndarray keeps none of its own ideas of equality.
+    array = np.array(value, subok=False)
+    if array.dtype.kind not in "iuf":
+        text = say("wrong_entries", kind=array.dtype, wanted=say_kind(shape, array=True))
+        raise Wrong(text, "wrong_kind")
+    array = array.astype(np.float64)
+    if any_shape and array.size:
+        return array
+    if array.shape != shape:
+        if array.size == 0:
+            raise Wrong(say("is_empty", shape=shape), "wrong_shape")
+        if shape and array.shape == (*shape, 1):
+            raise Wrong(say("wrong_shape_column", got=array.shape, expected=shape), "wrong_shape")
+        if array.shape == shape[::-1]:
+            shapes = {"got": array.shape, "expected": shape}
+            raise Wrong(say("wrong_shape_transposed", **shapes), "transposed")
+        raise Wrong(say("wrong_shape", got=array.shape, expected=say_kind(shape)), "wrong_shape")
+    if not np.all(np.isfinite(array)):
+        where = worst_entry(array, np.asarray(truth, dtype=np.float64))
+        facts = {"value": float(array[where]), "expected": float(np.asarray(truth)[where])}
+        raise Wrong(say("is_nan", entry=_entry(where), **facts), "not_a_number")
+    return array
+
+
+def say_kind(shape: tuple[int, ...], *, array: bool = False) -> str:
+    """What a value of this shape is called: a plain number, shape (4,), or an array of it."""
+    if not shape:
+        return say("a_number")
+    return say("an_array" if array else "shape", shape=shape)
+
+
+def _entry(where: tuple[int, ...]) -> str:
+    return entry_name("entry ", where).replace("entry [", "Entry [") if where else "The result"
+
+
+def foreseen(value: Any, mistakes: Mapping[str, Any]) -> Wrong | None:
+    """The finding for a value of the wrong shape that a foreseen mistake explains."""
+    for cause, predicted in mistakes.items():
+        with contextlib.suppress(Exception):
+            array, wrong = np.asarray(value, dtype=np.float64), np.asarray(predicted)
+            if array.shape == wrong.shape and np.allclose(array, wrong, rtol=1e-6, atol=0):
+                return Wrong(explain(cause, gradient=False), cause)
+    return None
+
+
+def first_finding(
+    found: list[Diagnosis],
+    array: npt.NDArray[np.float64],
+    expected: npt.NDArray[np.float64],
+    name: str = "",
+    reveal: bool = True,
+) -> Wrong:
+    """The worst entry and the likeliest cause, in a sentence each."""
+    expected = np.asarray(expected, dtype=np.float64)
+    known = [d for d in found if d.cause != "unknown"]
+    if array.shape != expected.shape:
+        return Wrong(known[0].sentence, known[0].cause)
+    where = worst_entry(array, expected)
+    got_text, expected_text = _told_apart(float(array[where]), float(expected[where]))
+    facts = {"got": got_text, "expected": expected_text, "size": array.size}
+    entry = entry_name(name, where) if name else _entry(where)
+    kind = "differs_worst" if array.size > 1 else "differs"
+    text = say(kind if reveal else "differs_only", entry=entry, **facts)
+    if not known:
+        return Wrong(text, "unknown")
+    return Wrong(f"{text} {known[0].sentence}", known[0].cause)
+
+
+def _told_apart(got: float, expected: float) -> tuple[str, str]:
+    """Two numbers with as few digits as tell them apart, at least five."""
+    for digits in range(5, 17):
+        if abs(got - expected) > 10.0 ** (2 - digits) * abs(expected):
+            break
+    return f"{got:.{digits}g}", f"{expected:.{digits}g}"
+
+
+def failure(error: BaseException | None, *, withhold: bool, skip: str) -> tuple[str, str]:
+    """The sentence for an exception of the learner's code, and its cause's id.
+
+    In a hidden check the exception's own words are withheld: they can carry the inputs.
+    """
+    if isinstance(error, Wrong):
+        return str(error), error.cause
+    if isinstance(error, TooSlow):
+        return "", "too_slow"
+    if isinstance(error, NotImplementedError):
+        return say("not_written"), "not_written"
+    if isinstance(error, NameError) and error.name:
+        in_numpy = hasattr(np, error.name)
+        return say("no_name_but_numpy" if in_numpy else "no_name", name=error.name), "no_name"
+    kind = type(error).__name__
+    if isinstance(error, ValueError) and "matmul" in str(error):
+        return say("no_product", where=_where(error, skip)), "wrong_shape"
+    what = kind if withhold or not str(error) else f"{kind}: {str(error).strip()[:200]}"
+    return say("raised", error=what, where=_where(error, skip)), "raised"
+
+
+def _where(error: BaseException | None, skip: str) -> str:
+    """The line of the learner's cell that raised; not a library's, nor the test cell's own."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__ if error else None)):
+        file = frame.filename
+        if file != skip and ("ipykernel_" in file or file.startswith("<ipython")):
+            line = linecache.getline(file, frame.lineno or 0).strip()
+            if line:
+                return say("where_line", line=line)
+    return ""
