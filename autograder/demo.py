@@ -11,7 +11,7 @@ from course import notebooks
 from course.errors import CourseError
 
 #: An honest cell of a sample student takes less than a second; the endless one is not waited for.
-CELL_SECONDS = 10
+CELL_SECONDS = 5
 
 
 #: Marks a folder as a sample class: only such a folder is ever removed.
