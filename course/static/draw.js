@@ -1,0 +1,134 @@
+// A pad to draw a digit on, and what a network makes of it. See course/widgets.py.
+// The pad is 28 × 28 cells of ink, 0 to 255, whatever size the network wants.
+
+const CELLS = 28, CELL = 10, PAD = CELLS * CELL;
+const PEN = 1.5; // the pen's radius in cells: as much ink as the data sets' digits have
+const SEEN = 84; // the little picture of what predict gets
+const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+
+/** Bytes from the model as numbers: a DataView, or nothing yet. */
+const bytes = (view) => Array.from(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+
+/** Ink after one dab of a round, soft pen at (row, column), in cells; or after rubbing out. */
+function dab(ink, row, column, erase = false) {
+  for (let r = 0; r < CELLS; r++) {
+    for (let c = 0; c < CELLS; c++) {
+      const distance = Math.hypot(r + 0.5 - row, c + 0.5 - column);
+      const strength = Math.round(255 * clamp(PEN + 0.5 - distance, 0, 1)), i = r * CELLS + c;
+      if (!erase) ink[i] = Math.max(ink[i], strength);
+      else if (strength) ink[i] = 0; // the soft rim too
+    }
+  }
+}
+
+/** Grey squares, white for 0 and black for 255, shape (rows, columns). */
+function paintCells(ctx, values, rows, columns, size) {
+  values.forEach((value, i) => {
+    if (!value) return;
+    ctx.fillStyle = `rgb(${[26, 26, 26].map((c) => Math.round(255 + (value / 255) * (c - 255)))})`;
+    const [r, c] = [Math.floor(i / columns), i % columns];
+    ctx.fillRect((c * size) / columns, (r * size) / rows, size / columns, size / rows);
+  });
+}
+
+function build(view) {
+  const { find, get, set, on, refresh } = view;
+  const [pad, seen] = view.root.querySelectorAll("canvas");
+  let cursor = [8, 13]; // row and column of the keyboard's cell: a place, like the focus
+  const put = (change) => {
+    const ink = bytes(get("ink"));
+    change(ink);
+    set({ ink: new DataView(Uint8Array.from(ink).buffer) });
+  };
+  const clear = () => put((ink) => ink.fill(0));
+
+  let last = null;
+  drag(pad, PAD, view, (x, y, start) => put((ink) => {
+    const [row, column] = [y / CELL, x / CELL];
+    if (start) last = [row, column];
+    const [dr, dc] = [row - last[0], column - last[1]];
+    const dabs = Math.max(1, Math.ceil(2 * Math.hypot(dr, dc))); // half a cell apart
+    for (let i = 1; i <= dabs; i++) {
+      dab(ink, last[0] + (dr * i) / dabs, last[1] + (dc * i) / dabs);
+    }
+    last = [row, column];
+  }));
+
+  pad.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = STEPS[event.key];
+    if (step) cursor = cursor.map((at, i) => clamp(at + step[i], 0, CELLS - 1));
+    const at = cursor.map((v) => v + 0.5), inked = isInked(get, cursor);
+    if (step && event.shiftKey) put((ink) => dab(ink, ...at));
+    else if (event.key === " ") put((ink) => dab(ink, ...at, inked));
+    else if (event.key === "c") clear();
+    else if (!step) return;
+    event.preventDefault(); // the page must not scroll
+    refresh();
+  }, on);
+  for (const kind of ["focus", "blur"]) pad.addEventListener(kind, refresh, on);
+  find("button").addEventListener("click", clear, on);
+
+  return () => {
+    const ctx = blank(pad, PAD, PAD), ink = bytes(get("ink"));
+    paintCells(ctx, ink, CELLS, CELLS, PAD);
+    const [row, column] = cursor;
+    if (pad.matches(":focus")) {
+      Object.assign(ctx, { strokeStyle: VERMILLION, lineWidth: 2 });
+      ctx.strokeRect(column * CELL, row * CELL, CELL, CELL);
+    }
+    const [rows, columns] = get("image_shape"), small = blank(seen, SEEN, SEEN);
+    paintCells(small, bytes(get("seen")), rows, columns, SEEN);
+
+    const probabilities = get("probabilities"), best = Math.max(...probabilities);
+    find("tbody").replaceChildren(...Array.from({ length: 10 }, (_, digit) => {
+      const p = probabilities[digit], line = document.createElement("tr");
+      line.className = p === best ? "best" : "";
+      line.innerHTML = `<th scope="row">${digit}</th>
+        <td><div class="bar" style="width: ${p === undefined ? 0 : 100 * p}%"></div></td>
+        <td>${p === undefined ? "" : fixed(p, 2)}</td>`;
+      return line;
+    }));
+    announce(find(".sum"), get("message"));
+    announce(find(".cursor"), `Row ${row + 1}, column ${column + 1}: ` +
+      (isInked(get, cursor) ? "ink" : "blank"));
+    pad.setAttribute("aria-label", `Drawing pad of 28 by 28 cells, ` +
+      `${ink.filter((value) => value > 127).length} of them inked. ${get("message")}`);
+    seen.setAttribute("aria-label", `The drawing as predict gets it, ${rows} by ${columns} pixels`);
+  };
+}
+
+const isInked = (get, [row, column]) => bytes(get("ink"))[row * CELLS + column] > 127;
+
+const html = `<div>
+    <canvas class="pad" tabindex="0" role="application"></canvas>
+    <p class="key">Draw with the mouse or a finger. With the keyboard: arrows move the cell, Space
+      puts ink there or rubs it out, Shift and arrows draw, c clears.</p>
+    <p class="key cursor" aria-live="polite"></p>
+  </div>
+  <div class="side">
+    <p class="sum" aria-live="polite"></p>
+    <table class="bars" aria-label="Probability of each digit"><tbody></tbody></table>
+    <div class="under">
+      <canvas class="seen" role="img"></canvas>
+      <div><p class="key">What predict gets</p>
+        <p><button type="button">Clear</button></p></div>
+    </div>
+  </div>`;
+const style = `
+  .course-widget.draw-digit .pad { cursor: crosshair; border: 1px solid var(--jp-border-color0, #888); }
+  .course-widget.draw-digit .seen { border: 1px solid var(--jp-border-color0, #888); }
+  .course-widget.draw-digit .key { max-width: ${PAD}px; }
+  .course-widget.draw-digit .under { display: flex; gap: 12px; }
+  .course-widget.draw-digit .bars :is(th, td) { padding: 1px 6px; border: 0; }
+  .course-widget.draw-digit .bars th { width: 1em; }
+  .course-widget.draw-digit .bars td:last-child { width: 3em; }
+  .course-widget.draw-digit .bar { height: 14px; min-width: 1px; background: ${BLUE}; }
+  .course-widget.draw-digit .best { font-weight: bold; }`;
+
+export default {
+  render: (context) => mount(context, {
+    name: "draw-digit", keys: ["ink", "seen", "probabilities", "message", "image_shape"],
+    style, html, build,
+  }),
+};

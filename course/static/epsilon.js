@@ -1,0 +1,178 @@
+// How far two difference quotients lie from the derivative, as ε shrinks. See course/widgets.py.
+// Everything is computed here, in float64, as the same formulas in NumPy would be.
+
+const sigmoid = (x) => 1 / (1 + Math.exp(-x));
+const FUNCTIONS = {
+  "x³": { f: (x) => x * x * x, slope: (x) => 3 * x * x },
+  "sin x": { f: Math.sin, slope: Math.cos },
+  "eˣ": { f: Math.exp, slope: Math.exp },
+  "σ(x)": { f: sigmoid, slope: (x) => sigmoid(x) * (1 - sigmoid(x)) },
+};
+const WIDTH = 350, HEIGHT = 290;
+const SMALLEST = 1e-14, LARGEST = 10; // the errors' axis; what is below lies on its lower edge
+
+// 1e-15, 2e-15, 5e-15, … 1e-1, read as decimals, since powers of ten are rounded.
+const EPSILONS = Array.from({ length: 43 }, (_, i) =>
+  Number(`${[1, 2, 5][i % 3]}e${Math.floor(i / 3) - 15}`));
+const written = (eps) => Number(eps.toPrecision(3)).toExponential();
+const power = (v) => v.toExponential(1);
+
+/** The two quotients at x and how far they are off, with the values they were made of. */
+function quotients({ f, slope }, x, eps) {
+  const [before, here, after] = [f(x - eps), f(x), f(x + eps)];
+  const [one, two] = [(after - here) / eps, (after - before) / (2 * eps)];
+  const exact = slope(x);
+  return {
+    before, here, after, one, two, exact,
+    errors: { one: Math.abs(one - exact), two: Math.abs(two - exact) },
+  };
+}
+
+/** The function between x − 2ε and x + 2ε; steps appear where float64 runs out of digits. */
+function paintZoom(ctx, f, x, eps, { before, here, after, one, two, exact }) {
+  const curve = Array.from({ length: 401 }, (_, i) => [(i - 200) / 100, 0]);
+  for (const point of curve) point[1] = f(x + point[0] * eps) - here;
+  const heights = curve.map(([, y]) => y);
+  let [low, high] = [Math.min(...heights), Math.max(...heights)];
+  if (low === high) [low, high] = [-eps, eps]; // flat to the last digit
+  const room = 0.12 * (high - low);
+  const view = plane({
+    left: 12, top: 6, width: WIDTH - 24, height: HEIGHT - 40, x: [-2, 2],
+    y: [low - room, high + room],
+  });
+  const at = (t, y) => [view.across(t), view.down(y)];
+  // Through (t, y), in units of ε across, with a slope.
+  const line = (t, y, slope) => [-2, 2].map((end) => at(end, y + slope * (end - t) * eps));
+  for (const t of [-1, 0, 1]) {
+    trace(ctx, [[view.across(t), view.top], [view.across(t), view.bottom]], FAINT, 1);
+  }
+  view.inside(ctx, () => {
+    trace(ctx, line(0, 0, exact), GREY, 1.5, [2, 4]);
+    trace(ctx, line(-1, before - here, two), BLUE, 2.5);
+    trace(ctx, line(0, 0, one), VERMILLION, 2.5, [9, 5]);
+    trace(ctx, curve.map(([t, y]) => at(t, y)), DARK, 1.5);
+    for (const [t, y] of [[-1, before - here], [0, 0], [1, after - here]]) {
+      dot(ctx, ...at(t, y), 4.5, DARK);
+    }
+  });
+  view.frame(ctx);
+  for (const [t, text] of [[-1, "x − ε"], [0, "x"], [1, "x + ε"]]) {
+    ctx.fillText(text, view.across(t), view.bottom + 16);
+  }
+}
+
+const MARKERS = {
+  one: (ctx, x, y) => {
+    ctx.fillStyle = VERMILLION;
+    ctx.fillRect(x - 5.5, y - 5.5, 11, 11);
+  },
+  two: (ctx, x, y) => dot(ctx, x, y, 6.5, BLUE),
+};
+
+/** The errors against ε, both axes logarithmic: truncation to the right, rounding to the left. */
+function paintErrors(ctx, fn, x, eps, now) {
+  const log = (v) => Math.log10(clamp(v, SMALLEST, LARGEST));
+  const view = plane({
+    left: 50, top: 6, width: WIDTH - 62, height: HEIGHT - 40, x: [-15, -1],
+    y: [Math.log10(SMALLEST), Math.log10(LARGEST)],
+  });
+  ctx.fillStyle = DARK;
+  for (const k of [-15, -12, -9, -6, -3]) {
+    trace(ctx, [[view.across(k), view.top], [view.across(k), view.bottom]], FAINT, 1);
+    ctx.fillText(`1e−${-k}`, clamp(view.across(k), 62, WIDTH), view.bottom + 16);
+  }
+  for (const k of [-12, -9, -6, -3, 0]) {
+    trace(ctx, [[view.left, view.down(k)], [view.right, view.down(k)]], FAINT, 1);
+    ctx.fillText(k ? `1e−${-k}` : "1", view.left - 24, view.down(k));
+  }
+  ctx.fillText("ε", view.right - 6, view.bottom + 16);
+  trace(ctx, [[view.across(log(eps)), view.top], [view.across(log(eps)), view.bottom]], DARK, 1.5);
+  for (const [method, colour, dash] of [["one", VERMILLION, [9, 5]], ["two", BLUE, []]]) {
+    const curve = EPSILONS.map((e) => {
+      const error = quotients(fn, x, e).errors[method];
+      return [view.across(Math.log10(e)), view.down(log(error))];
+    });
+    view.inside(ctx, () => trace(ctx, curve, colour, 2.5, dash));
+    MARKERS[method](ctx, view.across(log(eps)), view.down(log(now.errors[method])));
+  }
+  view.frame(ctx);
+}
+
+function build(view) {
+  const { find, get, set, on } = view;
+  const [zoom, errors] = view.root.querySelectorAll("canvas"), choice = find("select");
+  choice.append(...Object.keys(FUNCTIONS).map((name) => new Option(name, name)));
+  choice.addEventListener("change", () => set({ f: choice.value }), on);
+  // The slider counts the entries of EPSILONS, so that every step is the same factor, about 2.
+  const nearest = (eps) => EPSILONS.reduce((best, e, i) =>
+    Math.abs(Math.log(e / eps)) < Math.abs(Math.log(EPSILONS[best] / eps)) ? i : best, 0);
+  const shrink = slider(view, {
+    label: "ε", min: 0, max: EPSILONS.length - 1, step: 1, text: () => written(get("eps")),
+    change: (i) => set({ eps: EPSILONS[i] }),
+  });
+  const move = slider(view, {
+    label: "x", min: -3, max: 3, step: 0.1, text: short, change: (x) => set({ x }),
+  });
+
+  return () => {
+    const [name, x, eps] = [get("f"), get("x"), get("eps")], fn = FUNCTIONS[name];
+    const now = quotients(fn, x, eps);
+    paintZoom(blank(zoom, WIDTH, HEIGHT), fn.f, x, eps, now);
+    paintErrors(blank(errors, WIDTH, HEIGHT), fn, x, eps, now);
+    choice.value = name;
+    shrink(nearest(eps));
+    move(x);
+    const digits = (v) => fixed(v, 12);
+    fillTable(find("tbody"), [
+      ["one-sided", digits(now.one), power(now.errors.one)],
+      ["two-sided", digits(now.two), power(now.errors.two)],
+      ["exact", digits(now.exact), ""],
+    ]);
+    const told = `ε = ${written(eps)}: error ${power(now.errors.one)} one-sided, ` +
+      `${power(now.errors.two)} two-sided`;
+    announce(find(".sum"), told);
+    zoom.setAttribute("aria-label", `${name} between x − 2ε and x + 2ε, for x = ${short(x)} and ` +
+      `ε = ${written(eps)}, with a one-sided secant of slope ${digits(now.one)}, a two-sided one ` +
+      `of slope ${digits(now.two)}, and the tangent of slope ${digits(now.exact)}.`);
+    errors.setAttribute("aria-label", `Error against ε from 1e-15 to 1e-1 for ${name} at ` +
+      `x = ${short(x)}: both curves are a V. At ${told}.`);
+  };
+}
+
+const html = `<div class="pictures">
+    <figure><figcaption>f between x − 2ε and x + 2ε</figcaption><canvas role="img"></canvas></figure>
+    <figure><figcaption>the error against ε</figcaption><canvas role="img"></canvas></figure>
+  </div>
+  <p class="key"><i class="one"></i> one-sided <b class="one"></b> (f(x + ε) − f(x)) / ε
+    <i class="two"></i> two-sided <b class="two"></b> (f(x + ε) − f(x − ε)) / 2ε
+    <i class="exact"></i> tangent <i class="curve"></i> f</p>
+  <div class="side">
+    <label>f(x) = <select></select></label>
+    <div class="sliders"></div>
+  </div>
+  <div class="side">
+    <p class="sum" aria-live="polite"></p>
+    <table><thead><tr>${["", "slope", "error"]
+      .map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead><tbody></tbody></table>
+  </div>`;
+const style = `
+  .course-widget.epsilon-explorer .pictures { display: flex; flex-wrap: wrap; gap: 8px 20px; }
+  .course-widget.epsilon-explorer figure { margin: 0; max-width: 100%; }
+  .course-widget.epsilon-explorer figcaption { font-weight: 600; margin-bottom: 4px; }
+  .course-widget.epsilon-explorer .key { margin: 0; width: 100%; }
+  .course-widget.epsilon-explorer .sliders { margin-top: 8px; }
+  .course-widget.epsilon-explorer td:first-child { white-space: nowrap; }
+  .course-widget.epsilon-explorer i { display: inline-block; width: 26px; vertical-align: middle;
+    margin-left: 12px; border-top: 3px solid ${BLUE}; }
+  .course-widget.epsilon-explorer i.one { border-top: 3px dashed ${VERMILLION}; margin-left: 0; }
+  .course-widget.epsilon-explorer i.exact { border-top: 2px dotted ${GREY}; }
+  .course-widget.epsilon-explorer i.curve { border-top: 2px solid var(--jp-ui-font-color1, ${DARK}); }
+  .course-widget.epsilon-explorer b { display: inline-block; width: 9px; height: 9px; }
+  .course-widget.epsilon-explorer b.one { background: ${VERMILLION}; }
+  .course-widget.epsilon-explorer b.two { background: ${BLUE}; border-radius: 50%; }`;
+
+export default {
+  render: (context) => mount(context, {
+    name: "epsilon-explorer", keys: ["f", "x", "eps"], style, html, build,
+  }),
+};

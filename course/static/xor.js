@@ -1,0 +1,126 @@
+// A line against the four points of XOR. See course/widgets.py.
+// The line is z = cos(angle)(x₁ − ½) + sin(angle)(x₂ − ½) − offset = 0, with 1 where z > 0:
+// `angle` is the direction in which the side of the 1s lies, in degrees.
+
+const FAR = 0.75; // the largest offset; a point is 0.71 from the middle
+const RADIUS = 0.95; // the line's ends lie on a circle round the middle, in every position
+const PATIENCE = 60; // after so many moves "Why not four?" is offered, and once three are right
+const POINTS = [[0, 0, 0], [0, 1, 1], [1, 0, 1], [1, 1, 0]]; // x₁, x₂, XOR
+const radians = (degrees) => (degrees * Math.PI) / 180;
+
+function facts(get) {
+  const [angle, offset] = [get("angle"), get("offset")];
+  const [w1, w2] = [Math.cos(radians(angle)), Math.sin(radians(angle))];
+  const b = -(w1 + w2) / 2 - offset;
+  const rows = POINTS.map(([x1, x2, y]) => {
+    const z = w1 * x1 + w2 * x2 + b, verdict = judge(z, y);
+    return { x1, x2, y, says: verdict === "undecided" ? "–" : z > 0 ? 1 : 0, verdict };
+  });
+  const right = rows.filter((row) => row.verdict === "right").length;
+  const bad = rows.filter((row) => row.verdict !== "right").map((r) => `(${r.x1}, ${r.x2})`);
+  const count = `${right} of 4 right (3 is the most any line reaches)`;
+  const line = `z = ${short(w1)} x₁${plus(w2)} x₂${plus(b)}, and the line says 1 where z > 0`;
+  // How far the ends lie from the angle, seen from the middle.
+  const spread = Math.acos(offset / RADIUS);
+  const ends = [1, -1].map((sign) => radians(angle) + sign * spread);
+  return { angle, w1, w2, b, rows, right, bad, count, line, ends };
+}
+
+/** The line whose ends lie in two directions from the middle, with the 1s on the side as before. */
+function lineThrough(end, other, before) {
+  let direction = (end + other) / 2, offset = RADIUS * Math.cos((end - other) / 2);
+  if (Math.cos(direction - radians(before)) < 0) {
+    [direction, offset] = [direction + Math.PI, -offset];
+  }
+  return turned(Math.round((direction * 180) / Math.PI), Math.round(100 * offset) / 100);
+}
+
+/** An angle from −180 to 180 degrees, and an offset within the slider's. */
+const turned = (angle, offset) => ({
+  angle: angle - 360 * Math.round(angle / 360), offset: clamp(offset, -FAR, FAR),
+});
+
+function paintXor(ctx, { w1, w2, b, rows, ends }) {
+  const corners = extremes(w1, w2, b), [low, high] = corners.map((corner) => corner.z);
+  const [zero, one] = [shade(0.35), shade(0.65)]; // two flat colours: the line knows no in-between
+  shadeByZ(ctx, w1, w2, corners, [[low, zero], [0, zero], [0, one], [high, one]]);
+  gateAxes(ctx, corners, (z) => (z > 0 ? "says 1" : "says 0"));
+  for (const row of rows) gatePoint(ctx, row);
+  for (const end of ends) {
+    const at = [0.5 + RADIUS * Math.cos(end), 0.5 + RADIUS * Math.sin(end)];
+    dot(ctx, GATE.across(at[0]), GATE.down(at[1]), 8, DARK);
+    dot(ctx, GATE.across(at[0]), GATE.down(at[1]), 5, "white");
+  }
+}
+
+function build(view) {
+  const { find, get, set, on } = view;
+  const canvas = find("canvas"), body = find("tbody"), swap = find("button");
+  let moves = 0;
+  const change = (changes) => {
+    moves += 1;
+    set(changes);
+    if (facts(get).right === 3 || moves >= PATIENCE) set({ explained: true });
+  };
+  const degrees = (v) => `${fixed(v, 0)}°`, hundredths = (v) => fixed(v, 2);
+  const turn = slider(view, {
+    label: "angle", min: -180, max: 180, step: 1, text: degrees,
+    change: (angle) => change({ angle }),
+  });
+  const shift = slider(view, {
+    label: "offset", min: -FAR, max: FAR, step: 0.01, text: hundredths,
+    change: (offset) => change({ offset }),
+  });
+  // `|| 0` since −0 is not a number to show.
+  swap.addEventListener("click", () => change(turned(get("angle") + 180, -get("offset") || 0)), on);
+
+  let resting = 0; // where the end that is not dragged lies
+  drag(canvas, SIDE, view, (px, py, start) => {
+    const [x1, x2] = GATE.at(px, py), pointer = Math.atan2(x2 - 0.5, x1 - 0.5);
+    const { ends, angle } = facts(get);
+    if (start) resting = ends.sort((p, q) => Math.cos(p - pointer) - Math.cos(q - pointer))[0];
+    change(lineThrough(pointer, resting, angle));
+  });
+
+  return () => {
+    const now = facts(get);
+    paintXor(blank(canvas, SIDE, SIDE), now);
+    turn(now.angle);
+    shift(get("offset"));
+    find(".line").textContent = now.line;
+    fillTable(body, now.rows.map((row) => [row.x1, row.x2, row.says, row.y, MARKS[row.verdict]]));
+    now.rows.forEach(({ verdict }, i) => (body.rows[i].className = verdict));
+    announce(find(".sum"), now.count);
+    announce(find(".bad"), `Not right: ${now.bad.join(", ")}.`);
+    find("details").hidden = !get("explained");
+    canvas.setAttribute("aria-label", `The four points of XOR and a line: ${now.line}. ` +
+      `${now.count}. Not right: ${now.bad.join(", ")}.`);
+  };
+}
+
+const html = `<div>
+    <canvas role="img"></canvas>
+    <p class="key">Points: XOR is <i></i> 1 or <i class="open"></i> 0, with a cross where the line
+      is wrong. Drag an end of the line, or use the sliders.</p>
+  </div>
+  <div class="side">
+    <div class="sliders"></div>
+    <p><button type="button">Swap the sides</button></p>
+    <p class="line"></p>
+    ${gateTable(["x₁", "x₂", "line says", "XOR", "line is"])}
+    <div aria-live="polite"><p class="sum"></p><p class="bad"></p></div>
+    <details hidden><summary>Why not four?</summary>
+      <p>Four right would need z(0, 0) &lt; 0 and z(1, 1) &lt; 0, and adding these two gives
+        w₁ + w₂ + 2b &lt; 0. It would also need z(0, 1) &gt; 0 and z(1, 0) &gt; 0, and adding these
+        two gives w₁ + w₂ + 2b &gt; 0: the same sum cannot be both.</p>
+    </details>
+  </div>`;
+const style = GATE_STYLE + `
+  .course-widget.xor-separator canvas { cursor: grab; }
+  .course-widget.xor-separator details { margin-top: 10px; }`;
+
+export default {
+  render: (context) => mount(context, {
+    name: "xor-separator gate", keys: ["angle", "offset", "explained"], style, html, build,
+  }),
+};
