@@ -10,8 +10,8 @@ from autograder.specimens import Specimen, specimens
 from course import notebooks
 from course.errors import CourseError
 
-#: An honest cell of a sample student takes less than a second; the endless one is not waited for.
-CELL_SECONDS = 5
+#: Seconds for one cell of a sample student: more than a check takes that stops endless loops (7).
+CELL_SECONDS = 10
 
 
 #: Marks a folder as a sample class: only such a folder is ever removed.

@@ -31,16 +31,15 @@ from course.messages import say
 Function = Callable[[float], float]
 
 STATIC = Path(__file__).parent / "static"
-_COLOURS = {name: value for name, value in vars(palette).items() if isinstance(value, str)}
+_COLOURS = {key: value for key, value in vars(palette).items() if str(value).startswith("#")}
 #: From a = 0 to a = 1, pale, as the scripts shade it.
 _SHADES = LinearSegmentedColormap.from_list("shades", (palette.VERMILLION, "white", palette.BLUE))
 
 
 def _script(name: str) -> str:
     """A widget's whole script; anywidget wants it in one piece."""
-    colours = {key: value for key, value in _COLOURS.items() if key.isupper()}
     parts = [(STATIC / file).read_text(encoding="utf-8") for file in ("canvas.js", name)]
-    return "\n".join([f"const PALETTE = {json.dumps(colours)};", *parts])
+    return "\n".join([f"const PALETTE = {json.dumps(_COLOURS)};", *parts])
 
 
 class _Slider(traitlets.CFloat):  # type: ignore[type-arg]
