@@ -1,13 +1,17 @@
 """The sample class: every specimen hands in, and is graded as a real class would be."""
 
+import json
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from autograder.classroom import Graded, grade
-from autograder.gradebook import Course
+from autograder.gradebook import Course, Result
+from autograder.local import grade_copy
 from autograder.specimens import Specimen, specimens
-from course import notebooks
+from course import notebooks, places
 from course.errors import CourseError
 
 #: Seconds for one cell of a sample student: more than a check takes that stops endless loops (7).
@@ -18,13 +22,16 @@ CELL_SECONDS = 10
 MARK = ".sample-class"
 
 
-def make_class(root: Path, into: Path, assignment: str) -> list[Specimen]:
+def make_class(
+    root: Path, into: Path, assignment: str, names: Collection[str] | None = None
+) -> list[Specimen]:
     """Make a course folder in `into`, afresh, in which every specimen has handed in.
 
     Args:
         root: the course's folder, for `source/` and nbgrader's settings.
         into: made anew; anything in it is removed.
         assignment: the notebook's id.
+        names: which specimens hand in; all of them by default.
 
     Raises:
         CourseError: where `into` holds anything but a sample class.
@@ -39,7 +46,7 @@ def make_class(root: Path, into: Path, assignment: str) -> list[Specimen]:
     course = Course(into)
     release = notebooks.read(course.release(assignment))
     source = notebooks.read(into / "source" / assignment / f"{assignment}.ipynb")
-    handed_in = specimens(assignment)
+    handed_in = [s for s in specimens(assignment) if names is None or s.name in names]
     for specimen in handed_in:
         path = course.submission(assignment, specimen.name)
         path.parent.mkdir(parents=True)
@@ -70,8 +77,41 @@ def deviations(specimen: Specimen, graded: Graded) -> list[str]:
     return found
 
 
-def run(root: Path, into: Path, assignment: str) -> Iterator[tuple[Specimen, Graded]]:
+def run(
+    root: Path, into: Path, assignment: str, names: Collection[str] | None = None
+) -> Iterator[tuple[Specimen, Graded]]:
     """Make the sample class and grade it; yields each specimen as it is graded."""
-    handed_in = {specimen.name: specimen for specimen in make_class(root, into, assignment)}
+    handed_in = {s.name: s for s in make_class(root, into, assignment, names)}
     for graded in grade(into, assignment, cell_seconds=CELL_SECONDS):
         yield handed_in[graded.student], graded
+
+
+def run_in_place(root: Path, assignment: str) -> Iterator[tuple[Specimen, Graded]]:
+    """Every specimen with the same checks, run as `course check` does: no nbgrader, no files."""
+    path = places.notebook(root / "source", assignment)
+    source = notebooks.read(path)
+    release = notebooks.read(places.notebook(root / "release", assignment))
+
+    def judge(specimen: Specimen) -> tuple[Specimen, Graded]:
+        handed_in = json.loads(specimen.notebook(source, release))
+        found = grade_copy(handed_in, path, assignment)
+        results = []
+        for name, cell in notebooks.by_grade_id(release).items():
+            if notebooks.is_check(cell):
+                score = found[name].get("score") or {"points": 0.0, "rows": []}
+                wrong = [row for row in score["rows"] if not row["passed"]]
+                results.append(
+                    Result(
+                        student=specimen.name,
+                        exercise=name,
+                        title=score.get("exercise", name),
+                        points=score["points"],
+                        possible=notebooks.points(cell),
+                        causes=tuple(row["cause"] for row in wrong),
+                        sentence=wrong[0]["message"] if wrong else found[name].get("error", ""),
+                    )
+                )
+        return specimen, Graded(specimen.name, tuple(results))
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield from pool.map(judge, specimens(assignment))

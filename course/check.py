@@ -37,6 +37,7 @@ from course.findings import (
     first_finding,
     foreseen,
     number,
+    plain,
     split,
 )
 from course.messages import explain, say
@@ -245,6 +246,40 @@ class Scoreboard:
                 raise Wrong(say("wrong_dtype", got=kind, expected=dtype), "wrong_dtype")
             if twice and np.asarray(got()).tobytes() != np.asarray(value).tobytes():
                 raise Wrong(say("not_the_same_twice"), "random")
+
+        self._add(name, judge, weight, given)
+
+    def exact(
+        self,
+        name: str,
+        got: Callable[[], Any],
+        expected: Any,
+        *,
+        mistakes: Mapping[str, Any] | None = None,
+        given: Mapping[str, Any] | None = None,
+        reveal: bool = True,
+        weight: float = 1.0,
+    ) -> None:
+        """Check that `got()` is exactly this: a text, a shape, a list of names, a dict of them.
+
+        Lists and tuples are alike; the order counts. True is not 1. `mistakes`, `given` and
+        `reveal` are as in `equal`.
+        """
+
+        def judge() -> None:
+            value = got()
+            if value is None:
+                raise Wrong(say("is_none"), "none")
+            if callable(value):
+                raise Wrong(say("is_function"), "wrong_kind")
+            if plain(value) == plain(expected):
+                return
+            for cause, wrong in (mistakes or {}).items():
+                if plain(value) == plain(_value(wrong)):
+                    raise Wrong(explain(cause, gradient=False), cause)
+            kind = "is_other" if reveal else "is_not_right"
+            facts = {"got": str(value)[:200], "expected": expected}
+            raise Wrong(say(kind, **facts), "unknown")
 
         self._add(name, judge, weight, given)
 

@@ -53,6 +53,19 @@ def number(value: Any) -> float:
     return float(array)
 
 
+def plain(value: Any) -> Any:
+    """`value` as tuples, dicts, texts and Python's numbers; anything else equals nothing."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        value = value.tolist()
+    if isinstance(value, dict):
+        return {plain(key): plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return tuple(plain(part) for part in value)
+    if isinstance(value, bool):
+        return ("bool", value)  # True is not 1 here
+    return value if type(value) in (str, int, float) else object()
+
+
 def split(value: Any, names: tuple[str, ...], *, as_dict: bool) -> tuple[Any, ...]:
     """The parts of what a function returned, or a sentence about what is wrong with it."""
     if value is None:

@@ -54,6 +54,8 @@ TEXTS = {
     "one_thing": "one thing, a {kind}",
     "one_in_a_tuple": "one thing",
     "some_things": "{count} things",
+    "is_other": "The result is {got}; {expected} is expected.",
+    "is_not_right": "The result is {got}, which is not right.",
     "differs_only": "{entry} is {got}, which is not right.",
     "differs": "{entry} is {got}; {expected} is expected.",
     "differs_worst": "{entry} is {got}; {expected} is expected (the worst of {size} entries).",
@@ -384,6 +386,18 @@ VALUE_CAUSES = {
     "log2": "The logarithm has the wrong base: np.log is the natural one.",
     "false_alarm": "The check says {got:.2g} of a right d{name}; less than {limit:.0e} is "
     "expected. Is the same loss, a mean, differentiated on both sides?",
+    # Only in 00_start_here.
+    # (end of 00_start_here)
+    # Only in 02_gradient_checking.
+    # (end of 02_gradient_checking)
+    # Only in 03_hidden_layer.
+    # (end of 03_hidden_layer)
+    # Only in 04_xor.
+    # (end of 04_xor)
+    # Only in 05_digits.
+    # (end of 05_digits)
+    # Only in 06_mnist.
+    # (end of 06_mnist)
 }
 
 

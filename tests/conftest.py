@@ -10,7 +10,7 @@ import pytest
 
 from autograder import demo
 from autograder.classroom import Graded
-from autograder.specimens import SOLUTION, Specimen
+from autograder.specimens import SOLUTION, Specimen, specimens
 from course import notebooks, places
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,17 +27,36 @@ def root() -> Path:
     return ROOT
 
 
+def delegates(assignment: str) -> list[str]:
+    """The specimens that go through nbgrader: all of 01_and_gate, three of any other notebook."""
+    everyone = specimens(assignment)
+    if assignment == "01_and_gate":
+        return [s.name for s in everyone]
+    right = next(s.name for s in everyone if s.name.startswith("correct"))
+    wrong = next(s.name for s in everyone if len(s.left) == 1)
+    return [right, wrong, "blank"]
+
+
 @pytest.fixture(scope="session")
 def sample_class(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, tuple[Path, dict[str, tuple[Specimen, Graded]]]]:
-    """Assignment → its folder and every specimen, graded through nbgrader's autograde."""
+    """Assignment → its folder and its delegates, graded through nbgrader's autograde."""
     classes = {}
     for assignment in ASSIGNMENTS:
         into = tmp_path_factory.mktemp("class") / assignment
-        graded = {specimen.name: (specimen, g) for specimen, g in demo.run(ROOT, into, assignment)}
-        classes[assignment] = (into, graded)
+        done = demo.run(ROOT, into, assignment, delegates(assignment))
+        classes[assignment] = (into, {specimen.name: (specimen, g) for specimen, g in done})
     return classes
+
+
+@pytest.fixture(scope="session")
+def in_place() -> dict[str, dict[str, tuple[Specimen, Graded]]]:
+    """Assignment → every specimen, judged as `course check` does, without nbgrader."""
+    return {
+        assignment: {s.name: (s, graded) for s, graded in demo.run_in_place(ROOT, assignment)}
+        for assignment in ASSIGNMENTS
+    }
 
 
 @pytest.fixture(scope="session")

@@ -508,3 +508,39 @@ def test_names_that_numpy_has() -> None:
 def test_a_call_that_must_be_made() -> None:
     f = Counted(lambda: 1.0)
     assert judge(np.array([1.0, 2.0]), at_least=(f, 1)).cause == "not_called"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "passed"),
+    [
+        ((5, 3), (5, 3), True),
+        ([5, 3], (5, 3), True),
+        (np.array([5, 3]), (5, 3), True),
+        ({"Z1": (5, 4)}, {"Z1": [5, 4]}, True),
+        (["random"], ["random"], True),
+        ((5, 3, 1), (5, 3), False),
+        ((3, 5), (5, 3), False),
+        ([], ["random"], False),
+        ("random", ["random"], False),
+        (True, 1, False),
+        (EqualToAll(), (5, 3), False),
+        ([EqualToAll(), EqualToAll()], (5, 3), False),
+        (None, (5, 3), False),
+        (tuple, (5, 3), False),
+    ],
+)
+def test_exactly_this(value: object, expected: object, passed: bool) -> None:
+    board = Scoreboard("x", points=1)
+    board.exact("row", lambda: value, expected)
+    [row] = board.score().rows
+    assert row.passed is passed
+    assert bool(row.message) is not passed
+
+
+def test_exactly_a_foreseen_mistake_is_named_and_the_answer_may_be_kept() -> None:
+    board = Scoreboard("x", points=1)
+    board.exact("foreseen", lambda: (3, 5), (5, 3), mistakes={"flipped": (3, 5)})
+    board.exact("kept", lambda: (3, 5), (5, 3), reveal=False)
+    foreseen, kept = board.score().rows
+    assert foreseen.cause == "flipped"
+    assert "(3, 5)" in kept.message and "(5, 3)" not in kept.message

@@ -1,4 +1,4 @@
-"""The sample class, graded by plain nbgrader: every student gets the points it was made for."""
+"""The sample class: every student gets the points it was made for, however graded."""
 
 import re
 from pathlib import Path
@@ -9,15 +9,25 @@ from nbgrader.validator import Validator
 from autograder import demo
 from autograder.classroom import Graded
 from autograder.specimens import Specimen, specimens
-from tests.conftest import ASSIGNMENTS
+from tests.conftest import ASSIGNMENTS, delegates
 
 Class = dict[str, tuple[Path, dict[str, tuple[Specimen, Graded]]]]
 
 EVERY_SPECIMEN = [(a, s.name) for a in ASSIGNMENTS for s in specimens(a)]
+DELEGATES = [(a, name) for a in ASSIGNMENTS for name in delegates(a)]
 
 
 @pytest.mark.parametrize(("assignment", "name"), EVERY_SPECIMEN)
-def test_gets_its_points_and_its_diagnosis(assignment: str, name: str, sample_class: Class) -> None:
+def test_gets_its_points_and_its_diagnosis(
+    assignment: str, name: str, in_place: dict[str, dict[str, tuple[Specimen, Graded]]]
+) -> None:
+    specimen, judged = in_place[assignment][name]
+    assert demo.deviations(specimen, judged) == []
+    assert judged.results
+
+
+@pytest.mark.parametrize(("assignment", "name"), DELEGATES)
+def test_gets_the_same_through_nbgrader(assignment: str, name: str, sample_class: Class) -> None:
     specimen, graded = sample_class[assignment][1][name]
     assert demo.deviations(specimen, graded) == []
     assert graded.results
@@ -26,11 +36,12 @@ def test_gets_its_points_and_its_diagnosis(assignment: str, name: str, sample_cl
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_there_are_enough(assignment: str) -> None:
     all_of_them = specimens(assignment)
-    right = [s for s in all_of_them if not s.left]
-    one_mistake = [s for s in all_of_them if len(s.left) == 1]
-    assert len([s for s in right if s.name.startswith("correct")]) >= 2
-    assert len(one_mistake) >= 12
-    assert all(s.diagnosis for s in one_mistake)
+    assert len([s for s in all_of_them if s.name.startswith("correct")]) >= 2
+    assert all(not s.left for s in all_of_them if s.name.startswith("correct"))
+    mistaken = [s for s in all_of_them if s.left and s.name != "blank"]
+    assert len(mistaken) >= 10
+    assert all(set(s.diagnosis) == set(s.left) for s in mistaken)
+    assert "blank" in {s.name for s in all_of_them}
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
@@ -61,7 +72,7 @@ def test_nbgrader_validate_agrees_with_the_visible_checks(
 ) -> None:
     into, graded = sample_class[assignment]
     right = next(s for s, _ in graded.values() if s.name.startswith("correct"))
-    wrong = next(s for s, _ in graded.values() if s.name == "not_averaged")
+    wrong = next(s for s, _ in graded.values() if len(s.left) == 1)
     for specimen in (right, wrong):
         handed_in = into / "submitted" / specimen.name / assignment / f"{assignment}.ipynb"
         failed = Validator().validate(str(handed_in)).get("failed", [])
