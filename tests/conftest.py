@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,26 +37,38 @@ def delegates(assignment: str) -> list[str]:
     return [right, wrong, "blank"]
 
 
+class OnDemand(dict[str, Any]):
+    """Assignment → what is made of it, when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], Any]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, assignment: str) -> Any:
+        self[assignment] = self.make(assignment)
+        return self[assignment]
+
+
 @pytest.fixture(scope="session")
 def sample_class(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, tuple[Path, dict[str, tuple[Specimen, Graded]]]]:
     """Assignment → its folder and its delegates, graded through nbgrader's autograde."""
-    classes = {}
-    for assignment in ASSIGNMENTS:
+
+    def make(assignment: str) -> tuple[Path, dict[str, tuple[Specimen, Graded]]]:
         into = tmp_path_factory.mktemp("class") / assignment
         done = demo.run(ROOT, into, assignment, delegates(assignment))
-        classes[assignment] = (into, {specimen.name: (specimen, g) for specimen, g in done})
-    return classes
+        return into, {specimen.name: (specimen, graded) for specimen, graded in done}
+
+    return OnDemand(make)
 
 
 @pytest.fixture(scope="session")
 def in_place() -> dict[str, dict[str, tuple[Specimen, Graded]]]:
     """Assignment → every specimen, judged as `course check` does, without nbgrader."""
-    return {
-        assignment: {s.name: (s, graded) for s, graded in demo.run_in_place(ROOT, assignment)}
-        for assignment in ASSIGNMENTS
-    }
+    return OnDemand(
+        lambda assignment: {s.name: (s, g) for s, g in demo.run_in_place(ROOT, assignment)}
+    )
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from autograder.reference import reference
 from course import notebooks, runner
 from course.progress import with_checks_of
 from course.scoreboard import SCORE_MIME
-from tests.conftest import ASSIGNMENTS, ROOT
+from tests.conftest import ASSIGNMENTS, ROOT, OnDemand
 
 pytestmark = pytest.mark.parametrize("assignment", ASSIGNMENTS)
 
@@ -27,14 +27,15 @@ def release_path(assignment: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def executed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, nbformat.NotebookNode]:
+def executed() -> dict[str, nbformat.NotebookNode]:
     """The source notebooks, run from top to bottom in a kernel; an error stops the run."""
-    done = {}
-    for assignment in ASSIGNMENTS:
+
+    def execute(assignment: str) -> nbformat.NotebookNode:
         notebook = nbformat.read(source_path(assignment), as_version=4)
         folder = str(source_path(assignment).parent)
-        done[assignment] = nbclient.execute(notebook, cwd=folder, timeout=60)
-    return done
+        return nbclient.execute(notebook, cwd=folder, timeout=60)
+
+    return OnDemand(execute)
 
 
 def test_runs_from_top_to_bottom(
