@@ -58,7 +58,7 @@ def check(
             rows.add_row(exercise.title, f"– of {exercise.possible:g}", say("by_hand"))
             continue
         first = exercise.sentences[0] if exercise.sentences else ""
-        points = f"{exercise.points or 0:g} of {exercise.possible:g}"
+        points = f"{exercise.points or 0:g} of {exercise.possible:g}" if exercise.possible else "–"
         rows.add_row(exercise.title, points, Text(first))
     machine = [e for e in exercises if not e.by_hand]
     earned, possible = sum(e.points or 0 for e in machine), sum(e.possible for e in machine)
@@ -72,7 +72,7 @@ def status() -> None:
     """Show each notebook, its exercises, and your points so far (as last run and saved)."""
     rows = table("Notebook", "Begun", "Done", "Points so far")
     for assignment, exercises in progress.standing(places.root()).items():
-        machine = [e for e in exercises if not e.by_hand]
+        machine = [e for e in exercises if not e.by_hand and e.possible]
         begun = [e for e in machine if e.points is not None]
         done = [e for e in begun if e.points == e.possible]
         points = f"{sum(e.points or 0 for e in begun):g} of {sum(e.possible for e in machine):g}"

@@ -7,6 +7,7 @@ gradient, one for any other value (a loss, an output).
 TEXTS = {
     # The scoreboard.
     "points": "{earned} of {possible} points",
+    "optional": "{right} of {all} checks right",
     "look_here": "Look here first.",
     "red_before": "This exercise uses what you wrote in {names}, and that is still red: put it "
     "right first.",

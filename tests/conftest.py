@@ -1,7 +1,14 @@
 """What several tests share: the course's folder, a graded sample class, a browser."""
 
 import os
+import re
 import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -94,6 +101,45 @@ def browser() -> Iterator[Any]:
         running = playwright.chromium.launch(executable_path=chromium, args=FLAGS.split())
         yield running
         running.close()
+
+
+@pytest.fixture(scope="module")
+def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """`course lab` in a learner's folder; gives its address and the folder."""
+    folder = tmp_path_factory.mktemp("learner")
+    shutil.copytree(ROOT / "release", folder / "release")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = (folder / "lab.log").open("w+")
+    server = subprocess.Popen(
+        [Path(sys.executable).parent / "course", "lab", "--no-browser", "--port", str(port)],
+        env={**os.environ, "COURSE_ROOT": str(folder), "HOME": str(folder / "home")},
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
+    try:
+        yield wait_for_address(server, folder / "lab.log"), folder
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(30)
+
+
+def wait_for_address(server: subprocess.Popen, log: Path) -> str:
+    """The address that the lab prints, once it answers."""
+    for _ in range(600):
+        found = re.search(r"http://127\.0\.0\.1:\d+/\S+token=\w+", log.read_text())
+        if found:
+            token_page = found.group().replace("/lab/tree/welcome.md", "/api/status")
+            try:
+                urllib.request.urlopen(token_page, timeout=5)
+                return found.group()
+            except OSError:
+                pass
+        assert server.poll() is None, log.read_text()
+        time.sleep(0.1)
+    raise AssertionError(f"the lab printed no address: {log.read_text()}")
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,64 +1,15 @@
 """A student's first minutes, in a real browser: a wrong gradient, its message, the repair."""
 
-import os
 import re
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
-
 WRONG = """def backward(X, y, a):
     dz = a - y
     return X.T @ dz, np.sum(dz)"""
-
-
-@pytest.fixture(scope="module")
-def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """`course lab` in a learner's folder; gives its address and the folder."""
-    folder = tmp_path_factory.mktemp("learner")
-    shutil.copytree(ROOT / "release", folder / "release")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = (folder / "lab.log").open("w+")
-    server = subprocess.Popen(
-        [Path(sys.executable).parent / "course", "lab", "--no-browser", "--port", str(port)],
-        env={**os.environ, "COURSE_ROOT": str(folder), "HOME": str(folder / "home")},
-        stdout=log,
-        stderr=log,
-        start_new_session=True,
-    )
-    try:
-        yield wait_for_address(server, folder / "lab.log"), folder
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(30)
-
-
-def wait_for_address(server: subprocess.Popen, log: Path) -> str:
-    """The address that the lab prints, once it answers."""
-    for _ in range(600):
-        found = re.search(r"http://127\.0\.0\.1:\d+/\S+token=\w+", log.read_text())
-        if found:
-            token_page = found.group().replace("/lab/tree/welcome.md", "/api/status")
-            try:
-                urllib.request.urlopen(token_page, timeout=5)
-                return found.group()
-            except OSError:
-                pass
-        assert server.poll() is None, log.read_text()
-        time.sleep(0.1)
-    raise AssertionError(f"the lab printed no address: {log.read_text()}")
 
 
 @pytest.fixture

@@ -544,3 +544,12 @@ def test_exactly_a_foreseen_mistake_is_named_and_the_answer_may_be_kept() -> Non
     foreseen, kept = board.score().rows
     assert foreseen.cause == "flipped"
     assert "(3, 5)" in kept.message and "(5, 3)" not in kept.message
+
+
+def test_an_optional_exercise_shows_its_checks_and_is_worth_nothing() -> None:
+    board = Scoreboard("x (optional)", points=0)
+    board.equal("right", lambda: 1.0, 1.0)
+    board.equal("wrong", lambda: 2.0, 1.0)
+    score = board.score()
+    assert repr(score) == "0.0"
+    assert "1 of 2 checks right" in str(score)

@@ -24,7 +24,6 @@ from course.widgets import (
     XorSeparator,
     fit,
 )
-from tests.test_browser import lab  # noqa: F401  (a fixture)
 
 GATES = gates()
 STATIC = Path(widgets.__file__).parent / "static"
@@ -1229,7 +1228,7 @@ def test_a_live_widget_hides_its_own_still_picture_only(show: Show) -> None:
 
 def test_a_saved_notebook_keeps_still_pictures_in_real_jupyterlab(
     browser: Any,
-    lab: tuple[str, Path],  # noqa: F811
+    lab: tuple[str, Path],
 ) -> None:
     address, folder = lab
     page = browser.new_page(viewport={"width": 1300, "height": 900})
