@@ -87,13 +87,17 @@ def run(
 
 
 def run_in_place(root: Path, assignment: str) -> Iterator[tuple[Specimen, Graded]]:
-    """Every specimen with the same checks, run as `course check` does: no nbgrader, no files."""
+    """Every specimen with the same checks, run as `course check` does: no nbgrader, no files.
+
+    Cells that only show something are left out: they earn no points, and some take seconds.
+    """
     path = places.notebook(root / "source", assignment)
     source = notebooks.read(path)
     release = notebooks.read(places.notebook(root / "release", assignment))
 
     def judge(specimen: Specimen) -> tuple[Specimen, Graded]:
         handed_in = json.loads(specimen.notebook(source, release))
+        handed_in["cells"] = list(notebooks.by_grade_id(handed_in).values())
         found = grade_copy(handed_in, path, assignment)
         results = []
         for name, cell in notebooks.by_grade_id(release).items():

@@ -167,6 +167,15 @@ def mnist() -> Dataset:
     )
 
 
+def mnist_or_digits() -> Dataset:
+    """`mnist()`; where it cannot be had, `digits()`, and one printed sentence that says so."""
+    try:
+        return mnist()
+    except CourseError as problem:
+        print(say("data_digits_instead", why=problem))
+        return digits()
+
+
 def _scaled(images: Bytes) -> npt.NDArray[np.float32]:
     X = images.reshape(len(images), -1).astype(np.float32)
     X /= np.float32(255)  # in place: half of the memory, and exactly 1 for 255

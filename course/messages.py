@@ -243,6 +243,7 @@ TEXTS = {
     "data_no_mirror": "No mirror gave {name} ({why}): run this again later, set COURSE_MNIST_DIR "
     "to a folder that holds the four original MNIST files, or use digits(), which needs no "
     "network.",
+    "data_digits_instead": "MNIST is not here, so this runs on the 8×8 digits. {why}",
     "data_not_original": "not the original file",
     "data_no_library": "This data needs the package {package}: run `pip install {package}`, then "
     "this again.",

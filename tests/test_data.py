@@ -418,6 +418,22 @@ def test_no_network(cache: Path, nobody: str, monkeypatch: pytest.MonkeyPatch) -
     assert not list(cache.iterdir()), "nothing is left behind"
 
 
+def test_digits_where_mnist_cannot_be_had_are_announced(
+    cache: Path, nobody: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    use(monkeypatch, "", cache, nobody, nobody)
+    assert data.mnist_or_digits().name == "digits"
+    assert "8×8 digits" in capsys.readouterr().out
+
+
+def test_mnist_where_it_can_be_had(
+    cache: Path, mirror: Mirror, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    use(monkeypatch, "", cache, mirror.url, mirror.url)
+    assert data.mnist_or_digits().name == "mnist"
+    assert "digits" not in capsys.readouterr().out
+
+
 def test_no_mirror_has_it(cache: Path, mirror: Mirror, nobody: str) -> None:
     del mirror.files[FIRST]
     text = sentence(lambda: data._load(None, cache, FILES, [mirror.url, nobody]))
