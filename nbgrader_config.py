@@ -15,6 +15,6 @@ c.OverwriteCells.add_missing_cells = True
 c.KernelManager.transport_encryption = "auto"
 c.Execute.shutdown_kernel = "immediate"
 
-# A check ends an endless loop by itself after five seconds and loses one row; this is for the cells
-# that are not checks.
-c.Execute.timeout = 30
+# A check ends an endless loop by itself and loses one row; this is for the cells that are not
+# checks, and longer than the longest that a check may take (training on MNIST).
+c.Execute.timeout = 60

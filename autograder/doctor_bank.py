@@ -97,10 +97,13 @@ class Student:
             return np.ones_like(A)
         if bug == "wrong_derivative_argument":
             A = Z
+        hidden = self.hidden
+        if bug == "other_activation":
+            hidden = {"sigmoid": "tanh", "tanh": "sigmoid", "relu": "tanh"}[hidden]
         slope: Array
-        if self.hidden == "sigmoid":
+        if hidden == "sigmoid":
             slope = A * (1 - A)
-        elif self.hidden == "tanh":
+        elif hidden == "tanh":
             slope = 1 - A**2
         else:
             slope = (A > 0).astype(np.float64)
@@ -168,6 +171,7 @@ class Student:
         deep = self.L > 1
         return {
             "no_activation_derivative": deep,
+            "other_activation": deep,
             "row0_derivative": deep,
             "wrong_derivative_argument": deep and self.hidden != "relu",
             "weight_not_transposed": deep,
@@ -198,7 +202,8 @@ class Student:
 
 CAUSES = (
     "not_averaged", "averaged_twice", "doubled", "halved", "sign",
-    "no_activation_derivative", "wrong_derivative_argument", "row0_derivative",
+    "no_activation_derivative", "wrong_derivative_argument", "other_activation",
+    "row0_derivative",
     "output_derivative_kept", "missing_output_derivative", "softmax_twice",
     "transposed", "weight_not_transposed", "bias_row0", "bias_wrong_axis",
     "decay_missing", "decay_doubled", "decay_averaged", "decay_on_bias",

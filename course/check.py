@@ -16,6 +16,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import warnings
 import zlib
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
@@ -45,9 +46,12 @@ from course.scoreboard import Row, Score
 
 #: Values are held to this, relative to the scale of what is expected (its largest entry).
 VALUE_TOLERANCE = 1e-8
-#: Seconds one check may take where the system can interrupt it; and each check after one that was
-#: too slow, for what looped once loops again.
+#: Seconds of computing one check may take where the system can interrupt it; and each check after
+#: one that was too slow, for what looped once loops again.
 SECONDS, SECONDS_AFTER = 5.0, 1.0
+#: On a busy machine, or in code that waits, a check ends after this many times as long by the
+#: clock on the wall.
+WAITING = 2.5
 
 
 #: Exercise → whether a check of it was red when it last ran in this session.
@@ -118,7 +122,8 @@ class Scoreboard:
         hidden: how many hidden checks the cell has, so that a learner knows of them.
         after: the exercises whose functions this one uses; where one of them is still red, and a
             check here fails, the scoreboard points there first.
-        seconds: how long one check may take.
+        seconds: how long one check may compute (its own thread's time: a busy machine costs
+            nobody points).
     """
 
     def __init__(
@@ -226,7 +231,7 @@ class Scoreboard:
             try:
                 array = as_array(value, truth)
             except Wrong as wrong:
-                raise foreseen(value, wrong_values) or wrong from None
+                raise foreseen(value, wrong_values, m) or wrong from None
             scale = 1.0 if absolute else float(np.max(np.abs(truth), initial=0.0)) or 1.0
             if not np.all(np.abs(array - truth) <= tolerance * scale):
                 found = diagnose_value(array, truth, m=m, mistakes=wrong_values)
@@ -514,7 +519,8 @@ class Scoreboard:
             except Wrong as wrong:
                 row = replace(row, passed=False, message=str(wrong), cause=wrong.cause)
             except TooSlow:
-                message = say("too_slow", seconds=self._seconds)
+                key = "too_slow" if self._seconds <= SECONDS else "too_much"
+                message = say(key, seconds=self._seconds)
                 row = replace(row, passed=False, message=message, cause="too_slow")
                 self._seconds = min(self._seconds, SECONDS_AFTER)
             except _ToldAbove as told:
@@ -608,11 +614,15 @@ def _time_limit(seconds: float) -> Iterator[None]:
         yield
         return
 
+    start, wall = time.thread_time(), time.monotonic()
+
     def stop(signum: int, frame: FrameType | None) -> None:
-        raise TooSlow
+        waited = time.monotonic() - wall
+        if time.thread_time() - start >= 0.98 * seconds or waited >= WAITING * seconds:
+            raise TooSlow
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, seconds / 10)
     try:
         yield
     finally:

@@ -122,6 +122,9 @@ def _environment(work: Path) -> dict[str, str]:
         "JUPYTERLAB_SETTINGS_DIR": str(private / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(private / "workspaces"),
         "IPYTHONDIR": str(private / "ipython"),
+        # The course's matrices are small: a second thread gains little, and on a busy machine
+        # the threads wait for each other.
+        "OPENBLAS_NUM_THREADS": "1",
     }
     environment = {**ours, **os.environ, "PATH": _path()}
     before = environment.get("JUPYTER_CONFIG_PATH")

@@ -143,13 +143,13 @@ def _entry(where: tuple[int, ...]) -> str:
     return entry_name("entry ", where).replace("entry [", "Entry [") if where else "The result"
 
 
-def foreseen(value: Any, mistakes: Mapping[str, Any]) -> Wrong | None:
+def foreseen(value: Any, mistakes: Mapping[str, Any], m: int | None = None) -> Wrong | None:
     """The finding for a value of the wrong shape that a foreseen mistake explains."""
     for cause, predicted in mistakes.items():
         with contextlib.suppress(Exception):
             array, wrong = np.asarray(value, dtype=np.float64), np.asarray(predicted)
             if array.shape == wrong.shape and np.allclose(array, wrong, rtol=1e-6, atol=0):
-                return Wrong(explain(cause, gradient=False), cause)
+                return Wrong(explain(cause, gradient=False, m=m), cause)
     return None
 
 

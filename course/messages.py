@@ -30,6 +30,7 @@ TEXTS = {
     "where_line": ", in the line `{line}`",
     "too_slow": "This was stopped after {seconds:g} s. A loop that never "
     "ends is the usual cause: does the loop's counter change?",
+    "too_much": "This was stopped after {seconds:g} s of computing, and was not done by then.",
     "is_none": "The result is None: is a `return` missing at the end of the function?",
     "is_function": "The result is a function: its brackets `()` seem to be missing.",
     "is_object": "The result is a `{kind}`; {wanted} is expected.",
@@ -205,6 +206,8 @@ TEXTS = {
     "frequent mistakes: {mistakes}.",
     "plot_confused": "{truth} taken for {predicted} ({count})",
     "plot_no_mistakes": "none",
+    "plot_images_alt": "Images: {count}.",
+    "plot_titled_images_alt": "Images: {count}, titled {titles}.",
     "plot_worst_title": "the {count} worst of {wrong} mistakes in {m} examples",
     "plot_all_right": "No mistakes in {m} examples.",
     "plot_mistake": "says {said} ({p})\nbut is {truth}",
@@ -291,6 +294,8 @@ CAUSES = {
     "times f′(Z), and not dA alone.",
     "wrong_derivative_argument": "{name} has the activation's derivative at the wrong place: a "
     "formula in A, such as A(1 − A), is given Z, or one in Z is given A.",
+    "other_activation": "{name} has the derivative of another activation: it must belong to the "
+    "one that forward used.",
     "row0_derivative": "{name} takes the activation's derivative of the first example for all "
     "{m}: f′(Z) has one row for each example.",
     "output_derivative_kept": "{name} carries a factor A(1 − A) of the output too many: with the "
@@ -389,16 +394,306 @@ VALUE_CAUSES = {
     "false_alarm": "The check says {got:.2g} of a right d{name}; less than {limit:.0e} is "
     "expected. Is the same loss, a mean, differentiated on both sides?",
     # Only in 00_start_here.
+    "sides_added": "The two sides are added; an area is their product.",
+    "bias_first": "Only the first entry of b is added, and to every column.",
+    "bias_total": "The entries of b are added up first; each column has its own.",
+    "bias_by_rows": "Here b goes down the rows, one number for each example. As a column it fits "
+    "only because this Z is square; flat, it goes along the columns.",
+    "whole_numbers": "The fractions are cut off: an array made like one of whole numbers can hold "
+    "only whole numbers.",
+    "wrong_axis": "This is one mean for each example, a row; one for each column is asked for. "
+    "Another axis must vanish.",
+    "mean_of_all": "This is one mean of all entries; one for each column is asked for.",
+    "divided_by_columns": "The sums are right, but they are divided by the number of columns; "
+    "divide by m, the number of rows.",
+    "first_example": "Only the first example is in this: all of them belong in it.",
+    "last_example": "Only the last example is in this: is the sum overwritten where it should "
+    "grow?",
+    "transposed": "Rows and columns are exchanged: this is the transpose of what is asked for.",
+    "mean_not_sum": "This is the mean over the examples; the sum is asked for.",
+    "sums_first": "The columns are added up first and their sums multiplied. Multiply first, "
+    "example by example, then add up.",
+    "elementwise": "This is the product entry by entry. It still has one row for each example: "
+    "every column of A meets every column of D, and the examples are summed over.",
+    "same_column": "Column 0 meets only column 0 here, and column 1 only column 1; every column "
+    "of A meets every column of D.",
+    "examples_paired": "This has one number for each pair of examples: the sum runs over the "
+    "columns. It should run over the examples.",
+    "over_everything": "Mean and standard deviation are those of the whole array; every column "
+    "has its own.",
+    "over_rows": "Mean and standard deviation are those of the rows; every column has its own.",
+    "variance": "The columns are divided by their variance; the standard deviation is its root.",
+    "ddof": "This standard deviation divides by m − 1; NumPy's own, which divides by m, is meant.",
+    "only_centred": "The means are gone, but nothing is divided by a standard deviation.",
+    "not_centred": "The columns are divided by their standard deviation, but their means are "
+    "still in them.",
+    "min_max": "This makes each column run from 0 to 1; mean 0 and standard deviation 1 are "
+    "asked for.",
+    "constant_kept": "The constant column is left as it is; zeros are asked for.",
+    "constant_one": "The constant column has become ones; zeros are asked for.",
+    "shape_for_all": "Every name has the same shape here; each needs its own.",
+    "no_dict": "A dict is expected under the name `predict_shapes`, with an entry for each name.",
+    "no_entry": "The dict has no entry of this name.",
+    "no_tuple": "A tuple of whole numbers is expected, such as `(7, 9)`, without quotes.",
+    "number_for_shape": "This is a plain number. The shape of a flat vector is a tuple with a "
+    "comma in it: `(7,)`, for `(7)` is the number 7.",
+    "bias_as_row": "This is a matrix of one row. A bias is flat in this course, with a single "
+    "axis, and so is its gradient.",
+    "bias_as_column": "This is a column. A bias is flat in this course, with a single axis, and "
+    "so is its gradient.",
+    "layer_shape": "Not this one: Z and A have one row for each example and one column for each "
+    "unit of their own layer.",
+    "gradient_shape": "Not this one: a gradient has the shape of what it belongs to, dW1 that of "
+    "W1, db1 that of b1, dZ1 that of Z1.",
     # (end of 00_start_here)
     # Only in 02_gradient_checking.
+    "two_sided": "This is the two-sided difference; the one-sided one is asked for, with a nudge "
+    "to the right only.",
+    "backward_difference": "This is the slope to the left of x; the one to the right is asked for.",
+    "no_division": "This is the rise alone: a slope is the rise divided by the step.",
+    "signed_errors": "The errors still have their sign: an absolute error is never negative.",
+    "relative_errors": "This is divided by the true slope: the absolute error is asked for.",
+    "errors_swapped": "The two kinds are exchanged: the one-sided errors come first.",
+    "slopes_returned": "These are the measured slopes; how far they are from the true slope is "
+    "asked for.",
+    "index_returned": "This is a place in the list; the ε that stands there is asked for.",
+    "smallest_epsilon": "This is the smallest ε, not the one with the smallest error: far to the "
+    "left, rounding takes over.",
+    "one_sided_best": "This ε is best for the one-sided difference; the two-sided one is asked "
+    "for.",
+    "error_returned": "This is the smallest error itself; the ε that has it is asked for.",
+    "largest_error": "This is the ε with the largest error.",
+    "sorted_names": "The names are taken in alphabetical order; the dict's own order is asked for.",
+    "column_order": "The arrays are read column by column; row by row is asked for.",
+    "like_returned": "These are the values of `like`; only its shapes count, the values come from "
+    "theta.",
+    "start_again": "Every parameter starts at the beginning of theta; each one begins where the "
+    "one before it ended.",
+    "view": "The pieces are views, windows into theta: writing into one changes the other. Copy "
+    "them.",
+    "one_norm_only": "The difference is divided by the length of the measured gradient alone; the "
+    "sum of both lengths belongs below the line.",
+    "claim_norm_only": "The difference is divided by the length of the claimed gradient alone; the "
+    "sum of both lengths belongs below the line.",
+    "no_denominator": "This is the difference itself; it is to be divided by the size of the two "
+    "gradients.",
+    "squared_norms": "The lengths are squared: a root is missing in each of them.",
+    "added_entries": "The entries are added without squaring: a length is the root of the sum of "
+    "squares.",
+    "mean_of_entries": "This is a mean over the entries' own relative differences; here all "
+    "entries go into three lengths.",
+    "spectral_norm": "For a matrix this is another norm (the largest stretch): take the root of "
+    "the sum of all squared entries.",
+    "padded": "Something was added below the line, and gradients of 1e-7 look more alike than they "
+    "are. Treat the case of two zeros by itself.",
+    "zero_is_far": "Two gradients that are both zero are equal: their relative difference is 0.",
+    "pooled": "This is one number for all parameters; each is to be judged by itself.",
+    "eps_ignored": "The slopes are measured with another step than the `eps` that is given.",
+    "verdict_reversed": "Both verdicts are the wrong way round: True means that there is a bug.",
+    "missed_plain": "A wrong gradient of a well-behaved network is spared: is every parameter "
+    "looked at, and its relative difference compared with a limit?",
+    "false_alarm_plain": "A right gradient of a smooth network is accused: with a good ε its "
+    "relative difference is about 1e-9, but never exactly 0, and it grows with ε².",
+    "missed_one_percent": "A gradient that is 1 % too large is spared: its relative difference is "
+    "0.005, so the limit has to lie below that.",
+    "false_alarm_kink": "A right gradient is accused because a ReLU lies near its kink: at some ε "
+    "the two points of a slope lie on either side of it. What becomes of the difference as ε "
+    "shrinks?",
+    "missed_at_kink": "A bug is spared in a network with a kink: the kink's difference goes away "
+    "with a smaller ε, the bug's stays.",
+    "false_alarm_flat": "A right gradient is accused because it is small under a large loss: what "
+    "was measured is mostly rounding. Look at machine D in the case file: where is its difference "
+    "small?",
+    "missed_flat": "A gradient that is 1.5 times too large is spared because it is small. Rounding "
+    "hides a difference of 1e-5 or so, not one of 0.2.",
+    "missed_tiny": "A gradient of the wrong sign is spared because it is as small as 1e-9. An "
+    "absolute difference, or an absolute tolerance as in np.allclose, does not see it.",
+    "false_alarm_zero": "A gradient that is zero, and rightly so, is accused: is something divided "
+    "by its size?",
+    "missed_zero": "A gradient left at zero is spared: this parameter does act on the loss. Zero "
+    "is a claim like any other.",
+    "missed_entry": "One wrong entry in a large array is spared: is every entry measured, and the "
+    "limit low enough?",
+    "missed_bias": "A small bias that is 1 % off is spared: in one number for the whole network "
+    "the weights drown it. Judge each parameter by itself.",
+    "nan_passes": "A gradient with a NaN in it is spared: every comparison with NaN is False. Ask "
+    "whether a difference is small enough, and take anything else for a bug.",
+    "trap_missed": "This trap is not seen.",
+    "ignored_taken_for_float32": "A loss that never moves does not move for a tiny nudge either: "
+    "for float32, demand that it moves for a large one.",
+    "ignored_unseen": "A loss that stays the same far away ignores its argument; that it also "
+    "stays for a tiny nudge says nothing about float32.",
+    "mutation_taken_for_random": "A loss that changes its argument gives another value the second "
+    "time if it is handed the same dict again: hand out a fresh copy for each call.",
+    "mutation_unseen": "The loss changed the dict that it was handed, and that is not seen: keep "
+    "the copy that you hand out, and compare it with params afterwards.",
+    "float32_in_disguise": "A Python float can hold a value that was computed in float32: do not "
+    "look at its type, look at how the loss moves.",
+    "copies_of_one": "Many rows that are all the same are one example: look at the rows, not at "
+    "their number.",
+    "params_spoiled": "The answer is right, but params are no longer what they were: the loss got "
+    "the dict itself. Hand out copies.",
+    "first_trap_only": "A loss can have several traps: do not stop at the first one.",
+    "real_part": "This is the real part of f; the slope is in the imaginary part.",
     # (end of 02_gradient_checking)
     # Only in 03_hidden_layer.
+    "weights_equal": "All weights are the same number: then all hidden units are one and the same.",
+    "weights_not_scaled": "The weights are not multiplied by scale.",
+    "weights_not_normal": "These numbers are uniform, each as likely as any other; normal ones "
+    "are asked for, around 0.",
+    "weights_not_from_rng": "The numbers do not come from the rng that is passed in: ask it, and "
+    "not np.random.",
+    "drawn_out_of_order": "These numbers are drawn in another order: first those of W1, then "
+    "those of W2, and none for the biases.",
+    "averaged_over_outputs": "This is averaged over the outputs too: they are summed, and only "
+    "the examples are averaged.",
+    "slope_not_averaged": "This is {m} times too large: the loss is a mean over {m} examples, so "
+    "each one's slope carries a factor 1/{m}.",
+    "averaged_again": "This is divided by the number of examples once too often: the slope that "
+    "comes in carries its 1/m already.",
+    "output_derivative_kept": "There is a factor A(1 − A) too many: with the cross-entropy it "
+    "cancels, and A − Y remains.",
+    "no_activation_derivative": "The sigmoid's own slope A(1 − A) is left out: this is still the "
+    "slope along A, not along Z.",
+    "row0_derivative": "The sigmoid's slope of the first example is used for all: every example "
+    "has its own row of slopes.",
+    "wrong_derivative_argument": "The activation's slope is taken at the wrong place: a formula "
+    "in A, such as A(1 − A), is given Z, or one in Z is given A.",
+    "slope_alone": "This is the sigmoid's slope alone: it multiplies dA, which is left out.",
+    "row0": "This comes from the first example alone: all examples are summed.",
+    "bias_row0": "This is the first example's slope: a bias acts on all examples, so sum over "
+    "them.",
+    "bias_wrong_axis": "This is summed over the wrong axis: one number for each unit must remain, "
+    "so the examples (axis 0) are summed.",
+    "bias_not_summed": "This still has one row for each example: sum over the examples.",
+    "weight_not_transposed": "W is used as it is, or bent into shape: going back, it is "
+    "transposed, so that its columns meet the columns of dZ.",
+    "stale_cache": "Every step uses the gradient at the start: run forward again after each step.",
+    "measured_not_derived": "This gradient is to be derived, line by line: numerical_gradient has "
+    "no part in it.",
+    "function_not_slope": "This is f(Z) itself; its slope f′(Z) is asked for.",
+    "rows_compared": "The rows are compared here: a hidden unit's weights are a column.",
+    "first_unit_only": "Only the distances to the first unit are looked at: every pair counts.",
+    "neighbours_only": "Only neighbouring columns are compared: every pair counts.",
+    "mean_not_largest": "This is the mean of the distances: the largest is asked for.",
+    "no_square_root": "This is the square of the distance: the root is missing.",
     # (end of 03_hidden_layer)
     # Only in 04_xor.
+    "target_ignored": "The numbers are right, the sign is not: a target of 1 asks for z above 0, a "
+    "target of 0 for z below 0.",
+    "inputs_swapped": "This is the demand of another row: w1 counts x1, and w2 counts x2.",
+    "not_a_demand": 'A list of four is expected: how often w1, w2 and b, and then "<" or ">".',
+    "opposite_signs": "One of these says < and the other >: only demands of the same sign can be "
+    "added.",
+    "pair_again": "These are the first two again: there is another pair of one sign.",
+    "add_pair_first": "The two that are added are not right yet: see the row above.",
+    "sum_turned": "The numbers are right, the sign is not: a sum has the sign of what is added.",
+    "b_added_once": "Both of the two have a b in them, so their sum has it twice.",
+    "too_many_demands": "AND makes four demands on the same three numbers, and a neuron meets "
+    "them: their number is not the trouble.",
+    "b_is_not_alone": "Only the row (0, 0) speaks of b alone; what do the two sums speak of?",
+    "nobody_asked": "No demand says that w1 and w2 are equal, and it would do no harm: compare the "
+    "two sums, number by number.",
+    "part_shape": "{name} has shape {got}; {expected} is expected.",
+    "outputs_alike": "All four outputs are alike, or at least on the same side of ½. What do the "
+    "hidden units say to the output unit, row by row?",
+    "not_sure_enough": "This is on the right side of ½, but not near enough to its target: larger "
+    "weights and biases, in proportion, make a unit surer.",
+    "activation_ignored": "Another activation was used than the one asked for: is the argument "
+    "handed on?",
+    "no_hidden_activation": "The hidden layer's activation is missing: A1 is Z1 here.",
+    "output_activation": "The output unit has the hidden units' activation; it is a sigmoid, "
+    "whatever they are.",
+    "bias1_missing": "The hidden layer's bias b1 is left out.",
+    "bias2_missing": "The output layer's bias b2 is left out.",
+    "z_and_a_swapped": "Z1 and A1 are exchanged: Z1 is what the activation is given, A1 what it "
+    "gives.",
+    "relu_edge": "The slope of ReLU at exactly 0 is taken to be 1; the convention here is 0.",
+    "gradient_once": "Every step uses the gradient of the start: forward and backward belong "
+    "inside the loop.",
+    "start_changed": "The parameters that were handed in were changed on the way: build a new dict "
+    "with new arrays.",
+    "starts_averaged": "This is divided by the number of networks: each has a loss of its own.",
+    "outputs_counted": "This is the share of right outputs; a network counts if all four of its "
+    "outputs are right.",
+    "count_returned": "This is how many seeds solve it, not their share.",
+    "failures_counted": "This is the share of seeds that do not solve it.",
+    "seeds_ignored": "These are the results of the seeds 0, 1, 2 and so on, not of the seeds that "
+    "were given.",
+    "ratio_upside_down": "The ratio is upside down: the measured slope goes above the line.",
+    "weights_compared": "This compares the measured slopes with the weights themselves, as the "
+    "author did: theta is no gradient.",
+    "difference_taken": "This is the difference of the two; their ratio is asked for.",
+    "same_thing_twice": "All are 1: is something divided by itself?",
+    "minimum_blamed": "In a minimum no rate would help. Try a much larger rate from this very "
+    "start and see.",
+    "saturation_blamed": "Print the hidden units' outputs at the author's start: they lie around "
+    "½, where a sigmoid is steepest.",
+    "units_blamed": "In exercise 3 two hidden units were enough.",
+    "still_flat": "The outputs are still all nearly the same: the network has not left the "
+    "plateau. How far do its 10,000 steps carry it?",
+    "rows_merged": "It has left the plateau and got stuck elsewhere, with several rows on the "
+    "wrong side or in between: the same settings with another seed may do.",
+    "one_gate_only": "Three of four rows are right: that is one gate. XOR needs two of them at "
+    "once, and a third that joins them.",
+    "factor_fitted": "Slopes that are three times too large pass as right: a factor is fitted to "
+    "what the check sees, and so it sees no factor.",
+    "sum_against_mean": "It says 0.6 of the right slopes of out: the measured slopes belong to a "
+    "sum over four rows, the derived ones to a mean.",
+    "no_two_rows": 'A pair is a list of two rows, as in ["00", "01"].',
     # (end of 04_xor)
     # Only in 05_digits.
     # (end of 05_digits)
     # Only in 06_mnist.
+    "slope_for_value": "This is 1 where a unit is on: that is ReLU's slope; its value is z itself.",
+    "absolute_value": "A negative input became positive: it gives 0.",
+    "upside_down": "The negative inputs pass and the positive ones give 0: it is the other way "
+    "round.",
+    "weights_turned": "The weights are turned around: rows are inputs, columns are units.",
+    "bias_two_axes": "A bias has one axis, (n,), and no second one of length 1.",
+    "no_factor_two": "This is √(1/n): the 2 is missing that makes up for the units that are off.",
+    "variance_as_deviation": "The variance is 2/n; the standard deviation is its square root.",
+    "fan_out": "The number of units was taken for n: it is the number of inputs, the rows of W.",
+    "first_fan": "The number of inputs of the first layer was taken for every layer: each has its "
+    "own.",
+    "both_fans": "Inputs and units are added up under the fraction: here only the inputs count.",
+    "too_small_a_start": "The weights have standard deviation 0.01 whatever their number.",
+    "unit_spread": "The weights have standard deviation 1: they are not scaled.",
+    "float64_start": "The result is float64: NumPy draws in float64, so turn it into float32.",
+    "not_normal": "The weights are not normally distributed around 0.",
+    "own_random": "The weights do not come from the rng that is passed in.",
+    "hidden_linear": "The hidden layer has no ReLU: two layers without one are as good as one.",
+    "relu_at_the_end": "The last layer went through a ReLU before the softmax: only hidden layers "
+    "do.",
+    "no_softmax": "This is Z of the last layer: the softmax is missing.",
+    "a_for_z": "This is A1: the cache needs Z1, what the ReLU is given, under this name.",
+    "z_for_a": "This is Z1: the cache needs A1, what the ReLU gives, under this name.",
+    "velocity_plus": "The gradient is added to the velocity: subtract it, downhill.",
+    "rate_outside": "The learning rate does not reach the gradient: v is βv − lr·g.",
+    "beta_missing": "The velocity keeps all of itself: β is missing.",
+    "damped_gradient": "The gradient is damped by 1 − β: here v is βv − lr·g.",
+    "old_velocity": "The parameter moved by the old velocity; it moves by the new one.",
+    "plain_descent": "The parameter moved by the plain step: the velocity has no part in it.",
+    "minus_velocity": "The parameter moved against its velocity: add it, the sign is in v already.",
+    "bias_untouched": "The biases did not move: they have a velocity too.",
+    "one_epoch_early": "The decay is applied once too often: epoch 0 has the full rate lr0.",
+    "decay_times": "The decay is multiplied by the epoch: it is a power.",
+    "decay_not_power": "The decay is applied once, whatever the epoch.",
+    "exponential": "This is an exponential decay with e; here the factor itself is raised to a "
+    "power.",
+    "inverse_time": "This divides by 1 + decay·epoch; here a factor is raised to a power.",
+    "price_missing": "The price on the weights is missing.",
+    "half_missing": "The ½ of the price is missing.",
+    "biases_priced": "The biases pay too: only weights have a price.",
+    "price_averaged": "The price is divided by m: it is added once, outside the mean.",
+    "first_layer_only": "Only the first layer pays: the price is on the weights of all layers.",
+    "not_squared": "The weights are not squared.",
+    "norms_priced": "The square root is taken of the sum of squares: the price has none.",
+    "price_alone": "This is the price alone: add it to the cross-entropy.",
+    "not_shuffled": "The examples are taken in the order they came in: shuffle them.",
+    "last_batch_lost": "The last, short batch is left out: it has what remains.",
+    "velocity_forgotten": "The velocity starts at zero in every batch: each step goes on from the "
+    "last one's.",
     # (end of 06_mnist)
 }
 
@@ -411,4 +706,4 @@ def say(key: str, /, **values: object) -> str:
 def explain(cause: str, /, *, gradient: bool = True, **values: object) -> str:
     """The sentence for a cause, for a gradient or for any other value."""
     texts = CAUSES if gradient and cause in CAUSES else VALUE_CAUSES
-    return texts.get(cause, CAUSES["unknown"]).format(**values).strip()
+    return texts.get(cause, "").format(**values).strip()

@@ -283,6 +283,21 @@ def wrong_derivative_argument(p: Problem) -> list[Twist]:
     )
 
 
+def other_activation(p: Problem) -> list[Twist]:
+    """The derivative of another activation: of tanh in a ReLU network, for instance."""
+    if p.net is None:
+        return []
+
+    def twists(name: str) -> list[Twist]:
+        of_a, of_z = _SLOPE_OF_A[name], _SLOPE_OF_Z[name]
+        return [
+            Twist(slope=lambda net, layer: of_a(net.A[layer])),
+            Twist(slope=lambda net, layer: of_z(net.Z[layer])),
+        ]
+
+    return [t for name in _SLOPE_OF_A if name != p.net.activation for t in twists(name)]
+
+
 def row0_derivative(p: Problem) -> list[Twist]:
     """f′ of the first example taken for all."""
     return _slopes(
@@ -443,6 +458,7 @@ TWISTS: tuple[Callable[[Problem], list[Twist]], ...] = (
     missing_output_derivative,
     no_activation_derivative,
     wrong_derivative_argument,
+    other_activation,
     transposed,
     weight_not_transposed,
     bias_row0,

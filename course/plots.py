@@ -93,7 +93,7 @@ def curves(x: Array, values: Mapping[str, npt.ArrayLike], xlabel: str, ylabel: s
         )
     _label(ax, xlabel, ylabel, legend=len(values) > 1)
     ends = _finite(x)
-    _show(
+    show(
         fig,
         say(
             "plot_curves_alt",
@@ -150,7 +150,7 @@ def losses(
     else:
         ax.set_ylim(bottom=min(0, ax.dataLim.y0) if np.isfinite(ax.dataLim.y0) else 0)
     _label(ax, xlabel, say("plot_loss"), legend=len(ax.lines) > 1 or stopped)
-    _show(fig, say("plot_losses_alt", xlabel=xlabel, curves="; ".join(told)))
+    show(fig, say("plot_losses_alt", xlabel=xlabel, curves="; ".join(told)))
 
 
 def gate_points(gate: Gate, ax: Axes) -> None:
@@ -172,7 +172,7 @@ def gate(gate: Gate) -> None:
     fig, ax = plt.subplots(figsize=(3.6, 3.4), layout="constrained")
     gate_points(gate, ax)
     ax.set_title(say("plot_gate", name=gate.name), fontsize=11)
-    _show(fig, _gate_in_words(gate))
+    show(fig, _gate_in_words(gate))
 
 
 @_whole
@@ -206,7 +206,7 @@ def boundary_path(gate: Gate, path: Mapping[int, tuple[npt.ArrayLike, float]]) -
     gate_points(gate, ax)
     if ax.get_legend_handles_labels()[0]:
         ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1.02, 0.5))
-    _show(fig, say("plot_path_alt", gate=_gate_in_words(gate), lines="; ".join(told)))
+    show(fig, say("plot_path_alt", gate=_gate_in_words(gate), lines="; ".join(told)))
 
 
 @_whole
@@ -298,7 +298,7 @@ def boundary(
         Line2D([], [], color="black", lw=2, label=say("plot_half")),
     ]  # fmt: skip
     fig.legend(handles=handles, loc="outside lower center", ncols=3, frameon=False, fontsize=10)
-    _show(fig, _boundary_in_words(title, points, ones, outputs, field, window, acts, units))
+    show(fig, _boundary_in_words(title, points, ones, outputs, field, window, acts, units))
 
 
 @_whole
@@ -349,7 +349,35 @@ def epsilon_sweep(epsilons: npt.ArrayLike, errors: Mapping[str, npt.ArrayLike]) 
     _finish(ax)
     if series:
         fig.legend(loc="outside lower center", frameon=False, fontsize=10)
-    _show(fig, say("plot_sweep_alt", curves="; ".join(told)))
+    show(fig, say("plot_sweep_alt", curves="; ".join(told)))
+
+
+@_whole
+def images(
+    X: npt.ArrayLike,
+    image_shape: tuple[int, int],
+    titles: Sequence[object] = (),
+    columns: int = 8,
+) -> None:
+    """Draw images in rows, ink dark, all on one scale.
+
+    Args:
+        X: images, one a row, (m, n); all are drawn.
+        image_shape: (rows, columns) of an image, with rows · columns = n.
+        titles: what stands above each, m of them; nothing by default.
+        columns: how many stand side by side.
+    """
+    pixels = np.asarray(X, dtype=np.float64).reshape(-1, *image_shape)
+    low, high = _finite(pixels).min(), _finite(pixels).max()
+    text = 0.28 if titles else 0.08
+    fig, axes = _grid(len(pixels), columns, image_shape, width=0.95, text=text, margin=0.1)
+    for i, (ax, image) in enumerate(zip(axes, pixels, strict=True)):
+        _image(ax, image, "Greys", low, high)
+        if titles:
+            ax.set_title(str(titles[i]), fontsize=10, pad=4)
+    told = ", ".join(map(str, titles))
+    key = "plot_titled_images_alt" if titles else "plot_images_alt"
+    show(fig, say(key, count=len(pixels), titles=told))
 
 
 @_whole
@@ -376,7 +404,7 @@ def weight_images(W: npt.ArrayLike, image_shape: tuple[int, int], count: int = 2
     texts = {"count": len(images), "h": weights.shape[1]}
     fig.suptitle(say("plot_weights_title", **texts), fontsize=12)
     strongest = int(np.argmax([np.linalg.norm(_finite(image)) for image in images]))
-    _show(
+    show(
         fig,
         say(
             "plot_weights_alt",
@@ -440,7 +468,7 @@ def confusion(C: npt.ArrayLike, labels: Sequence[object] | None = None) -> None:
         for i, j in worst
         if wrong[i, j] > 0
     ]
-    _show(
+    show(
         fig,
         say(
             "plot_confusion_alt",
@@ -482,7 +510,7 @@ def misclassified(
         ax.axis("off")
         text = say("plot_all_right", m=len(truth)) if not len(wrong) else title
         ax.text(0.5, 0.5, text, ha="center", va="center", fontsize=12)
-        _show(fig, text)
+        show(fig, text)
         return
     low, high = _finite(images).min(), _finite(images).max()
     fig, axes = _grid(len(images), 6, image_shape, width=1.15, text=0.45, margin=0.2)
@@ -493,7 +521,7 @@ def misclassified(
         ax.set_title(say("plot_mistake", **texts), fontsize=10, pad=4)
         told.append(say("plot_mistake_alt", **texts))
     fig.suptitle(title, fontsize=12)
-    _show(fig, say("plot_worst_alt", title=title, mistakes="; ".join(told)))
+    show(fig, say("plot_worst_alt", title=title, mistakes="; ".join(told)))
 
 
 @_whole
@@ -529,7 +557,7 @@ def reconstructions(
     for ax, error in zip(axes[1], errors, strict=False):
         ax.set_xlabel(_number(error, 2), fontsize=10)
     fig.supxlabel(say("plot_squared_error"), fontsize=11)
-    _show(
+    show(
         fig,
         say(
             "plot_reconstructions_alt",
@@ -602,7 +630,7 @@ def activations(cache: Mapping[str, npt.ArrayLike] | Sequence[npt.ArrayLike]) ->
         ax.xaxis.set_major_locator(MaxNLocator(3))
     for ax in axes.flat[len(layers) :]:
         ax.remove()
-    _show(
+    show(
         fig,
         say("plot_activations_alt", low=_number(low), high=_number(high), layers="; ".join(told)),
     )
@@ -665,17 +693,18 @@ def gradient_differences(
     ax.set_ylabel(say("plot_gradient"))
     _finish(ax)
     ax.grid(visible=False, axis="y")
-    _show(
+    show(
         fig,
         say("plot_differences_alt", tolerance=f"{tolerance:.0e}", gradients="; ".join(told)),
     )
 
 
-def _show(fig: Figure, alt: str) -> None:
+def show(fig: Figure, alt: str) -> None:
     """Show `fig` with `alt`, a text for those who do not see it, and close it.
 
-    JupyterLab and nbconvert pass over an alternative text in an image's metadata, so the picture
-    goes there as HTML. The PNG beside it is for exports that take no HTML.
+    For figures of a notebook's own. JupyterLab and nbconvert pass over an alternative text in an
+    image's metadata, so the picture goes there as HTML. The PNG beside it is for exports that take
+    no HTML.
     """
     if not _in_notebook():
         plt.show()

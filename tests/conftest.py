@@ -13,6 +13,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+# As in grading and in `make lab`: for the kernels that the tests start, and before NumPy is here.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import pytest
 
 from autograder import demo
@@ -39,9 +42,9 @@ def delegates(assignment: str) -> list[str]:
     everyone = specimens(assignment)
     if assignment == "01_and_gate":
         return [s.name for s in everyone]
-    right = next(s.name for s in everyone if s.name.startswith("correct"))
-    wrong = next(s.name for s in everyone if len(s.left) == 1)
-    return [right, wrong, "blank"]
+    right = [s.name for s in everyone if s.name.startswith("correct")]
+    wrong = [s.name for s in everyone if len(s.left) == 1]
+    return [*right[:1], *wrong[:1], "blank"]
 
 
 class OnDemand(dict[str, Any]):

@@ -201,6 +201,27 @@ def test_an_endless_loop_costs_one_row_and_the_next_ones_less_time() -> None:
     assert board.score().points == 1
 
 
+def test_time_in_which_others_compute_is_not_counted() -> None:
+    def waits() -> float:
+        time.sleep(0.3)  # longer than the check may compute, less than it may wait
+        return 1.0
+
+    board = Scoreboard("x", points=1, seconds=0.2)
+    board.equal("waits", waits, 1.0)
+    assert board.score().points == 1
+
+
+def test_an_endless_loop_that_computes_is_stopped() -> None:
+    def computes() -> None:
+        while True:
+            np.linalg.norm(np.ones(100))
+
+    board = Scoreboard("x", points=1, seconds=0.2)
+    board.equal("computes", computes, 1.0)
+    [row] = board.score().rows
+    assert row.cause == "too_slow"
+
+
 def test_a_run_is_made_once_and_judged_part_by_part() -> None:
     calls = []
 

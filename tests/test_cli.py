@@ -14,7 +14,7 @@ import course.cli
 from autograder.gradebook import Course
 from autograder.specimens import specimens
 from course import notebooks
-from tests.conftest import ROOT
+from tests.conftest import ASSIGNMENTS, ROOT
 
 NAME = "01_and_gate"
 
@@ -55,7 +55,7 @@ def hand_in(folder: Path, name: str) -> Path:
 
 
 def test_copies_are_made_once_and_never_overwritten(learner: Path) -> None:
-    assert course.cli.make_copies(learner) == [NAME]
+    assert course.cli.make_copies(learner) == ASSIGNMENTS
     copy = learner / "work" / NAME / f"{NAME}.ipynb"
     copy.write_text("mine")
     assert course.cli.make_copies(learner) == []

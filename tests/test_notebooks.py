@@ -11,6 +11,7 @@ import pytest
 from autograder.gradebook import Course
 from autograder.reference import reference
 from course import notebooks, runner
+from course.messages import explain
 from course.progress import with_checks_of
 from course.scoreboard import SCORE_MIME
 from tests.conftest import ASSIGNMENTS, ROOT, OnDemand
@@ -66,6 +67,22 @@ def test_blank_release_gets_nothing(assignment: str) -> None:
         for name, outcome in checks.items():
             assert outcome["score"]["points"] == 0, name
             assert not any(row["passed"] for row in outcome["score"]["rows"]), name
+
+
+def test_run_all_reaches_the_end_of_a_blank_release(assignment: str) -> None:
+    """What is not written yet stops nothing: its cell is tagged, or only a call of it fails."""
+    blank = nbformat.read(release_path(assignment), as_version=4)
+    nbclient.execute(blank, cwd=str(release_path(assignment).parent), timeout=60)
+
+
+def test_every_foreseen_mistake_has_a_sentence(assignment: str) -> None:
+    for cell in notebooks.read(source_path(assignment))["cells"]:
+        if notebooks.is_check(cell):
+            found = re.findall(r"cause=\"(\w+)\"", cell["source"])
+            for block in re.findall(r"mistakes=\{(.*?)\n? *\},?\n", cell["source"], re.DOTALL):
+                found += re.findall(r"^ *\"(\w+)\": ", block, re.MULTILINE)
+            for cause in found:
+                assert explain(cause, gradient=False, name="x", got=1, m=5), (cell["id"], cause)
 
 
 def test_release_is_what_source_generates(assignment: str, tmp_path: Path) -> None:

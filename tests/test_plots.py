@@ -52,14 +52,14 @@ def agg(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def drawn(monkeypatch: pytest.MonkeyPatch) -> Drawn:
     """The figures that were shown, rendered once, with their texts."""
     shown: Drawn = []
-    finish = plots._show
+    finish = plots.show
 
     def record(fig: Figure, alt: str) -> None:
         fig.canvas.draw()
         shown.append((fig, alt))
         finish(fig, alt)
 
-    monkeypatch.setattr(plots, "_show", record)
+    monkeypatch.setattr(plots, "show", record)
     return shown
 
 
@@ -90,6 +90,11 @@ EVERY: dict[str, tuple[Callable[..., None], tuple[Any, ...], dict[str, Any]]] = 
         (np.array([1e-8, 1e-5, 1e-2]), {"two-sided": np.array([1e-7, 1e-11, 1e-5])}),
         {},
     ),
+    "images": (
+        plots.images,
+        (IMAGES, (3, 4)),
+        {"titles": [f"picture {i}" for i in range(len(IMAGES))]},
+    ),
     "weight_images": (plots.weight_images, (W, (3, 4)), {}),
     "confusion": (plots.confusion, (np.array([[5, 1], [0, 4]]),), {}),
     "misclassified": (plots.misclassified, (IMAGES, LABELS, P, (3, 4)), {}),
@@ -97,7 +102,7 @@ EVERY: dict[str, tuple[Callable[..., None], tuple[Any, ...], dict[str, Any]]] = 
     "activations": (plots.activations, ({"A0": IMAGES, "A1": W, "A2": P},), {}),
     "gradient_differences": (plots.gradient_differences, (["dW", "db"], [1e-9, 0.3], 1e-6), {}),
 }
-IMAGE_GRIDS = {"weight_images", "misclassified", "reconstructions"}
+IMAGE_GRIDS = {"images", "weight_images", "misclassified", "reconstructions"}
 
 
 def arrays_in(value: Any) -> list[np.ndarray]:
@@ -458,6 +463,16 @@ def test_gradient_differences(drawn: Drawn) -> None:
 
 
 # Images.
+
+
+def test_images_are_the_rows_on_one_scale(drawn: Drawn) -> None:
+    plots.images(IMAGES, (3, 4), columns=2)
+    [(fig, alt)] = drawn
+    assert len(fig.axes) == len(IMAGES) and str(len(IMAGES)) in alt
+    for row, ax in zip(IMAGES, fig.axes, strict=True):
+        [image] = ax.get_images()
+        np.testing.assert_array_equal(image.get_array(), row.reshape(3, 4))
+        assert image.get_clim() == (IMAGES.min(), IMAGES.max())
 
 
 def test_weight_images_are_the_columns_on_one_scale(drawn: Drawn) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from nbgrader.validator import Validator
+from traitlets.config import Config
 
 from autograder import demo
 from autograder.classroom import Graded
@@ -73,7 +74,8 @@ def test_nbgrader_validate_agrees_with_the_visible_checks(
     into, graded = sample_class[assignment]
     right = next(s for s, _ in graded.values() if s.name.startswith("correct"))
     wrong = next(s for s, _ in graded.values() if len(s.left) == 1)
+    slow = Config({"Execute": {"timeout": 60}})
     for specimen in (right, wrong):
         handed_in = into / "submitted" / specimen.name / assignment / f"{assignment}.ipynb"
-        failed = Validator().validate(str(handed_in)).get("failed", [])
+        failed = Validator(config=slow).validate(str(handed_in)).get("failed", [])
         assert bool(failed) is (specimen is wrong), failed

@@ -1,0 +1,16 @@
+# /// specimen
+# about = "Trains the caller's own arrays."
+# left = { train = 2.6 }
+# diagnosis = { train = "start_changed" }
+# ///
+
+# %% train
+def train(X, Y, params, lr, steps, activation="tanh"):
+    history = [loss(forward(X, params, activation)[0], Y)]
+    for _ in range(steps):
+        A2, cache = forward(X, params, activation)
+        grads = backward(Y, cache, params, activation)
+        for name in params:
+            params[name] -= lr * grads[name]
+        history.append(loss(forward(X, params, activation)[0], Y))
+    return params, history

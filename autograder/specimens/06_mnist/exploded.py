@@ -1,0 +1,11 @@
+# /// specimen
+# about = "Takes a rate that blows up."
+# left = { train-mnist = 1.0 }
+# diagnosis = { train-mnist = "not_accurate" }
+# ///
+
+# %% train-mnist
+def train_mnist(X, y, rng):
+    params = init_params([X.shape[1], 30, 10], rng)
+    params, _ = train_epoch(params, at_rest(params), X, one_hot(y), 512, 1e4, 0.9, 0.0, rng)
+    return params
