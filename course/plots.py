@@ -369,15 +369,15 @@ def images(
     """
     pixels = np.asarray(X, dtype=np.float64).reshape(-1, *image_shape)
     low, high = _finite(pixels).min(), _finite(pixels).max()
-    text = 0.28 if titles else 0.08
+    names = [str(title) for title in titles]
+    text = 0.28 if names else 0.08
     fig, axes = _grid(len(pixels), columns, image_shape, width=0.95, text=text, margin=0.1)
     for i, (ax, image) in enumerate(zip(axes, pixels, strict=True)):
         _image(ax, image, "Greys", low, high)
-        if titles:
-            ax.set_title(str(titles[i]), fontsize=10, pad=4)
-    told = ", ".join(map(str, titles))
-    key = "plot_titled_images_alt" if titles else "plot_images_alt"
-    show(fig, say(key, count=len(pixels), titles=told))
+        if names:
+            ax.set_title(names[i], fontsize=10, pad=4)
+    key = "plot_titled_images_alt" if names else "plot_images_alt"
+    show(fig, say(key, count=len(pixels), titles=", ".join(names)))
 
 
 @_whole

@@ -78,7 +78,7 @@ def test_run_all_reaches_the_end_of_a_blank_release(assignment: str) -> None:
 def test_every_foreseen_mistake_has_a_sentence(assignment: str) -> None:
     for cell in notebooks.read(source_path(assignment))["cells"]:
         if notebooks.is_check(cell):
-            found = re.findall(r"cause=\"(\w+)\"", cell["source"])
+            found = re.findall(r"without\(.*cause=\"(\w+)\"", cell["source"])
             for block in re.findall(r"mistakes=\{(.*?)\n? *\},?\n", cell["source"], re.DOTALL):
                 found += re.findall(r"^ *\"(\w+)\": ", block, re.MULTILINE)
             for cause in found:

@@ -466,13 +466,14 @@ def test_gradient_differences(drawn: Drawn) -> None:
 
 
 def test_images_are_the_rows_on_one_scale(drawn: Drawn) -> None:
-    plots.images(IMAGES, (3, 4), columns=2)
+    plots.images(IMAGES, (3, 4), titles=np.arange(len(IMAGES)), columns=2)
     [(fig, alt)] = drawn
     assert len(fig.axes) == len(IMAGES) and str(len(IMAGES)) in alt
     for row, ax in zip(IMAGES, fig.axes, strict=True):
         [image] = ax.get_images()
         np.testing.assert_array_equal(image.get_array(), row.reshape(3, 4))
         assert image.get_clim() == (IMAGES.min(), IMAGES.max())
+    assert [ax.get_title() for ax in fig.axes] == [str(i) for i in range(len(IMAGES))]
 
 
 def test_weight_images_are_the_columns_on_one_scale(drawn: Drawn) -> None:
