@@ -643,6 +643,51 @@ VALUE_CAUSES = {
     "no_two_rows": 'A pair is a list of two rows, as in ["00", "01"].',
     # (end of 04_xor)
     # Only in 05_digits.
+    "counted_from_one": "The labels are taken to begin at 1; they begin at 0.",
+    "classes_across": "The examples stand in the columns: rows are examples.",
+    "classes_that_occur": "The number of classes is taken from the data; it is given, k.",
+    "ones_as_labels": "The entries are the labels themselves: a target is 1, whatever its class.",
+    "whole_array": "The sum is taken over the whole array: each row has its own.",
+    "down_the_columns": "The sum is taken down the columns: each row is to add up to 1.",
+    "not_divided": "These are the exponentials: they are not divided by their sum yet.",
+    "shares_of_scores": "The scores themselves are divided by their sum: the exponentials are "
+    "missing.",
+    "averaged_over_classes": "This is averaged over the classes too: the mean is over the examples "
+    "only.",
+    "binary_charges": "The other classes are charged as well: here only the truth's probability "
+    "counts.",
+    "log_of_the_mean": "This is the logarithm of a mean; the mean of the logarithms is asked for.",
+    "truth_not_picked": "Every class is charged: only the truth's probability counts.",
+    "slope_kept": "P(1 − P) is multiplied on; it cancels, and P − Y remains.",
+    "slope_along_p": "This is the slope along P; one more step leads from P to Z.",
+    "divided_by_classes": "This is divided by the number of classes: m is the number of rows.",
+    "counted_from_zero": "The layers are counted from 0: the first one is W1, b1.",
+    "two_over_n": "This is √(2/n), the start for ReLU; tanh takes √(1/n).",
+    "one_over_n": "The variance is 1/n; the standard deviation is its square root.",
+    "no_tanh": "The hidden layer has no tanh: two layers without one are as good as one.",
+    "tanh_at_the_end": "The last scores went through tanh before the softmax: only hidden layers "
+    "do.",
+    "softmax_in_the_middle": "The hidden layer has softmax in it: only the last layer does.",
+    "a1_for_z1": "This is A1: the cache needs Z1, what tanh is given, under this name.",
+    "z1_for_a1": "This is Z1: the cache needs A1, what tanh gives, under this name.",
+    "empty_batch": "The last batch is empty: stop where the examples end.",
+    "size_is_the_number": "`size` is taken for the number of batches; it is the number of examples "
+    "in one.",
+    "uneven_cut": "The short batch comes last, and the others are full.",
+    "count_for_share": "This is how many are right; the share of them is asked for.",
+    "per_cent": "This is in per cent; a number from 0 to 1 is asked for.",
+    "error_rate": "This is the share of those that are wrong.",
+    "mean_probability": "This is the mean probability of the truth; what counts is whether the "
+    "truth has the largest.",
+    "truth_in_columns": "Rows and columns are exchanged: rows are the truth.",
+    "each_pair_once": "A pair that occurs several times is counted once.",
+    "shares_for_counts": "These are shares of the rows; counts are asked for.",
+    "diagonal_only": "Only what is right is counted: the others belong off the diagonal.",
+    "precision_is_recall": "This is the recall: precision divides by the sum of a column, those "
+    "that were called so.",
+    "recall_is_precision": "This is the precision: recall divides by the sum of a row, those that "
+    "are so.",
+    "share_of_all": "This is divided by the number of all examples.",
     # (end of 05_digits)
     # Only in 06_mnist.
     "slope_for_value": "This is 1 where a unit is on: that is ReLU's slope; its value is z itself.",

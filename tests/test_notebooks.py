@@ -1,5 +1,6 @@
 """Every source notebook: it runs, its points add up, its release is what it generates."""
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -78,10 +79,17 @@ def test_run_all_reaches_the_end_of_a_blank_release(assignment: str) -> None:
 def test_every_foreseen_mistake_has_a_sentence(assignment: str) -> None:
     for cell in notebooks.read(source_path(assignment))["cells"]:
         if notebooks.is_check(cell):
-            found = re.findall(r"without\(.*cause=\"(\w+)\"", cell["source"])
-            for block in re.findall(r"mistakes=\{(.*?)\n? *\},?\n", cell["source"], re.DOTALL):
-                found += re.findall(r"^ *\"(\w+)\": ", block, re.MULTILINE)
-            for cause in found:
+            keywords = [
+                k for k in ast.walk(ast.parse(cell["source"])) if isinstance(k, ast.keyword)
+            ]
+            causes = [
+                ast.literal_eval(key)
+                for keyword in keywords
+                if keyword.arg == "mistakes" and isinstance(keyword.value, ast.Dict)
+                for key in keyword.value.keys
+                if isinstance(key, ast.Constant)
+            ]
+            for cause in causes:
                 assert explain(cause, gradient=False, name="x", got=1, m=5), (cell["id"], cause)
 
 

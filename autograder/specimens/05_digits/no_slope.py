@@ -1,0 +1,14 @@
+# /// specimen
+# about = "Leaves tanh's slope out on the way down."
+# left = { backward = 2.4 }
+# diagnosis = { backward = "no_activation_derivative" }
+# ///
+
+# %% backward
+def backward(Y, cache, params):
+    grads, L = {}, len(params) // 2
+    dZ = (cache[f"A{L}"] - Y) / len(Y)
+    for l in range(L, 0, -1):
+        grads[f"W{l}"], grads[f"b{l}"] = cache[f"A{l - 1}"].T @ dZ, dZ.sum(axis=0)
+        dZ = dZ @ params[f"W{l}"].T
+    return grads
