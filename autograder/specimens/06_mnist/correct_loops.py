@@ -34,7 +34,7 @@ def backward(Y, cache, params):
     error = cache[f"A{i}"] - Y
     while i > 0:
         grads[f"b{i}"] = np.mean(error, axis=0)
-        grads[f"W{i}"] = np.einsum("ij,ik->jk", cache[f"A{i - 1}"], error) / len(error)
+        grads[f"W{i}"] = np.dot(cache[f"A{i - 1}"].T, error) / len(error)
         error = np.where(cache[f"A{i - 1}"] > 0, error @ params[f"W{i}"].T, 0)
         i -= 1
     return grads
