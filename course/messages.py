@@ -82,6 +82,10 @@ TEXTS = {
     "not_raised": "A {kind} is expected here; the call returned a {got}.",
     "expected_failed": "This check could not be worked out, because a function it builds on "
     "fails: {why}",
+    # Hints that are counted.
+    "hints_number": "`opened` is a whole number from 0 to {of}: how many hints to show.",
+    "hints_left": "({left} more: make the number in the cell larger, and run it again.)",
+    "hints_all": "(That is all.)",
     # Gradient reports.
     "report_heads": "gradient|relative difference|worst entry|yours|numerical|verdict",
     "shape": "shape {shape}",
@@ -740,6 +744,10 @@ VALUE_CAUSES = {
     "velocity_forgotten": "The velocity starts at zero in every batch: each step goes on from the "
     "last one's.",
     # (end of 06_mnist)
+    # Only in 07_autoencoder.
+    # (end of 07_autoencoder)
+    # Only in 08_bug_clinic.
+    # (end of 08_bug_clinic)
 }
 
 
