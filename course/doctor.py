@@ -192,6 +192,9 @@ def _named(problem: Problem, name: str, cause: str, share: float, **values: obje
         "expected_shape": expected.shape,
         **values,
     }
+    if problem.decay and cause in ("not_averaged", "averaged_twice") and problem.m:
+        # The weight decay beside it is right: only the data's part is m times off.
+        facts |= {"name": f"The data's part of {facts['name']}", "factor": float(problem.m)}
     sentences = [explain(part, gradient=True, **facts) for part in cause.split("+")]
     text = (
         sentences[0]

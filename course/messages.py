@@ -675,8 +675,8 @@ VALUE_CAUSES = {
     "a1_for_z1": "This is A1: the cache needs Z1, what tanh is given, under this name.",
     "z1_for_a1": "This is Z1: the cache needs A1, what tanh gives, under this name.",
     "empty_batch": "The last batch is empty: stop where the examples end.",
-    "size_is_the_number": "`size` is taken for the number of batches; it is the number of examples "
-    "in one.",
+    "size_is_the_number": "The argument `size` is taken for the number of batches; it is the "
+    "number of examples in one.",
     "uneven_cut": "The short batch comes last, and the others are full.",
     "count_for_share": "This is how many are right; the share of them is asked for.",
     "per_cent": "This is in per cent; a number from 0 to 1 is asked for.",
@@ -692,6 +692,17 @@ VALUE_CAUSES = {
     "recall_is_precision": "This is the precision: recall divides by the sum of a row, those that "
     "are so.",
     "share_of_all": "This is divided by the number of all examples.",
+    "loss_of_a_batch": "These are losses from before a step: after each epoch, take that of all "
+    "examples.",
+    "loss_per_batch": "A loss is written down after every batch: one for each epoch is asked for.",
+    "batches_used_up": "Only the first epoch takes steps: a generator gives its batches once, so "
+    "every epoch asks for new ones.",
+    "same_batches": "Every epoch has the same batches: ask for new ones each time.",
+    "whole_set_steps": "There is one step in each epoch, on all examples: take one for each batch.",
+    "example_twice": "Some examples come twice and others never: shuffle them, and draw none "
+    "again.",
+    "gradient_of_everything": "Each step takes the gradient of all examples: take that of its "
+    "batch.",
     # (end of 05_digits)
     # Only in 06_mnist.
     "slope_for_value": "This is 1 where a unit is on: that is ReLU's slope; its value is z itself.",
@@ -745,6 +756,39 @@ VALUE_CAUSES = {
     "last one's.",
     # (end of 06_mnist)
     # Only in 07_autoencoder.
+    "cut_the_tutorials_way": "The matrix is cut as the tutorial with examples in columns cuts it: "
+    "here W1 is (v, h) and W2 is (h, v).",
+    "read_by_columns": "The matrix is read column by column; it stands in theta row by row.",
+    "bias_before_w2": "The bias b1 is taken before W2: here both weights come first.",
+    "output_linear": "The output has no sigmoid; here both layers have one.",
+    "error_half_missing": "The ½ of the squared error is missing.",
+    "error_summed": "The squared error is added up over the examples; its mean is asked for.",
+    "error_over_entries": "The squared error is averaged over the entries too; the mean is over "
+    "the examples only.",
+    "calls_for_iterations": "The calls of the cost are counted: one iteration may need several.",
+    "columns_not_centred": "The data is not centred by its column means.",
+    "not_squared_values": "The singular values are to be squared.",
+    "kept_for_lost": "These are the singular values that are kept; the error is what is lost.",
+    "first_row_for_all": "The first row's numbers stand in every row: each row has its own.",
+    "slope_of_row0": "The errors are right, and the slope A(1 − A) is that of the first row for "
+    "all.",
+    "slope_missing": "The slope A(1 − A) is missing.",
+    "slope_by_itself": "This is the slope alone: multiply it by what comes back.",
+    "rows_averaged": "The rows are averaged into one: each row has its own numbers.",
+    "gradient_alone": "Mend the gradient alone and look at the table: the plateau is still there.",
+    "training_alone": "Train longer with the author's gradient and look at the table: the plateau "
+    "is still there.",
+    "gradient_is_mended": "The gradient is mended in this observation: it explains nothing any "
+    "more.",
+    "gradient_is_mended_too": "One of the two is mended already in this observation.",
+    "enough_training": "The repaired gradient gets away with the same training, so training is "
+    "not what is missing.",
+    "enough_training_too": "The repaired gradient gets away with the same training: one of the two "
+    "explains it alone.",
+    "same_on_one": "On one example the author's gradient is right: the first row is all rows.",
+    "no_training_in_a_check": "A gradient check looks at one point: nothing is trained in it.",
+    "noise_in_target": "The noise is in the target as well: ask for the clean picture.",
+    "beta_forgotten": "The price β is missing.",
     # (end of 07_autoencoder)
     # Only in 08_bug_clinic.
     # (end of 08_bug_clinic)
