@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Writes the loss down before each epoch only."
-# left = { train = 1.71 }
+# left = { train = 1.33 }
 # diagnosis = { train = "history_short" }
 # ///
 

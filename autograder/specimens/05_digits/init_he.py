@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Starts as for ReLU."
-# left = { init-params = 1.0 }
+# left = { init-params = 1.43 }
 # diagnosis = { init-params = "two_over_n" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Gives out full batches only."
-# left = { minibatches = 0.0 }
+# left = { minibatches = 2.25 }
 # diagnosis = { minibatches = "last_batch_lost" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Cuts the data as it comes."
-# left = { minibatches = 1.71 }
+# left = { minibatches = 2.25 }
 # diagnosis = { minibatches = "not_shuffled" }
 # ///
 

@@ -1,7 +1,7 @@
 # /// specimen
 # about = "Leaves the scores as large as they are."
 # left = { softmax = 1.0 }
-# diagnosis = { softmax = "not_a_number" }
+# diagnosis = { softmax = "overflows" }
 # ///
 
 # %% softmax
