@@ -22,7 +22,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +44,8 @@ from course.findings import (
 from course.messages import explain, say
 from course.scoreboard import Row, Score
 
+T = TypeVar("T")
+
 #: Values are held to this, relative to the scale of what is expected (its largest entry).
 VALUE_TOLERANCE = 1e-8
 #: Seconds of computing one check may take where the system can interrupt it; and each check after
@@ -56,6 +58,25 @@ WAITING = 2.5
 
 #: Exercise → whether a check of it was red when it last ran in this session.
 _still_red: dict[str, bool] = {}
+
+
+class Elsewhere(dict[str, Any]):
+    """A test cell's names where the learner's functions run in another process.
+
+    What a check does around them has to be done there too.
+    """
+
+    def standing_in(self, functions: Mapping[str, Any]) -> contextlib.AbstractContextManager[None]:
+        """Let these stand among the learner's names, inside a `with` only."""
+        raise NotImplementedError
+
+    def limited(self, seconds: float) -> contextlib.AbstractContextManager[None]:
+        """Let the learner's functions compute for so long, inside a `with` only."""
+        raise NotImplementedError
+
+    def watch(self, argument: Any) -> None:
+        """What a learner's function changes in it in place is seen here, during this check."""
+        raise NotImplementedError
 
 
 class _ToldAbove(Exception):  # noqa: N818 - a reference to a finding
@@ -168,6 +189,16 @@ class Scoreboard:
 
         self._without[name] = refuse
 
+    def watched(self, argument: T) -> T:
+        """The argument itself, for a learner's function whose changes to it a check looks at.
+
+        Where that function runs in another process, its arguments are copies; an array, list or
+        dict that is watched, and what is in it, is brought to the state of the copy.
+        """
+        if isinstance(self._namespace, Elsewhere):
+            self._namespace.watch(argument)
+        return argument
+
     def hidden(self) -> None:
         """From here on checks are hidden: what the learner's code says in them is withheld."""
         self._hidden = True
@@ -221,6 +252,7 @@ class Scoreboard:
 
         def judge() -> None:
             before = {key: array.tobytes() for key, array in (unchanged or {}).items()}
+            self.watched(unchanged)
             counted = calls or at_most or at_least
             if counted:
                 counted[0].count = 0
@@ -415,6 +447,7 @@ class Scoreboard:
         for name in names:
 
             def judge(name: str = name) -> None:
+                self.watched(unchanged)
                 value = call[name]()
                 truths = truth()
                 array = as_array(value, truths[name], any_shape=True)
@@ -514,7 +547,7 @@ class Scoreboard:
         ):
             warnings.simplefilter("always")
             try:
-                with _time_limit(self._seconds):
+                with _time_limit(self._seconds), _limited(self._namespace, self._seconds):
                     judge()
             except Wrong as wrong:
                 row = replace(row, passed=False, message=str(wrong), cause=wrong.cause)
@@ -597,12 +630,25 @@ def _standing_in(
     """`functions` stand in `namespace` under their names; what stood there comes back."""
     before = {name: namespace[name] for name in functions if name in namespace}
     namespace.update(functions)
+    there: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
+    if functions and isinstance(namespace, Elsewhere):
+        there = namespace.standing_in(functions)
     try:
-        yield
+        with there:
+            yield
     finally:
         for name in functions:
             namespace.pop(name, None)
         namespace.update(before)
+
+
+def _limited(
+    namespace: MutableMapping[str, Any], seconds: float
+) -> contextlib.AbstractContextManager[None]:
+    """The time limit of what runs in another process, where the learner's code does."""
+    if isinstance(namespace, Elsewhere):
+        return namespace.limited(seconds)
+    return contextlib.nullcontext()
 
 
 @contextlib.contextmanager

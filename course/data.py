@@ -154,7 +154,7 @@ def mnist() -> Dataset:
         CourseError: where a file is missing, damaged or cannot be downloaded.
     """
     named = os.environ.get("COURSE_MNIST_DIR")
-    arrays = _load(Path(named).expanduser() if named else None, _cache(), _FILES, _MIRRORS)
+    arrays = _load(Path(named).expanduser() if named else None, cache_folder(), _FILES, _MIRRORS)
     X_train, y_train, X_test, y_test = arrays
     height, width = X_train.shape[1:]
     return Dataset(
@@ -182,7 +182,8 @@ def _scaled(images: Bytes) -> npt.NDArray[np.float32]:
     return X
 
 
-def _cache() -> Path | None:
+def cache_folder() -> Path | None:
+    """Where downloaded data is kept; None where nothing is downloaded, as in a browser."""
     try:
         import pooch  # type: ignore[import-untyped]
     except ImportError:  # as in a browser

@@ -207,6 +207,8 @@ def failure(error: BaseException | None, *, withhold: bool, skip: str) -> tuple[
 
 def _where(error: BaseException | None, skip: str) -> str:
     """The line of the learner's cell that raised; not a library's, nor the test cell's own."""
+    if line := getattr(error, "student_line", ""):  # it was raised in another process
+        return say("where_line", line=line)
     for frame in reversed(traceback.extract_tb(error.__traceback__ if error else None)):
         file = frame.filename
         if file != skip and ("ipykernel_" in file or file.startswith("<ipython")):

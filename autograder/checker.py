@@ -1,0 +1,404 @@
+"""The trusted side: runs each test cell here, with a learner's names as stand-ins for the jail.
+
+A test cell, unmodified, sees its own imports, Python's builtins and what the instructor's set-up
+cells define; every other name is the learner's, and what it stands for lives in the worker.
+Points come from what runs here.
+"""
+
+import ast
+import builtins
+import contextlib
+import functools
+import io
+import sys
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder import jail
+from autograder.calls import Arguments, Named, Peer, TimeUp
+from autograder.wire import Late, Node, WireError
+from course import notebooks
+from course.check import Elsewhere
+from course.findings import TooSlow, Wrong
+from course.messages import say
+from course.runner import CELL_SECONDS
+from course.scoreboard import Score
+
+#: How often a worker that ended is replaced, and the cells run again.
+REPLAYS = 2
+#: Seconds for a whole test cell, however many checks it has.
+CHECK_SECONDS = 300.0
+#: Seconds that a worker may be late with an answer: it has a clock of its own.
+GRACE = 2.0
+
+Output = dict[str, Any]
+
+
+class _TrustedPeer(Peer):
+    """The checker's end of the channel."""
+
+    def __init__(self, worker: jail.Worker, session: "Session") -> None:
+        super().__init__(worker.channel, trusted=True)
+        self._session = session
+
+    def details(self, given: Arguments) -> Node:
+        """The time a call may take, and the arguments whose changes are asked for."""
+        return self._session.details(given)
+
+    def heard(self, said: Any) -> None:
+        """Say it here as well, where the scoreboard listens."""
+        if not isinstance(said, dict):
+            raise WireError("what was said is a dict")
+        for pair in said.get("warnings", []):
+            if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str):
+                kind = getattr(builtins, pair[0], None)
+                known = isinstance(kind, type) and issubclass(kind, Warning)
+                with contextlib.suppress(Warning):
+                    warnings.warn(str(pair[1]), kind if known else UserWarning, stacklevel=2)
+        text = said.get("stderr")
+        if isinstance(text, str) and text:
+            sys.stderr.write(text)
+        used = said.get("used")
+        if isinstance(used, float) and used > 0:
+            self._session.spent(used)
+
+
+class Session:
+    """One submission: the worker that runs its code, and another where that one ended.
+
+    Args:
+        new_worker: gives a fresh worker.
+    """
+
+    def __init__(self, new_worker: Callable[[], jail.Worker]) -> None:
+        self._new_worker = new_worker
+        self._worker: jail.Worker | None = None
+        self._peer: _TrustedPeer | None = None
+        self._cells: list[tuple[str, float]] = []  # what a replay runs
+        self._standing_in: list[Mapping[str, Any]] = []
+        self._open: list[Any] = []
+        self._left: float | None = None  # seconds of the present check
+        self._until = 0.0
+        self._starts = 0
+        self.cpu, self.memory = 0.0, 0
+
+    # Asking the worker
+
+    def ask(self, what: str, *args: Any, **kwargs: Any) -> Any:
+        """Have the worker do something; one that ended is replaced first.
+
+        Raises:
+            Wrong: where the worker ended over it.
+            TooSlow: where it took too long.
+            Exception: the learner's own.
+        """
+        peer = self._ready()
+        seconds = CELL_SECONDS if self._left is None else self._left
+        if time.monotonic() > self._until:
+            raise TooSlow
+        peer.deadline = time.monotonic() + 2 * seconds + GRACE
+        try:
+            return peer.ask(what, *args, **kwargs)
+        except TimeUp:
+            raise TooSlow from None
+        except WireError as error:
+            self._lose()
+            if isinstance(error, Late):
+                raise TooSlow from None
+            raise Wrong(say("worker_ended"), "ended") from None
+        except Exception:
+            raise
+        except BaseException:  # the clock, in the middle of a message
+            self._lose()
+            raise
+
+    def details(self, given: Arguments) -> Node:
+        """See `_TrustedPeer.details`."""
+        if self._left is None:
+            return None
+        inner = Arguments(self._open).changing
+        opened = [i for i, thing in enumerate(given.changing) if any(thing is one for one in inner)]
+        return {"seconds": max(self._left, 0.05), "open": opened}
+
+    def spent(self, seconds: float) -> None:
+        """Take it off what the present check may compute."""
+        if self._left is not None:
+            self._left -= seconds
+
+    def _ready(self) -> _TrustedPeer:
+        if self._peer is None:
+            if self._starts > REPLAYS:
+                raise Wrong(say("worker_ended_often"), "ended")
+            self._starts += 1
+            self._worker = self._new_worker()
+            self._peer = _TrustedPeer(self._worker, self)
+            left, self._left = self._left, None
+            try:
+                for source, seconds in self._cells:
+                    self.ask("run", source, seconds)
+                for functions in self._standing_in:
+                    self.ask("stand_in", dict(functions))
+            finally:
+                self._left = left
+        return self._peer
+
+    def _lose(self) -> None:
+        if self._worker:
+            ended = self._worker.end()
+            self.cpu += ended.cpu
+            self.memory = max(self.memory, ended.memory)
+        self._worker = self._peer = None
+
+    def close(self) -> None:
+        """End the worker."""
+        self._lose()
+
+    # What a notebook asks for
+
+    def run(self, source: str, seconds: float) -> list[Output]:
+        """Run one of the learner's cells; gives its outputs."""
+        self._until = time.monotonic() + CHECK_SECONDS
+        try:
+            outputs = self.ask("run", source, seconds)
+        except (Wrong, TooSlow) as error:
+            slow = say("cell_too_slow", seconds=seconds)
+            return [_error("CellError", str(error) if isinstance(error, Wrong) else slow)]
+        self._cells.append((source, seconds))
+        return [output for output in outputs if _is_output(output)] if outputs else []
+
+    def names(self, wanted: list[str]) -> dict[str, Any]:
+        """What the learner's code defines of these names."""
+        try:
+            found = self.ask("names", wanted)
+        except (Wrong, TooSlow):
+            raise
+        except Exception:  # one of them cannot cross; the others can
+            found = {}
+            for name in wanted:
+                with contextlib.suppress(Exception):
+                    found.update(self.ask("names", [name]))
+        known = {}
+        for name, what in found.items() if isinstance(found, dict) else ():
+            if name in wanted and isinstance(what, tuple) and len(what) == 2:
+                known[name] = Named(self, name) if what[0] == "function" else what[1]
+        return known
+
+    @contextlib.contextmanager
+    def standing_in(self, functions: Mapping[str, Any]) -> Iterator[None]:
+        """See `Elsewhere`."""
+        self._standing_in.append(functions)
+        with self._untimed():
+            if self._peer is None:
+                self._ready()
+            else:
+                self.ask("stand_in", dict(functions))
+        try:
+            yield
+        finally:
+            self._standing_in.pop()
+            if self._peer is not None:  # a fresh worker knows nothing of it
+                with self._untimed(), contextlib.suppress(Wrong, TooSlow):
+                    self.ask("stand_out")
+
+    @contextlib.contextmanager
+    def limited(self, seconds: float) -> Iterator[None]:
+        """See `Elsewhere`."""
+        before, self._left = self._left, seconds
+        try:
+            yield
+        finally:
+            self._left = before
+            self._open.clear()
+
+    @contextlib.contextmanager
+    def _untimed(self) -> Iterator[None]:
+        before, self._left = self._left, None
+        try:
+            yield
+        finally:
+            self._left = before
+
+    def watch(self, argument: Any) -> None:
+        """See `Elsewhere`."""
+        self._open.append(argument)
+
+    @contextlib.contextmanager
+    def test(self) -> Iterator[None]:
+        """Around a test cell: what it gave away of its own is taken back at the end."""
+        self._until = time.monotonic() + CHECK_SECONDS
+        try:
+            yield
+        finally:
+            if self._peer is not None:
+                self._peer.forget()
+                with contextlib.suppress(Exception, TooSlow):
+                    self.ask("forget")
+
+
+class _Names(Elsewhere):
+    """A test cell's names."""
+
+    def __init__(self, names: Mapping[str, Any], session: Session) -> None:
+        super().__init__(names)
+        self.session = session
+
+    def standing_in(self, functions: Mapping[str, Any]) -> contextlib.AbstractContextManager[None]:
+        return self.session.standing_in(functions)
+
+    def limited(self, seconds: float) -> contextlib.AbstractContextManager[None]:
+        return self.session.limited(seconds)
+
+    def watch(self, argument: Any) -> None:
+        self.session.watch(argument)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An instructor's notebook, as a checker needs it."""
+
+    cells: dict[str, notebooks.Cell]  #: grade_id → cell
+    names: dict[str, Any] = field(repr=False)  #: what the set-up cells define
+    answers: frozenset[str] = frozenset()  #: what answer cells define: the learner's, in a test
+
+
+def assignment(path: Path) -> Assignment:
+    """The instructor's notebook at `path`; its set-up and solution cells are run once."""
+    return _assignment(path, path.stat().st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=16)
+def _assignment(path: Path, changed: int) -> Assignment:
+    notebook = notebooks.read(path)
+    names: dict[str, Any] = {"__name__": "__main__"}
+    answers: set[str] = set()
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        if notebooks.is_setup(cell) or notebooks.is_answer(cell):
+            before = dict(names)
+            exec(compile(cell["source"], f"<{notebooks.grade_id(cell)}>", "exec"), names)
+            if notebooks.is_answer(cell):
+                answers |= {k for k, v in names.items() if k not in before or before[k] is not v}
+    kept = {name: value for name, value in names.items() if name not in answers}
+    return Assignment(notebooks.by_grade_id(notebook), kept, frozenset(answers))
+
+
+def grade(
+    notebook: notebooks.Notebook,
+    of: Assignment,
+    new_worker: Callable[[], jail.Worker],
+    seconds: float = CELL_SECONDS,
+) -> Session:
+    """Run a submission; each code cell's outputs are put in their place.
+
+    Args:
+        notebook: the submission. Its test and set-up cells are recognised by their grade_id;
+            what they do is taken from `of`.
+        of: the instructor's notebook.
+        new_worker: gives a fresh worker.
+        seconds: for each of the learner's cells.
+
+    Returns:
+        The session, ended: what it cost.
+    """
+    session = Session(new_worker)
+    names: dict[str, Any] = dict(of.names)
+    try:
+        for count, cell in enumerate(
+            (cell for cell in notebook["cells"] if cell["cell_type"] == "code"), start=1
+        ):
+            trusted = of.cells.get(notebooks.grade_id(cell))
+            cell["execution_count"] = count
+            if trusted is not None and notebooks.is_check(trusted):
+                cell["outputs"] = _test(trusted, session, names, count)
+                continue
+            locked = trusted is not None and notebooks.is_setup(trusted)
+            source = trusted["source"] if trusted and locked else cell["source"]
+            cell["outputs"] = session.run(source, seconds)
+            for output in cell["outputs"]:
+                if output["output_type"] == "execute_result":
+                    output["execution_count"] = count
+    finally:
+        session.close()
+    return session
+
+
+def _test(
+    cell: notebooks.Cell, session: Session, names: dict[str, Any], count: int
+) -> list[Output]:
+    """Run a test cell here; gives its outputs."""
+    source, file = cell["source"], f"<{notebooks.grade_id(cell)}>"
+    tree = ast.parse(source, file)
+    used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+    wanted = sorted(used - set(names) - set(dir(builtins)))
+    outputs: list[Output] = []
+    said, warned = io.StringIO(), io.StringIO()
+    with session.test(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(warned):
+        try:
+            space = _Names({**names, **session.names(wanted)}, session)
+            value = _execute(tree, file, space)
+            if value is not None:
+                data = value._repr_mimebundle_() if isinstance(value, Score) else None
+                result = {"output_type": "execute_result", "execution_count": count}
+                data = data or {"text/plain": repr(value)}
+                outputs.append({**result, "data": data, "metadata": {}})
+            learners = set(wanted)
+            kept = {k: v for k, v in space.items() if k not in learners or k in of_test(tree)}
+            names.update(kept)
+        except (Exception, TooSlow, SystemExit) as error:
+            text = say("cell_too_slow", seconds=CHECK_SECONDS)
+            told = text if isinstance(error, TooSlow) else str(error)
+            lines = traceback.format_exception(error)
+            outputs.append(_error(type(error).__name__, told, lines))
+    for name, text in (("stdout", said.getvalue()), ("stderr", warned.getvalue())):
+        if text:
+            outputs.insert(0, {"output_type": "stream", "name": name, "text": text})
+    return outputs
+
+
+def of_test(tree: ast.Module) -> set[str]:
+    """The names that a test cell itself assigns."""
+    return {
+        n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    }
+
+
+def _execute(tree: ast.Module, file: str, space: dict[str, Any]) -> Any:
+    """Run a cell; gives the value of its last line where that is an expression."""
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr):
+        exec(compile(tree, file, "exec"), space)
+        return None
+    exec(compile(ast.Module(tree.body[:-1], []), file, "exec"), space)
+    return eval(compile(ast.Expression(last.value), file, "eval"), space)
+
+
+def _error(name: str, text: str, lines: list[str] | None = None) -> Output:
+    lines = lines or [f"{name}: {text}"]
+    return {"output_type": "error", "ename": name, "evalue": text, "traceback": lines}
+
+
+def _is_output(output: Any) -> bool:
+    """Whether what a worker shows is an output as notebooks have them."""
+    if not isinstance(output, dict) or not all(isinstance(key, str) for key in output):
+        return False
+    kind = output.get("output_type")
+    if kind == "stream":
+        return output.get("name") in ("stdout", "stderr") and isinstance(output.get("text"), str)
+    if kind == "error":
+        texts = [output.get("ename"), output.get("evalue"), *_list(output.get("traceback"))]
+        return isinstance(output.get("traceback"), list) and all(isinstance(t, str) for t in texts)
+    return (
+        kind in ("display_data", "execute_result")
+        and isinstance(output.get("metadata"), dict)
+        and isinstance(output.get("data"), dict)
+    )
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

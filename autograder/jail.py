@@ -1,0 +1,257 @@
+"""Starts workers in the strongest isolation that works here when it is tried.
+
+`bubblewrap` (namespaces: no network, no other process, a view of the file system with nothing in
+it but the interpreter and the course), else `landlock` (the same view, kept by the kernel), each
+with a seccomp filter and resource limits; else a sentence that says what to install. `none` is
+limits only, and has to be asked for.
+
+A jail holds one warm interpreter, from which a worker is forked for each submission; what a worker
+leaves behind is removed with it.
+"""
+
+import contextlib
+import functools
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.confine import Limits
+from autograder.wire import Channel
+from course import data
+from course.errors import CourseError
+from course.messages import say
+
+#: From the strongest to the weakest.
+RUNGS = ("bubblewrap", "landlock", "none")
+#: Seconds that a warm interpreter may take to start.
+START = 120.0
+#: Bytes of a worker's own folder.
+SPACE = 256 << 20
+#: What every program of the system needs; what is not there is left out.
+_SYSTEM = [
+    "/usr",
+    "/lib",
+    "/lib64",
+    "/lib32",
+    "/bin",
+    "/sbin",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/etc/alternatives",
+    "/etc/fonts",
+]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a worker ended, as its warm interpreter saw it."""
+
+    status: int  #: its exit code; negative, the signal that ended it
+    cpu: float  #: seconds
+    memory: int  #: the most it had, in KiB
+
+
+class Worker:
+    """A jailed process for one submission.
+
+    Args:
+        channel: what it is asked over.
+        jail: where it runs.
+    """
+
+    def __init__(self, channel: Channel, jail: "Jail") -> None:
+        self.channel, self._jail = channel, jail
+
+    def end(self) -> Ended:
+        """End it, whatever it does, and remove what it left."""
+        self.channel.close()
+        return self._jail._end()
+
+
+class Jail:
+    """A warm interpreter in isolation; one worker at a time.
+
+    Args:
+        rung: one of `RUNGS`.
+        root: the course's folder; of it the worker sees `course/` and `release/` only.
+        limits: what one worker may use.
+        readable: more files and folders that the worker may read.
+
+    Raises:
+        CourseError: where it cannot be started.
+    """
+
+    def __init__(
+        self, rung: str, root: Path, limits: Limits | None = None, readable: Sequence[Path] = ()
+    ) -> None:
+        self.rung, self.limits = rung, limits or Limits()
+        self._scratch = Path(tempfile.mkdtemp(prefix="course-jail-"))
+        self._home = Path("/tmp") if rung == "bubblewrap" else self._scratch / "home"
+        if rung != "bubblewrap":
+            self._home.mkdir()
+        self._readable = [*_readable(root), *readable]
+        self._broken = False
+        mine, its = socket.socketpair()
+        self._control = mine
+        with its, (self._scratch / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                self._command(its.fileno()),
+                cwd="/",
+                env=self._environment(),
+                pass_fds=[its.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        try:
+            if self._answer(1, START) != b"r":
+                raise CourseError(say("jail_no_start", rung=rung, why=self._log()))
+        except CourseError:
+            self.close()
+            raise
+
+    def _command(self, control: int) -> list[str]:
+        settings = {
+            "home": str(self._home),
+            "fonts": _fonts(),
+            "landlock": self.rung == "landlock",
+            "filter": self.rung != "none",
+            "readable": [str(path) for path in self._readable],
+            "limits": self.limits.data(),
+        }
+        python = [sys.executable, "-m", "autograder.worker", str(control), json.dumps(settings)]
+        if self.rung != "bubblewrap":
+            return python
+        command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1"]
+        command += ["--hostname", "jail", "--cap-drop", "ALL"]
+        # Parents first; links as links, /lib is one on most systems.
+        for path in sorted(self._readable):
+            if path.is_symlink() and len(path.parts) == 2:
+                command += ["--symlink", str(path.readlink()), str(path)]
+            else:
+                command += ["--ro-bind", str(path), str(path)]
+        command += ["--dev", "/dev", "--remount-ro", "/dev"]
+        command += ["--size", str(SPACE), "--tmpfs", "/tmp", "--chdir", "/tmp"]
+        # Nothing is created beside the mounts: the root itself is read-only too.
+        return [*command, "--remount-ro", "/", *python]
+
+    def _environment(self) -> dict[str, str]:
+        """All that a worker sees of the environment."""
+        home = str(self._home)
+        kept = {k: os.environ[k] for k in ("COURSE_MNIST_DIR", "COURSE_SEED") if k in os.environ}
+        return {
+            **kept,
+            "PATH": "/usr/bin:/bin",
+            "HOME": home,
+            "TMPDIR": home,
+            "LANG": "C.UTF-8",
+            "MPLCONFIGDIR": f"{home}/matplotlib",
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            "IPYTHONDIR": f"{home}/ipython",
+            "XDG_CACHE_HOME": str((data.cache_folder() or self._home).parent),
+            "NBGRADER_EXECUTION": "autograde",
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+        }
+
+    def worker(self) -> Worker:
+        """A fresh worker.
+
+        Raises:
+            CourseError: where none can be made.
+        """
+        mine, its = socket.socketpair()
+        try:
+            with its:
+                socket.send_fds(self._control, [b"w"], [its.fileno()])
+            if self._answer(1, START) == b"s":
+                return Worker(Channel(mine), self)
+        except OSError:
+            pass
+        mine.close()
+        self._broken = True
+        raise CourseError(say("jail_no_worker", why=self._log()))
+
+    def _end(self) -> Ended:
+        try:
+            self._control.sendall(b"e")
+            told = self._answer(128, 30.0)
+            return Ended(**json.loads(told))
+        except (OSError, ValueError, TypeError):
+            self._broken = True
+            return Ended(-int(signal.SIGKILL), 0.0, 0)
+
+    @property
+    def broken(self) -> bool:
+        """Whether another jail has to take its place."""
+        return self._broken or self._process.poll() is not None
+
+    def _answer(self, size: int, seconds: float) -> bytes:
+        """So many bytes of the warm interpreter's; fewer where it ends or takes too long."""
+        found, until = b"", time.monotonic() + seconds
+        while len(found) < size:
+            left = until - time.monotonic()
+            ready, _, _ = select.select([self._control], [], [], max(left, 0.0))
+            more = self._control.recv(size - len(found)) if ready else b""
+            if not more:
+                break
+            found += more
+        return found
+
+    def _log(self) -> str:
+        with contextlib.suppress(OSError):
+            lines = (self._scratch / "log").read_text(errors="replace").strip().splitlines()
+            return lines[-1][:300] if lines else say("nothing_said")
+        return say("nothing_said")
+
+    def close(self) -> None:
+        """End everything in it."""
+        self._control.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def __enter__(self) -> "Jail":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+
+def _readable(root: Path) -> list[Path]:
+    """What a worker may read: the system's libraries, the interpreter, the course."""
+    own = Path(__file__).parent
+    python = {Path(p) for p in (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)}
+    library = {Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib")}
+    course = [Path(data.__file__).parent, root / "release"]
+    needed = ("__init__", "reference", "wire", "calls", "worker", "confine")
+    code = [own / f"{name}.py" for name in needed]
+    mnist = [data.cache_folder(), os.environ.get("COURSE_MNIST_DIR"), _fonts()]
+    wanted = [Path(path) for path in _SYSTEM] + sorted(python | library) + course + code
+    wanted += [Path(path).expanduser() for path in mnist if path]
+    found = [path for path in dict.fromkeys(wanted) if path.exists()]
+    outer = [p for p in found if not any(q != p and q in p.parents for q in found)]
+    return [path for path in outer if path != Path("/")]
+
+
+@functools.cache
+def _fonts() -> str:
+    """The file of matplotlib's list of fonts, where there is one."""
+    import matplotlib
+    from matplotlib.font_manager import FontManager
+
+    path = Path(matplotlib.get_cachedir()) / f"fontlist-v{FontManager.__version__}.json"
+    return str(path) if path.is_file() else ""

@@ -1,0 +1,434 @@
+"""Plain data between two processes that do not trust each other: never pickle, never code.
+
+A message is a frame: lengths, a JSON header, raw buffers for what is large. In the header every
+JSON list is a node, its first entry a tag (`["t", 1, 2]` is a tuple); everything else is itself.
+The receiver checks every length before it allocates and every field before it believes it:
+whatever arrives is a value within the limits, or a `WireError`.
+"""
+
+import array
+import json
+import math
+import select
+import socket
+import struct
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+#: Types of numbers that may cross, as NumPy writes them; little-endian, as on every machine here.
+DTYPES = frozenset(
+    ["|b1", "|i1", "|u1", "<f2"]
+    + [f"<{kind}{size}" for kind, size in ("i2", "i4", "i8", "u2", "u4", "u8", "f4", "f8")]
+    + ["<c8", "<c16"]
+)
+_MAGIC = b"CRS1"
+_FRAME = struct.Struct("<4sII")  # magic, bytes of the header, number of buffers
+_CHUNK = 1 << 16
+#: A list of so many floats, or of so many ints, crosses as one buffer.
+_LONG = 64
+#: Integers beyond this are no dict's key: unlike small ones they can be chosen to share a hash.
+_LARGEST_KEY = 1 << 60
+
+Node = Any
+Buffer = Any
+Special = Callable[[Any, list[Buffer]], Node]
+Known = Callable[[Any], Node]
+Tags = Mapping[str, Callable[..., Any]]
+
+
+class WireError(Exception):
+    """What came is no message, or what should go is no plain data."""
+
+
+class Closed(WireError):  # noqa: N818 - it is a state of the other side
+    """The other side is gone."""
+
+
+class Late(WireError):  # noqa: N818 - as above
+    """Nothing came in time."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a receiver accepts in one message."""
+
+    header: int = 4 << 20  #: bytes of JSON
+    total: int = 1 << 30  #: bytes in all
+    buffers: int = 100_000
+    depth: int = 64
+    nodes: int = 1_000_000
+
+
+def encode(
+    value: Any,
+    buffers: list[Buffer],
+    special: Special,
+    known: Known | None = None,
+    depth: int = 64,
+) -> Node:
+    """A value as a node; what is large is appended to `buffers`.
+
+    Args:
+        value: numbers, texts, bytes, None, arrays, and lists, tuples, sets and dicts of them;
+            subclasses cross as the plain kind.
+        buffers: grows.
+        special: gives the node for anything else, or raises.
+        known: gives the node for an array, list or dict that need not be sent, or None.
+        depth: how deeply it may be nested.
+
+    Raises:
+        WireError: where the value is nested more deeply.
+    """
+    kind = type(value)
+    if value is None or kind is bool or kind is int or kind is float or kind is str:
+        return value
+    if depth <= 0:
+        raise WireError("nested too deeply")
+    if known and (node := known(value)) is not None:
+        return node
+
+    def inner(part: Any) -> Node:
+        return encode(part, buffers, special, known, depth - 1)
+
+    if isinstance(value, np.ndarray):
+        return _encode_array(value, buffers, special)
+    if isinstance(value, np.generic):
+        if value.dtype.str not in DTYPES:
+            return special(value, buffers)
+        if value.dtype.kind == "c":
+            return ["x", value.dtype.str, float(value.real), float(value.imag)]
+        return ["x", value.dtype.str, value.item()]
+    if isinstance(value, list):
+        return _encode_list(value, buffers) or ["l", *map(inner, value)]
+    if isinstance(value, tuple):
+        return ["t", *map(inner, value)]
+    if isinstance(value, dict):
+        return ["d", *([inner(key), inner(part)] for key, part in value.items())]
+    if isinstance(value, (set, frozenset)):
+        return ["s" if isinstance(value, set) else "f", *map(inner, value)]
+    if isinstance(value, (bytes, bytearray)):
+        return ["b", _add(buffers, bytes(value))]
+    if kind is complex:
+        return ["c", value.real, value.imag]
+    if kind is slice:
+        return ["S", inner(value.start), inner(value.stop), inner(value.step)]
+    if kind is range:
+        return ["r", value.start, value.stop, value.step]
+    if value is Ellipsis:
+        return ["e"]
+    for plain in (int, float, str):  # their subclasses: np.float64 is none of them by now
+        if isinstance(value, plain) and not hasattr(value, "__array__"):
+            return plain(value)
+    return special(value, buffers)
+
+
+def _add(buffers: list[Buffer], data: Buffer) -> int:
+    buffers.append(data)
+    return len(buffers) - 1
+
+
+def _encode_array(value: npt.NDArray[Any], buffers: list[Buffer], special: Special) -> Node:
+    value = value.view(np.ndarray)
+    shape = list(value.shape)
+    if value.dtype.kind == "U":
+        return ["u", shape, *map(str, value.ravel())]
+    dtype = value.dtype.newbyteorder("<")
+    if dtype.str not in DTYPES:
+        return special(value, buffers)
+    data = np.ascontiguousarray(value, dtype=dtype)
+    return ["a", dtype.str, shape, _add(buffers, data.reshape(-1).view(np.uint8).data)]
+
+
+def _encode_list(value: list[Any], buffers: list[Buffer]) -> Node:
+    """A long list of floats, or of ints, as one buffer; None for any other."""
+    if len(value) < _LONG:
+        return None
+    kinds = set(map(type, value))
+    if kinds == {np.float64}:
+        return ["L", "f", _add(buffers, np.array(value).tobytes())]
+    code = "d" if kinds == {float} else "q" if kinds == {int} else ""
+    if not code:
+        return None
+    try:
+        return ["L", code, _add(buffers, array.array(code, value).tobytes())]
+    except OverflowError:
+        return None
+
+
+class _Decoder:
+    def __init__(self, buffers: list[bytearray], tags: Tags, limits: Limits) -> None:
+        self.buffers, self.tags = buffers, tags
+        self.left, self.depth = limits.nodes, limits.depth
+
+    def value(self, node: Node, depth: int) -> Any:
+        self.left -= 1
+        if self.left < 0 or depth > self.depth:
+            raise WireError("too many parts, or nested too deeply")
+        if isinstance(node, str):
+            return node if node.isascii() else node.encode("utf-8", "replace").decode()
+        if not isinstance(node, list):
+            if isinstance(node, dict):
+                raise WireError("a JSON object is no node")
+            return node
+        if not node or not isinstance(node[0], str):
+            raise WireError("a node has no tag")
+        tag, rest = node[0], node[1:]
+        if tag in "ltsf" and len(tag) == 1:
+            parts = [self.value(part, depth + 1) for part in rest]
+            return parts if tag == "l" else {"t": tuple, "s": set, "f": frozenset}[tag](parts)
+        if tag == "d":
+            return self.dictionary(rest, depth)
+        if tag in self.tags:
+            return self.tags[tag](*(self.value(part, depth + 1) for part in rest))
+        plain = getattr(self, f"_{tag}", None) if tag in _PLAIN else None
+        if plain is None:
+            raise WireError("an unknown tag")
+        return plain(*rest)
+
+    def dictionary(self, pairs: list[Any], depth: int) -> dict[Any, Any]:
+        found = {}
+        for pair in pairs:
+            if not isinstance(pair, list) or len(pair) != 2:
+                raise WireError("a dict is made of pairs")
+            key = self.value(pair[0], depth + 1)
+            if type(key) in (int, float) and not abs(key) < _LARGEST_KEY:
+                raise WireError("this number is no key")
+            found[key] = self.value(pair[1], depth + 1)
+        return found
+
+    def buffer(self, index: Any) -> bytearray:
+        if type(index) is not int or not 0 <= index < len(self.buffers):
+            raise WireError("no such buffer")
+        return self.buffers[index]
+
+    def _a(self, dtype: Any, shape: Any, index: Any) -> npt.NDArray[Any]:
+        count = self.count(shape)
+        data, kind = self.buffer(index), self.dtype(dtype)
+        if count * kind.itemsize != len(data):
+            raise WireError("an array's shape does not fit its data")
+        return np.frombuffer(data, kind).reshape(shape)
+
+    def _u(self, shape: Any, *texts: Any) -> npt.NDArray[Any]:
+        self.left -= len(texts)
+        if self.count(shape) != len(texts) or not all(isinstance(text, str) for text in texts):
+            raise WireError("an array's shape does not fit its texts")
+        # The longest text sets the size of each entry: a few bytes must not become gigabytes.
+        if len(texts) * max(map(len, texts), default=0) > self.left:
+            raise WireError("too large an array of texts")
+        safe = [self.value(text, 0) for text in texts]
+        return np.array(safe, dtype=str).reshape(shape)
+
+    def _x(self, dtype: Any, real: Any, imag: Any = 0.0) -> Any:
+        kind = self.dtype(dtype)
+        if type(real) not in (bool, int, float) or type(imag) is not float:
+            raise WireError("no number")
+        return kind.type(complex(real, imag) if kind.kind == "c" else real)
+
+    def _L(self, code: Any, index: Any) -> list[Any]:
+        data = self.buffer(index)
+        if code not in ("d", "q", "f") or len(data) % 8:
+            raise WireError("no list of numbers")
+        self.left -= len(data) // 8
+        if self.left < 0:
+            raise WireError("too many parts")
+        if code == "f":  # of NumPy's float64, which divides by zero in its own way
+            return list(np.frombuffer(data, np.float64))
+        numbers = array.array(code)
+        numbers.frombytes(data)
+        return numbers.tolist()
+
+    def _b(self, index: Any) -> bytes:
+        return bytes(self.buffer(index))
+
+    def _c(self, real: Any, imag: Any) -> complex:
+        if type(real) not in (int, float) or type(imag) not in (int, float):
+            raise WireError("no complex number")
+        return complex(real, imag)
+
+    def _S(self, *parts: Any) -> slice:
+        if len(parts) != 3 or any(type(p) not in (int, type(None)) for p in parts):
+            raise WireError("no slice")
+        return slice(*parts)
+
+    def _r(self, *parts: Any) -> range:
+        if len(parts) != 3 or any(type(p) is not int for p in parts) or not parts[2]:
+            raise WireError("no range")
+        return range(*parts)
+
+    def _e(self) -> Any:
+        return Ellipsis
+
+    def dtype(self, name: Any) -> np.dtype[Any]:
+        if not isinstance(name, str) or name not in DTYPES:
+            raise WireError("this type of number does not cross")
+        return np.dtype(name)
+
+    def count(self, shape: Any) -> int:
+        if not isinstance(shape, list) or len(shape) > 16:
+            raise WireError("no shape")
+        if any(type(n) is not int or not 0 <= n < 1 << 48 for n in shape):
+            raise WireError("no shape")
+        if 0 in shape and max(shape) > 1 << 31:  # NumPy refuses it, an empty array or not
+            raise WireError("no shape")
+        return math.prod(shape)
+
+
+_PLAIN = frozenset("auxLbcSre")
+
+
+def decode(
+    node: Node, buffers: list[bytearray], tags: Tags | None = None, limits: Limits | None = None
+) -> Any:
+    """The value that a node stands for.
+
+    Args:
+        node: from a message's header.
+        buffers: the message's buffers; the arrays share their memory.
+        tags: tag → what makes a value of the node's parts, for what `special` gave.
+        limits: how many parts, how deeply nested.
+
+    Raises:
+        WireError: where the node is not well made. Nothing else is raised for anything that came.
+    """
+    try:
+        return _Decoder(buffers, tags or {}, limits or Limits()).value(node, 0)
+    except WireError:
+        raise
+    except (TypeError, ValueError, OverflowError, RecursionError, MemoryError) as error:
+        raise WireError(f"not well made: {type(error).__name__}") from None
+
+
+class Channel:
+    """Frames over a socket, in both directions, by one thread.
+
+    Args:
+        sock: a connected stream socket; the channel's from now on.
+        limits: what it accepts.
+    """
+
+    def __init__(self, sock: socket.socket, limits: Limits | None = None) -> None:
+        sock.setblocking(False)
+        self._sock, self._limits = sock, limits or Limits()
+        self._ahead = bytearray()  # received, and not yet asked for
+        self._poll_in, self._poll_out = select.poll(), select.poll()
+        self._poll_in.register(sock, select.POLLIN)
+        self._poll_out.register(sock, select.POLLOUT)
+        self.received = 0  #: bytes so far
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._sock.close()
+
+    def send(self, header: Node, buffers: list[Buffer], deadline: float = math.inf) -> None:
+        """Send a message.
+
+        Args:
+            header: nodes, in a JSON list.
+            buffers: raw data.
+            deadline: on the clock `time.monotonic`; after it `Late` is raised.
+
+        Raises:
+            Closed, Late, WireError: where the message is too large to be accepted.
+        """
+        text = json.dumps(header, separators=(",", ":"), check_circular=False).encode()
+        sizes = struct.pack(f"<{len(buffers)}Q", *map(len, buffers))
+        self._check(len(text), len(buffers), sum(map(len, buffers)))
+        parts = [_FRAME.pack(_MAGIC, len(text), len(buffers)) + sizes + text, *buffers]
+        if sum(map(len, parts)) <= _CHUNK:
+            parts = [b"".join(parts)]
+        for part in parts:
+            self._send_all(memoryview(part), deadline)
+
+    def receive(self, deadline: float = math.inf) -> tuple[Node, list[bytearray]]:
+        """The next message: its header, a list, and its buffers.
+
+        Raises:
+            Closed, Late: as they say. WireError: where what came is no message; then the channel
+                is of no further use.
+        """
+        magic, header_size, count = _FRAME.unpack(self._take(_FRAME.size, deadline))
+        if magic != _MAGIC:
+            raise WireError("no message")
+        self._check(header_size, count, 0)
+        sizes = struct.unpack(f"<{count}Q", self._take(8 * count, deadline))
+        self._check(header_size, count, sum(sizes))
+        try:
+            header = json.loads(self._take(header_size, deadline))
+        except (ValueError, RecursionError) as error:
+            raise WireError(f"no JSON: {type(error).__name__}") from None
+        if not isinstance(header, list):
+            raise WireError("no header")
+        return header, [self._take(size, deadline) for size in sizes]
+
+    def _check(self, header: int, count: int, data: int) -> None:
+        limits = self._limits
+        if header > limits.header or count > limits.buffers or header + data > limits.total:
+            raise WireError("too large a message")
+
+    def _take(self, size: int, deadline: float) -> bytearray:
+        """Exactly so many bytes; memory is touched only as they come."""
+        if len(self._ahead) < size <= _CHUNK:
+            while len(self._ahead) < size:
+                self._ahead += self._receive_some(deadline)
+        if len(self._ahead) >= size:
+            taken = self._ahead[:size]
+            del self._ahead[:size]
+            return taken
+        taken = bytearray(size)
+        filled = len(self._ahead)
+        taken[:filled] = self._ahead
+        self._ahead.clear()
+        view = memoryview(taken)
+        while filled < size:
+            filled += self._receive_into(view[filled:], deadline)
+        return taken
+
+    def _receive_some(self, deadline: float) -> bytes:
+        while True:
+            try:
+                data = self._sock.recv(_CHUNK)
+            except BlockingIOError:
+                self._wait(self._poll_in, deadline)
+                continue
+            except OSError:
+                data = b""
+            if not data:
+                raise Closed("the other side is gone")
+            self.received += len(data)
+            return data
+
+    def _receive_into(self, view: memoryview, deadline: float) -> int:
+        while True:
+            try:
+                count = self._sock.recv_into(view)
+            except BlockingIOError:
+                self._wait(self._poll_in, deadline)
+                continue
+            except OSError:
+                count = 0
+            if not count:
+                raise Closed("the other side is gone")
+            self.received += count
+            return count
+
+    def _send_all(self, view: memoryview, deadline: float) -> None:
+        while view:
+            try:
+                view = view[self._sock.send(view) :]
+            except BlockingIOError:
+                self._wait(self._poll_out, deadline)
+            except OSError:
+                raise Closed("the other side is gone") from None
+
+    def _wait(self, poll: Any, deadline: float) -> None:
+        if deadline == math.inf:
+            poll.poll()
+            return
+        left = deadline - time.monotonic()
+        if left <= 0 or not poll.poll(1 + 1000 * left):
+            raise Late("nothing came in time")
