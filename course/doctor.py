@@ -306,7 +306,8 @@ def _place(name: str) -> tuple[str, int] | None:
 
 
 def _name(kind: str, layer: int, names: Mapping[str, tuple[str, int]]) -> str:
-    return next(name for name, place in names.items() if place == (kind, layer))
+    """The parameter of that kind and layer; a KeyError where its gradient is not among them."""
+    return {place: name for name, place in names.items()}[kind, layer]
 
 
 def _matrix(W: Array) -> Array:

@@ -150,6 +150,29 @@ TEXTS = {
     "worker_ended": "This ended the process that it ran in, as `os._exit`, too much memory or a "
     "crash does. The other checks are not touched by it.",
     "worker_ended_often": "Earlier checks ended the process three times, so this one was not run.",
+    "mended": "Before it was graded, this notebook was mended:",
+    "hidden_failed": "a hidden test failed.",
+    "points_out_of_range": "The test cell's value is {value:g}, outside its points.",
+    "jail_none": "No isolation for students' code works here ({why}). Install bubblewrap (`apt "
+    "install bubblewrap`) or use a Linux kernel with Landlock; on macOS and Windows grade in a "
+    "container or in WSL2. With --unsandboxed it runs with limits only: it can read and change "
+    "whatever you can.",
+    "unsandboxed": "Students' code runs WITHOUT isolation, with limits only: it can read and "
+    "change whatever you can. Each grade is marked with it.",
+    "jail_leaks": "with {rung} a worker could still: {what}",
+    "is_link": "it is a link",
+    "is_special": "it is no regular file",
+    "too_many_cells": "{path} has {count} cells, too many for a notebook.",
+    "mended_format": "The notebook is in the format {version}; it was read as format 4.5.",
+    "mended_kernel": "The notebook names another kernel; Python 3 was used.",
+    "mended_no_cell": "Something that is no cell stood among the cells; it was left out.",
+    "mended_unknown": "The mark `{cell}` belongs to no cell of this notebook; it was taken off.",
+    "mended_twice": "The cell `{cell}` was there {count} times: the last one counts.",
+    "mended_retyped": "The answer `{cell}` was found in a cell of your own, and counts.",
+    "mended_answer": "The answer cell `{cell}` was deleted; it came back as it was released.",
+    "mended_missing": "The cell `{cell}` was deleted; it came back.",
+    "mended_order": "Answers and checks stood in another order; they have their own again.",
+    "mended_type": "The cell `{cell}` had been given another type; it has its own again.",
     "scored_full": "Visible and hidden checks both ran, as in grading.",
     "scored_visible": "Only the visible checks ran: the hidden ones need source/ and the "
     "autograder, which are not here.",
@@ -880,7 +903,7 @@ VALUE_CAUSES = {
     "stuck_still_means": "This is still the product of two means: multiply example by example "
     "first, and average then.",
     "checker_not_params": "Compare params before and after the check: they are the same.",
-    "checker_not_loss": "`gradcheck.audit` finds nothing against this loss, and at w = 0, b = 0 "
+    "checker_not_loss": "This loss is sound: `gradcheck.audit` finds nothing, and at w = 0, b = 0 "
     "it is log 2, as it should be.",
     "checker_not_measured": "Compare what stands in it with `numerical_gradient` on the same "
     "example: they agree to nine digits.",
@@ -890,8 +913,8 @@ VALUE_CAUSES = {
     "would be accused. Print them: they are not.",
     "checker_not_eps_too_small": "Rounding gives noise, some 1e-6 or worse. It never gives a "
     "difference of exactly 0.",
-    "checker_not_padded": "`relative_difference` adds nothing below the line. For a result of "
-    "exactly 0, what stands above it must be 0.",
+    "checker_not_padded": "Look at `relative_difference`: it adds nothing below the line. For"
+    " a result of exactly 0, what stands above it must be 0.",
     "checker_not_sign_lost": "The length is that of the difference: a slope minus its opposite is "
     "twice the slope, not 0.",
     "checker_not_tolerance_too_loose": "No limit has a part in these numbers: they are 0 before "
@@ -930,10 +953,10 @@ VALUE_CAUSES = {
     "matrix_not_too_much_noise": "Look at the picture: the noise is about 0.2, and from left to "
     "right the points rise by 4.",
     "matrix_not_sign": "With a wrong sign the loss would rise. It falls, and the check agrees.",
-    "matrix_not_one_example": "The flat line stands at the mean of all thirty y: every one of "
-    "them has a part in it.",
-    "matrix_not_not_centred": "x runs from −1 to 1 and its mean is close to 0: there is little "
-    "left to centre or scale.",
+    "matrix_not_one_example": "The flat line stands at the mean of all thirty y: every one of"
+    " them has a part in it.",
+    "matrix_not_not_centred": "Here x runs from −1 to 1 and its mean is close to 0: there is "
+    "little left to centre or scale.",
     "matrix_not_left_zero": "At w = 0.5 it is 0.26, as the check shows: it is there, and it moves "
     "w.",
     "matrix_of_pairs": "Every prediction is compared with every target: a column and a flat array "
@@ -950,14 +973,14 @@ VALUE_CAUSES = {
     "dropout_not_not_scaled": "True as well, and a second fault. But a wrong scale that stays the "
     "same gives the same number in every check.",
     "dropout_not_eps_too_small": "Try eps=1e-3: the numbers still change from check to check.",
-    "dropout_not_kink": "tanh has none. And a kink gives the same number in every check.",
+    "dropout_not_kink": "The tanh has none. And a kink gives the same number in every check.",
     "dropout_not_stale_cache": "Nothing is kept: `drop_output_slopes` runs forward itself. And "
     "what is kept would not change from run to run.",
     "dropout_not_float32": "All is float64 here, and rounding is the same in every run.",
-    "dropout_not_ignores_argument": "Then the measured slopes would be exactly 0 every time, and "
-    "they are anything but that.",
-    "dropout_not_no_activation_derivative": "b2 comes after the tanh, whose slope has no part in "
-    "the gradient along it.",
+    "dropout_not_ignores_argument": "Then the measured slopes would be exactly 0 every time, "
+    "and they are anything but that.",
+    "dropout_not_no_activation_derivative": "The bias b2 comes after the tanh, whose slope "
+    "has no part in the gradient along it.",
     "dropout_in_use": "Units are silenced although training is False.",
     "dropout_in_use_too": "Units are silenced, and the others scaled, although training is False.",
     "dropout_scaled_in_use": "In use nothing is scaled here: the scaling belongs to training.",

@@ -226,3 +226,15 @@ def test_what_does_not_fit_together_is_left_out() -> None:
     told = {**student.told(), "X": student.X[:3], "Y": student.Y[:, :1]}
     found = diagnose({k: -v for k, v in truth.items()}, truth, **told)
     assert {d.cause for d in found} == {"sign"}
+
+
+def test_a_part_of_the_gradients_is_enough() -> None:
+    """db1 alone, of a network of which only the first layer is known."""
+    X, Y = np.arange(15.0).reshape(5, 3), np.eye(2)[[0, 1, 0, 1, 1]]
+    known = {"W1": np.full((3, 2), 0.1), "b1": np.zeros(2)}
+    truth = np.array([0.1, 0.3])
+    for got, cause in ((5 * truth, "not_averaged"), (-truth, "sign")):
+        (found,) = diagnose(
+            {"b1": got}, {"b1": truth}, params=known, X=X, Y=Y, output="sigmoid+ce", m=5
+        )
+        assert found.cause == cause
