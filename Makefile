@@ -18,7 +18,7 @@ demo: $(READY) ## grade a sample class and show what every student got, and why
 	$(BIN)/autograder demo
 
 test: $(READY) lint ## run every test (ARGS= goes to pytest)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 release: $(READY) ## make release/ from source/
 	$(BIN)/autograder release
@@ -29,7 +29,7 @@ lint: $(READY)
 	$(BIN)/ruff format --check --isolated --line-length 88 source
 	$(BIN)/mypy
 
-lock: $(READY) ## compile requirements.lock again from pyproject.toml
+lock: ## compile requirements.lock again from pyproject.toml
 	$(PYTHON) -m venv $(VENV)/uv && $(VENV)/uv/bin/pip install --quiet uv
 	$(VENV)/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --all-extras \
 		--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links \

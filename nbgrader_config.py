@@ -10,6 +10,31 @@ c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 # A deleted check cell comes back when a submission is graded.
 c.OverwriteCells.add_missing_cells = True
 
+# Students' code runs in a jail, and the tests outside it: docs/security.md.
+c.Autograde.sanitize_preprocessors = [
+    "autograder.execute.Repair",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "autograder.execute.JailedExecute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+# What a student gets back shows no hidden test, and nothing of theirs runs in a reader's browser.
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "autograder.execute.HideTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
+c.HTMLExporter.filters = {"markdown2html": "autograder.inert.markdown2html"}
+
 # The kernels of a grading run encrypt what they say where they can (students' work travels there),
 # and have nothing to save: they are not asked to end, but ended.
 c.KernelManager.transport_encryption = "auto"
@@ -17,4 +42,4 @@ c.Execute.shutdown_kernel = "immediate"
 
 # A check ends an endless loop by itself and loses one row; this is for the cells that are not
 # checks, and longer than the longest that a check may take (training on MNIST).
-c.Execute.timeout = 60
+c.JailedExecute.timeout = c.Execute.timeout = 60

@@ -207,7 +207,12 @@ class Arguments:
         return None
 
     def find_base(self, value: Any, told: Sequence[int]) -> int | None:
-        """The number of an array that `value` is a view of, where both sides have it alike."""
+        """The number of an array that `value` is a view of, where both sides have it alike.
+
+        A broadcast one repeats its entries: it is sent as it is.
+        """
+        if 0 in value.strides:
+            return None
         for i, thing in enumerate(self.changing):
             if (
                 isinstance(thing, np.ndarray)
@@ -314,6 +319,10 @@ class Peer:
                 continue
             return self._unpack(header, data, given)
 
+    def may_change(self, given: Arguments) -> Sequence[int] | None:
+        """Which arguments the other side may change; None where it may change all."""
+        return None
+
     def details(self, given: Arguments) -> Node:
         """What else the other side must know of a call: plain JSON."""
         return None
@@ -321,6 +330,7 @@ class Peer:
     def _unpack(self, header: Node, data: Any, given: Arguments) -> Any:
         if len(header) != 6:
             raise WireError("a reply has six parts")
+        may_change = self.may_change(given)
         _, outcome, node, changes, said, drawn = header
         self._bring(drawn, data)
         if not isinstance(changes, list):
@@ -329,6 +339,8 @@ class Peer:
         for pair in changes:
             if not isinstance(pair, list) or len(pair) != 2 or type(pair[0]) is not int:
                 raise WireError("a change has a number")
+            if may_change is not None and pair[0] not in may_change:
+                raise WireError("this argument does not change")
             self.change(given, pair[0], self._decode(pair[1], data, tags))
         self.heard(self._decode(said, data, {}))
         value = self._decode(node, data, tags)
@@ -679,6 +691,8 @@ def _view(given: Arguments, number: Any, shape: Any, strides: Any, offset: Any) 
     if not isinstance(base, np.ndarray) or not base.flags.c_contiguous:
         raise WireError("no array to be viewed")
     try:
+        if math.prod(shape) > base.size:  # with a stride of 0 a few bytes are gigabytes
+            raise WireError("a view is no larger than its array")
         return np.ndarray(tuple(shape), base.dtype, base, offset, tuple(strides))
     except (TypeError, ValueError) as error:
         raise WireError(f"no view: {type(error).__name__}") from None

@@ -10,6 +10,7 @@ import builtins
 import contextlib
 import functools
 import io
+import resource
 import sys
 import time
 import traceback
@@ -19,11 +20,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder import jail
+from autograder import inert, jail
 from autograder.calls import Arguments, Named, Peer, TimeUp
 from autograder.wire import Late, Node, WireError
 from course import notebooks
 from course.check import Elsewhere
+from course.errors import CourseError
 from course.findings import TooSlow, Wrong
 from course.messages import say
 from course.runner import CELL_SECONDS
@@ -36,7 +38,14 @@ CHECK_SECONDS = 300.0
 #: Seconds that a worker may be late with an answer: it has a clock of its own.
 GRACE = 2.0
 
+#: Bytes of memory that grading one submission may take in this process.
+MEMORY = 3 << 30
+
 Output = dict[str, Any]
+
+
+class _NoWorker(BaseException):
+    """The jail gives no worker: it ends the grading of a submission, and costs no check."""
 
 
 class _TrustedPeer(Peer):
@@ -49,6 +58,10 @@ class _TrustedPeer(Peer):
     def details(self, given: Arguments) -> Node:
         """The time a call may take, and the arguments whose changes are asked for."""
         return self._session.details(given)
+
+    def may_change(self, given: Arguments) -> list[int]:
+        """Those alone whose changes are asked for."""
+        return self._session.opened(given)
 
     def heard(self, said: Any) -> None:
         """Say it here as well, where the scoreboard listens."""
@@ -83,6 +96,7 @@ class Session:
         self._standing_in: list[Mapping[str, Any]] = []
         self._open: list[Any] = []
         self._left: float | None = None  # seconds of the present check
+        self._seconds = float(CELL_SECONDS)  # of anything else: a cell
         self._until = 0.0
         self._starts = 0
         self.cpu, self.memory = 0.0, 0
@@ -98,7 +112,7 @@ class Session:
             Exception: the learner's own.
         """
         peer = self._ready()
-        seconds = CELL_SECONDS if self._left is None else self._left
+        seconds = self._seconds if self._left is None else self._left
         if time.monotonic() > self._until:
             raise TooSlow
         peer.deadline = time.monotonic() + 2 * seconds + GRACE
@@ -121,9 +135,14 @@ class Session:
         """See `_TrustedPeer.details`."""
         if self._left is None:
             return None
-        inner = Arguments(self._open).changing
-        opened = [i for i, thing in enumerate(given.changing) if any(thing is one for one in inner)]
-        return {"seconds": max(self._left, 0.05), "open": opened}
+        return {"seconds": max(self._left, 0.05), "open": self.opened(given)}
+
+    def opened(self, given: Arguments) -> list[int]:
+        """The numbers of the arguments whose changes are asked for."""
+        if not self._open:
+            return []
+        inner = {id(thing) for thing in Arguments(self._open).changing}
+        return [i for i, thing in enumerate(given.changing) if id(thing) in inner]
 
     def spent(self, seconds: float) -> None:
         """Take it off what the present check may compute."""
@@ -135,7 +154,10 @@ class Session:
             if self._starts > REPLAYS:
                 raise Wrong(say("worker_ended_often"), "ended")
             self._starts += 1
-            self._worker = self._new_worker()
+            try:
+                self._worker = self._new_worker()
+            except CourseError as error:  # no fault of the student's: nothing is graded
+                raise _NoWorker(str(error)) from None
             self._peer = _TrustedPeer(self._worker, self)
             left, self._left = self._left, None
             try:
@@ -162,14 +184,20 @@ class Session:
 
     def run(self, source: str, seconds: float) -> list[Output]:
         """Run one of the learner's cells; gives its outputs."""
-        self._until = time.monotonic() + CHECK_SECONDS
+        self._until, self._seconds = time.monotonic() + CHECK_SECONDS, seconds
         try:
             outputs = self.ask("run", source, seconds)
-        except (Wrong, TooSlow) as error:
-            slow = say("cell_too_slow", seconds=seconds)
-            return [_error("CellError", str(error) if isinstance(error, Wrong) else slow)]
+        except TooSlow:
+            return [_error("CellError", say("cell_too_slow", seconds=seconds))]
+        except Wrong as error:
+            return [_error("CellError", str(error))]
+        except Exception as error:  # it ran, and what it shows does not cross
+            outputs = [_error("CellError", str(error))]
+        finally:
+            self._seconds = float(CELL_SECONDS)
         self._cells.append((source, seconds))
-        return [output for output in outputs if _is_output(output)] if outputs else []
+        shown = [output for output in _list(outputs) if _is_output(output)]
+        return [safe for output in shown if (safe := inert.output(output))]
 
     def names(self, wanted: list[str]) -> dict[str, Any]:
         """What the learner's code defines of these names."""
@@ -305,27 +333,53 @@ def grade(
 
     Returns:
         The session, ended: what it cost.
+
+    Raises:
+        CourseError: where no worker can be made; then nothing of it was graded.
     """
     session = Session(new_worker)
-    names: dict[str, Any] = dict(of.names)
     try:
-        for count, cell in enumerate(
-            (cell for cell in notebook["cells"] if cell["cell_type"] == "code"), start=1
-        ):
-            trusted = of.cells.get(notebooks.grade_id(cell))
-            cell["execution_count"] = count
-            if trusted is not None and notebooks.is_check(trusted):
-                cell["outputs"] = _test(trusted, session, names, count)
-                continue
-            locked = trusted is not None and notebooks.is_setup(trusted)
-            source = trusted["source"] if trusted and locked else cell["source"]
-            cell["outputs"] = session.run(source, seconds)
-            for output in cell["outputs"]:
-                if output["output_type"] == "execute_result":
-                    output["execution_count"] = count
-    finally:
-        session.close()
+        with contextlib.closing(session), _memory(MEMORY):
+            _run(notebook, of, session, seconds)
+    except _NoWorker as error:
+        raise CourseError(str(error)) from None
     return session
+
+
+def _run(notebook: notebooks.Notebook, of: Assignment, session: Session, seconds: float) -> None:
+    names: dict[str, Any] = dict(of.names)
+    for count, cell in enumerate(
+        (cell for cell in notebook["cells"] if cell["cell_type"] == "code"), start=1
+    ):
+        trusted = of.cells.get(notebooks.grade_id(cell))
+        cell["execution_count"] = count
+        if trusted is not None and notebooks.is_check(trusted):
+            cell["outputs"] = _test(trusted, session, names, count)
+            continue
+        locked = trusted is not None and notebooks.is_setup(trusted)
+        source = trusted["source"] if trusted and locked else cell["source"]
+        cell["outputs"] = session.run(source, seconds)
+        for output in cell["outputs"]:
+            if output["output_type"] == "execute_result":
+                output["execution_count"] = count
+
+
+@contextlib.contextmanager
+def _memory(more: int) -> Iterator[None]:
+    """Let this process take so many bytes more, and no more: a small answer can ask for gigabytes.
+
+    What is too much is a MemoryError, and costs the check in which it happens.
+    """
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = pages * resource.getpagesize() + more
+    if hard != resource.RLIM_INFINITY:
+        limit = min(limit, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def _test(
@@ -342,10 +396,15 @@ def _test(
         try:
             space = _Names({**names, **session.names(wanted)}, session)
             value = _execute(tree, file, space)
+            if isinstance(value, (int, float)) and not 0 <= value <= notebooks.points(cell):
+                # nbgrader takes what is below 0 for full points, and stops at what is above.
+                raise ValueError(say("points_out_of_range", value=value))
             if value is not None:
                 data = value._repr_mimebundle_() if isinstance(value, Score) else None
                 result = {"output_type": "execute_result", "execution_count": count}
                 data = data or {"text/plain": repr(value)}
+                if "text/html" in data:  # its sentences may quote a learner's own words
+                    data = {**data, "text/html": inert.math(data["text/html"])}
                 outputs.append({**result, "data": data, "metadata": {}})
             learners = set(wanted)
             kept = {k: v for k, v in space.items() if k not in learners or k in of_test(tree)}
@@ -355,9 +414,9 @@ def _test(
             told = text if isinstance(error, TooSlow) else str(error)
             lines = traceback.format_exception(error)
             outputs.append(_error(type(error).__name__, told, lines))
-    for name, text in (("stdout", said.getvalue()), ("stderr", warned.getvalue())):
-        if text:
-            outputs.insert(0, {"output_type": "stream", "name": name, "text": text})
+    # All on stdout: nbgrader gives no points to a cell that wrote to stderr, be it a warning.
+    if text := warned.getvalue() + said.getvalue():
+        outputs.insert(0, {"output_type": "stream", "name": "stdout", "text": text})
     return outputs
 
 

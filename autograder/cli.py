@@ -51,16 +51,27 @@ def grade(
     student: Annotated[
         list[str] | None, typer.Option(help="Grade this student only; may be repeated.")
     ] = None,
+    unsandboxed: Annotated[
+        bool,
+        typer.Option(
+            "--unsandboxed", help="Run students' code with limits only, where no jail works."
+        ),
+    ] = False,
 ) -> None:
     """Grade submitted/ into the gradebook, write feedback/, and show the points."""
     from autograder import classroom
 
     root = places.root()
     graded = _with_progress(
-        classroom.grade(root, assignment, student), f"Grading {assignment}", None
+        classroom.grade(root, assignment, student, unsandboxed=unsandboxed),
+        f"Grading {assignment}",
+        None,
     )
     _show(sorted(graded, key=lambda g: g.student))
     console.print(f"Feedback: {root / 'feedback'}   Gradebook: {root / 'gradebook.db'}")
+    for g in graded:
+        for sentence in g.mended:
+            console.print(Text(f"{g.student}: {sentence}"))
     problems = [g for g in graded if g.problem]
     for g in problems:
         complain(g.problem)

@@ -4,6 +4,7 @@ Resource limits, a seccomp filter that lets through the system calls that NumPy,
 IPython need, and (where there are no namespaces) Landlock. Runs inside the jail.
 """
 
+import contextlib
 import ctypes
 import errno
 import os
@@ -57,7 +58,6 @@ ALLOWED = [
     "rmdir",
     "unlink",
     "unlinkat",
-    "truncate",
     "ftruncate",
     "fallocate",
     "umask",
@@ -164,6 +164,10 @@ IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030)
 
 
+#: The first of Landlock's versions that keeps a file from being emptied.
+LANDLOCK = 3
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one worker may use."""
@@ -172,6 +176,9 @@ class Limits:
     cpu: int = 900  #: seconds
     files: int = 256  #: open at once
     file: int = 64 << 20  #: bytes of one file
+    space: int = 256 << 20  #: bytes of all its files
+    entries: int = 10_000  #: files and folders
+    threads: int = 64  #: where it does not run as root, whom the kernel lets have any number
 
     def data(self) -> dict[str, int]:
         """As plain data."""
@@ -187,14 +194,30 @@ def die_with_parent() -> None:
     _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
-def limit(limits: Limits) -> None:
-    """Set the resource limits; they cannot be raised again."""
+def count_running() -> int:
+    """How many processes and threads this user has already, as far as it can be seen."""
+    found = 0
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            facts = dict(line.split(":", 1) for line in status.read_text().splitlines())
+            found += int(facts["Threads"]) if int(facts["Uid"].split()[0]) == os.getuid() else 0
+    return found
+
+
+def limit(limits: Limits, running: int) -> None:
+    """Set the resource limits; they cannot be raised again.
+
+    Args:
+        limits: what this worker may use.
+        running: how many processes and threads of this user there were without it.
+    """
     for kind, value in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, limits.cpu),
         (resource.RLIMIT_NOFILE, limits.files),
         (resource.RLIMIT_FSIZE, limits.file),
         (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, running + limits.threads),
         (resource.RLIMIT_MEMLOCK, 0),
     ):
         hard = resource.getrlimit(kind)[1]
@@ -234,7 +257,10 @@ def filter_calls() -> None:
 def keep_to(readable: Iterable[Path], writable: Iterable[Path]) -> None:
     """Landlock: from now on no file but these, for this process and its children."""
     import landlock
+    from landlock.plumbing import landlock_abi_version
 
+    if landlock_abi_version() < LANDLOCK:
+        raise OSError(f"this kernel's Landlock is older than ABI {LANDLOCK}, of Linux 6.2")
     access = landlock.FSAccess
     rules = landlock.Ruleset()
     for path in readable:

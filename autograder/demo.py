@@ -3,12 +3,15 @@
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+from autograder import checker
 from autograder.classroom import Graded, grade
 from autograder.gradebook import Course, Result
+from autograder.jail import Jail
 from autograder.local import grade_copy
 from autograder.specimens import Specimen, specimens
 from course import notebooks, places
@@ -101,23 +104,50 @@ def run_in_place(root: Path, assignment: str) -> Iterator[tuple[Specimen, Graded
         handed_in = json.loads(specimen.notebook(source, release))
         handed_in["cells"] = list(notebooks.by_grade_id(handed_in).values())
         found = grade_copy(handed_in, path, assignment)
-        results = []
-        for name, cell in notebooks.by_grade_id(release).items():
-            if notebooks.is_check(cell):
-                score = found[name].get("score") or {"points": 0.0, "rows": []}
-                wrong = [row for row in score["rows"] if not row["passed"]]
-                results.append(
-                    Result(
-                        student=specimen.name,
-                        exercise=name,
-                        title=score.get("exercise", name),
-                        points=score["points"],
-                        possible=notebooks.points(cell),
-                        causes=tuple(row["cause"] for row in wrong),
-                        sentence=wrong[0]["message"] if wrong else found[name].get("error", ""),
-                    )
-                )
-        return specimen, Graded(specimen.name, tuple(results))
+        scores = {name: told.get("score", {}) for name, told in found.items()}
+        errors = {name: told.get("error", "") for name, told in found.items()}
+        return specimen, _graded(specimen.name, release, scores, errors)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         yield from pool.map(judge, specimens(assignment))
+
+
+def run_jailed(root: Path, assignment: str, in_jail: Jail) -> Iterator[tuple[Specimen, Graded]]:
+    """Every specimen with the same checks, run as a class is: code in a jail, tests outside it."""
+    path = places.notebook(root / "source", assignment)
+    source, trusted = notebooks.read(path), checker.assignment(path)
+    release = notebooks.read(places.notebook(root / "release", assignment))
+    for specimen in specimens(assignment):
+        handed_in = json.loads(specimen.notebook(source, release))
+        handed_in["cells"] = list(notebooks.by_grade_id(handed_in).values())
+        checker.grade(handed_in, trusted, in_jail.worker)
+        cells = notebooks.by_grade_id(handed_in)
+        scores = {name: notebooks.score_data(cell) for name, cell in cells.items()}
+        errors = {name: notebooks.error_text(cell) for name, cell in cells.items()}
+        yield specimen, _graded(specimen.name, release, scores, errors)
+
+
+def _graded(
+    student: str,
+    release: notebooks.Notebook,
+    scores: Mapping[str, dict[str, Any]],
+    errors: Mapping[str, str],
+) -> Graded:
+    """A student's results, of what each check cell gave: its score's data, or an error."""
+    results = []
+    for name, cell in notebooks.by_grade_id(release).items():
+        if notebooks.is_check(cell):
+            score = scores.get(name) or {"points": 0.0, "rows": []}
+            wrong = [row for row in score["rows"] if not row["passed"]]
+            results.append(
+                Result(
+                    student=student,
+                    exercise=name,
+                    title=score.get("exercise", name),
+                    points=score["points"],
+                    possible=notebooks.points(cell),
+                    causes=tuple(row["cause"] for row in wrong),
+                    sentence=wrong[0]["message"] if wrong else errors.get(name, ""),
+                )
+            )
+    return Graded(student, tuple(results))

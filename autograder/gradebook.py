@@ -48,9 +48,17 @@ class Course:
         root: the folder.
         cell_seconds: how long one cell may run when a submission is graded; as
             `nbgrader_config.py` says by default.
+        submitted: where the submissions lie; `submitted/` by default.
+        unsandboxed: whether students' code may run without isolation where none works.
     """
 
-    def __init__(self, root: Path, cell_seconds: int | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        cell_seconds: int | None = None,
+        submitted: Path | None = None,
+        unsandboxed: bool = False,
+    ) -> None:
         self.root = root.resolve()
         if not (self.root / "nbgrader_config.py").is_file():
             raise CourseError(f"{self.root} is no course: it has no nbgrader_config.py.")
@@ -59,7 +67,12 @@ class Course:
         config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
         config.CourseDirectory.root = str(self.root)
         if cell_seconds is not None:
-            config.Execute.timeout = cell_seconds
+            config.JailedExecute.timeout = cell_seconds
+        if submitted is not None:
+            config.CourseDirectory.submitted_directory = str(submitted)
+        if unsandboxed:
+            config.JailedExecute.unsandboxed = True
+        self._submitted = submitted or self.root / "submitted"
         self.directory = CourseDirectory(config=config)
         self._api = NbGraderAPI(coursedir=self.directory, config=config)
         self._api.log_level = logging.ERROR
@@ -99,11 +112,11 @@ class Course:
 
     def submission(self, assignment: str, student: str) -> Path:
         """Where a student's submission lies."""
-        return self.root / "submitted" / student / assignment / f"{assignment}.ipynb"
+        return self._submitted / student / assignment / f"{assignment}.ipynb"
 
     def students(self, assignment: str) -> list[str]:
         """Who has a folder for an assignment in `submitted/`, whatever lies in it."""
-        found = (self.root / "submitted").glob(f"*/{assignment}")
+        found = self._submitted.glob(f"*/{assignment}")
         return sorted(path.parent.name for path in found)
 
     @contextmanager

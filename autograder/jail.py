@@ -26,8 +26,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.calls import Peer
 from autograder.confine import Limits
-from autograder.wire import Channel
+from autograder.wire import Channel, WireError
 from course import data
 from course.errors import CourseError
 from course.messages import say
@@ -36,8 +37,6 @@ from course.messages import say
 RUNGS = ("bubblewrap", "landlock", "none")
 #: Seconds that a warm interpreter may take to start.
 START = 120.0
-#: Bytes of a worker's own folder.
-SPACE = 256 << 20
 #: What every program of the system needs; what is not there is left out.
 _SYSTEM = [
     "/usr",
@@ -143,7 +142,7 @@ class Jail:
             else:
                 command += ["--ro-bind", str(path), str(path)]
         command += ["--dev", "/dev", "--remount-ro", "/dev"]
-        command += ["--size", str(SPACE), "--tmpfs", "/tmp", "--chdir", "/tmp"]
+        command += ["--size", str(self.limits.space), "--tmpfs", "/tmp", "--chdir", "/tmp"]
         # Nothing is created beside the mounts: the root itself is read-only too.
         return [*command, "--remount-ro", "/", *python]
 
@@ -229,6 +228,77 @@ class Jail:
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+
+#: What a worker must not be able to do, tried in each isolation before it is trusted. Prints the
+#: names of those that succeeded.
+_ATTEMPTS = """
+import contextlib, os, socket
+def attempt(name, action):
+    with contextlib.suppress(Exception):
+        action()
+        print(name)
+attempt("read a file", lambda: open({canary!r}).read())
+attempt("write a file", lambda: open({canary!r} + ".new", "w"))
+attempt("list a folder", lambda: os.listdir({folder!r}))
+attempt("open a connection", lambda: socket.socket().connect(("127.0.0.1", {port})))
+attempt("open a socket", lambda: socket.socket(socket.AF_UNIX))
+attempt("start a process", lambda: os.fork() or os._exit(0))
+attempt("start a program", lambda: os.execv("/bin/true", ["true"]))
+attempt("signal its parent", lambda: os.kill(os.getppid(), 0))
+attempt("change a mode", lambda: os.chmod(".", 0o700))
+attempt("see the environment", lambda: os.environ["COURSE_CANARY"])
+"""
+
+
+def probe(jail: Jail) -> list[str]:
+    """What a worker in this jail can do that it must not; tried, not assumed."""
+    with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as server:
+        canary = Path(folder) / "canary"
+        canary.write_text("a secret")
+        attempts = _ATTEMPTS.format(canary=str(canary), folder=folder, port=server.getsockname()[1])
+        worker = jail.worker()
+        try:
+            peer = Peer(worker.channel, trusted=True)
+            peer.deadline = time.monotonic() + 30
+            outputs = peer.ask("run", attempts, 10.0)
+            texts = [output["text"] for output in outputs if output["output_type"] == "stream"]
+            errors = [output["ename"] for output in outputs if output["output_type"] == "error"]
+            return "".join(texts).splitlines() + errors
+        except (WireError, TypeError, KeyError) as error:
+            return [f"fail: {error}"]
+        finally:
+            worker.end()
+
+
+def strongest(root: Path, limits: Limits | None = None, unsandboxed: bool = False) -> Jail:
+    """A jail in the strongest isolation that works here.
+
+    Args:
+        root: the course's folder.
+        limits: what one worker may use.
+        unsandboxed: whether students' code may run with limits only, where none works.
+
+    Raises:
+        CourseError: where none works and that is not allowed; says what to install.
+    """
+    failed = []
+    only = os.environ.get("COURSE_ISOLATION")  # one of them alone, for tests
+    for rung in [only] if only else RUNGS[:-1]:
+        try:
+            jail = Jail(rung, root, limits)
+        except (CourseError, OSError) as error:
+            failed.append(str(error))
+            continue
+        leaks = probe(jail)
+        if not leaks:
+            return jail
+        jail.close()
+        failed.append(say("jail_leaks", rung=rung, what=", ".join(leaks)))
+    if not unsandboxed:
+        raise CourseError(say("jail_none", why=" ".join(failed)))
+    print(say("unsandboxed"), file=sys.stderr)
+    return Jail(RUNGS[-1], root, limits)
 
 
 def _readable(root: Path) -> list[Path]:

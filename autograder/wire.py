@@ -29,8 +29,11 @@ DTYPES = frozenset(
 _MAGIC = b"CRS1"
 _FRAME = struct.Struct("<4sII")  # magic, bytes of the header, number of buffers
 _CHUNK = 1 << 16
-#: A list of so many floats, or of so many ints, crosses as one buffer.
-_LONG = 64
+#: A list of so many floats, or of so many ints, crosses as one buffer; so does a text of so many
+#: characters.
+_LONG, _LONG_TEXT = 64, 4096
+#: So many keys of a kind whose hashes can be made to collide are accepted: more could take minutes.
+_FEW_KEYS = 1000
 #: Integers beyond this are no dict's key: unlike small ones they can be chosen to share a hash.
 _LARGEST_KEY = 1 << 60
 
@@ -85,6 +88,8 @@ def encode(
         WireError: where the value is nested more deeply.
     """
     kind = type(value)
+    if kind is str and len(value) >= _LONG_TEXT:
+        return ["T", _add(buffers, value.encode("utf-8", "replace"))]
     if value is None or kind is bool or kind is int or kind is float or kind is str:
         return value
     if depth <= 0:
@@ -180,6 +185,8 @@ class _Decoder:
         tag, rest = node[0], node[1:]
         if tag in "ltsf" and len(tag) == 1:
             parts = [self.value(part, depth + 1) for part in rest]
+            if tag in "sf":
+                self.keys(parts)
             return parts if tag == "l" else {"t": tuple, "s": set, "f": frozenset}[tag](parts)
         if tag == "d":
             return self.dictionary(rest, depth)
@@ -191,15 +198,20 @@ class _Decoder:
         return plain(*rest)
 
     def dictionary(self, pairs: list[Any], depth: int) -> dict[Any, Any]:
-        found = {}
-        for pair in pairs:
-            if not isinstance(pair, list) or len(pair) != 2:
-                raise WireError("a dict is made of pairs")
-            key = self.value(pair[0], depth + 1)
-            if type(key) in (int, float) and not abs(key) < _LARGEST_KEY:
-                raise WireError("this number is no key")
-            found[key] = self.value(pair[1], depth + 1)
-        return found
+        if not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
+            raise WireError("a dict is made of pairs")
+        keys = [self.value(key, depth + 1) for key, _ in pairs]
+        self.keys(keys)
+        return {
+            key: self.value(part, depth + 1) for key, (_, part) in zip(keys, pairs, strict=True)
+        }
+
+    def keys(self, keys: list[Any]) -> None:
+        """Refuse what would take a dict or a set minutes to build."""
+        plain = (k for k in keys if type(k) is int and abs(k) < _LARGEST_KEY)
+        harmless = sum(1 for _ in plain) + sum(type(k) in (str, bytes) for k in keys)
+        if len(keys) - harmless > _FEW_KEYS:
+            raise WireError("too many keys of this kind")
 
     def buffer(self, index: Any) -> bytearray:
         if type(index) is not int or not 0 <= index < len(self.buffers):
@@ -242,6 +254,9 @@ class _Decoder:
         numbers.frombytes(data)
         return numbers.tolist()
 
+    def _T(self, index: Any) -> str:
+        return self.buffer(index).decode("utf-8", "replace")
+
     def _b(self, index: Any) -> bytes:
         return bytes(self.buffer(index))
 
@@ -258,7 +273,10 @@ class _Decoder:
     def _r(self, *parts: Any) -> range:
         if len(parts) != 3 or any(type(p) is not int for p in parts) or not parts[2]:
             raise WireError("no range")
-        return range(*parts)
+        found = range(*parts)
+        if not abs(parts[1] - parts[0]) < _LARGEST_KEY or len(found) > self.left:
+            raise WireError("too long a range")  # NumPy would make an array of it
+        return found
 
     def _e(self) -> Any:
         return Ellipsis
@@ -278,7 +296,7 @@ class _Decoder:
         return math.prod(shape)
 
 
-_PLAIN = frozenset("auxLbcSre")
+_PLAIN = frozenset("auxLTbcSre")
 
 
 def decode(

@@ -12,6 +12,7 @@ import contextlib
 import importlib
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -32,6 +33,7 @@ from autograder.wire import Channel, Node, WireError
 #: A call that only waits ends after this many times the seconds it may compute.
 WAITING = 2.0
 _TEXT_LIMIT = 1 << 20  #: of what one cell prints, in characters
+_SHOWN_LIMIT = 16 << 20  #: of all that one cell shows
 
 
 # Cells and what they show
@@ -42,7 +44,7 @@ class Outputs:
 
     def __init__(self) -> None:
         self.found: list[dict[str, Any]] = []
-        self.left = _TEXT_LIMIT
+        self.left, self.room = _TEXT_LIMIT, _SHOWN_LIMIT
         self._to_clear = False
 
     def add(self, output: dict[str, Any]) -> None:
@@ -50,7 +52,9 @@ class Outputs:
         if self._to_clear:
             self.found.clear()
             self._to_clear = False
-        self.found.append(output)
+        self.room -= len(json.dumps(output)) + 100
+        if self.room > 0:
+            self.found.append(output)
 
     def clear(self, wait: bool = False) -> None:
         """What `clear_output` asks for."""
@@ -418,7 +422,7 @@ def _fork(sock: socket.socket, control: socket.socket, settings: dict[str, Any])
         confine.die_with_parent()
         os.chdir(settings["home"])
         shell = Shell()
-        confine.limit(confine.Limits(**settings["limits"]))
+        confine.limit(confine.Limits(**settings["limits"]), settings["running"])
         if settings["filter"]:
             confine.filter_calls()
         Worker(Channel(sock), shell).serve()
@@ -428,6 +432,20 @@ def _fork(sock: socket.socket, control: socket.socket, settings: dict[str, Any])
         os.write(2, traceback.format_exc().encode()[-2000:])
     finally:
         os._exit(status)
+
+
+def _too_much(folder: Path, limits: dict[str, int]) -> bool:
+    """Whether a worker's files take more space, or are more, than they may."""
+    space = entries = 0
+    with contextlib.suppress(OSError):
+        for where, folders, files in os.walk(folder):
+            entries += len(folders) + len(files)
+            for name in files:
+                with contextlib.suppress(OSError):
+                    space += os.lstat(os.path.join(where, name)).st_blocks * 512  # noqa: PTH118
+            if space > limits["space"] or entries > limits["entries"]:
+                return True
+    return False
 
 
 def _clear(folder: Path) -> None:
@@ -443,6 +461,7 @@ def _main(control: socket.socket, settings: dict[str, Any]) -> None:
     confine.die_with_parent()
     confine.no_new_rights()
     home = Path(settings["home"])
+    settings["running"] = confine.count_running()
     _warm_up(settings["fonts"])
     if settings["landlock"]:
         confine.keep_to([Path(path) for path in settings["readable"]], [home, Path(os.devnull)])
@@ -455,6 +474,10 @@ def _main(control: socket.socket, settings: dict[str, Any]) -> None:
         _clear(home)
         pid = _fork(socket.socket(fileno=sockets[0]), control, settings)
         control.sendall(b"s")
+        # Namespaces or not: what it writes is watched, for bytes alone do not limit empty files.
+        while not select.select([control], [], [], 0.5)[0]:
+            if _too_much(home, settings["limits"]):
+                os.kill(pid, signal.SIGKILL)
         control.recv(1)
         os.kill(pid, signal.SIGKILL)
         _, status, used = os.wait4(pid, 0)

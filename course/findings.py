@@ -5,6 +5,7 @@
 
 import contextlib
 import linecache
+import math
 import traceback
 from collections.abc import Mapping
 from typing import Any
@@ -108,6 +109,13 @@ def as_array(value: Any, truth: Any, *, any_shape: bool = False) -> npt.NDArray[
             raise Wrong(say("is_function"), "wrong_kind")
         wanted = say_kind(shape, array=True)
         raise Wrong(say("is_object", kind=type(value).__name__, wanted=wanted), "wrong_kind")
+    if (
+        not any_shape
+        and np.shape(value) != shape
+        and np.size(value) > 1000 * (1 + math.prod(shape))
+    ):
+        text = say("wrong_shape", got=np.shape(value), expected=say_kind(shape))
+        raise Wrong(text, "wrong_shape")  # far too large to be copied
     # A plain copy: a subclass of ndarray keeps none of its own ideas of equality.
     array = np.array(value, subok=False)
     if array.dtype.kind not in "iuf":

@@ -1,5 +1,6 @@
 """Reading notebooks, with a sentence where one is broken. Plain JSON: no Jupyter is needed."""
 
+import ast
 import json
 from collections import Counter
 from pathlib import Path
@@ -110,6 +111,22 @@ def points(cell: Cell) -> float:
 def by_grade_id(notebook: Notebook) -> dict[str, Cell]:
     """The cells that nbgrader knows, by id, in order."""
     return {grade_id(cell): cell for cell in notebook["cells"] if grade_id(cell)}
+
+
+def defined(source: str) -> set[str]:
+    """The functions, classes and variables that a cell's code defines; none where it is no code."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    names = {node.name for node in tree.body if isinstance(node, kinds)}
+    for node in tree.body:
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            parts = node.targets if isinstance(node, ast.Assign) else [node.target]
+            inner = [name for part in parts for name in ast.walk(part)]
+            names |= {name.id for name in inner if isinstance(name, ast.Name)}
+    return names
 
 
 def require_cells(notebook: Notebook, expected: Notebook, path: Path, name: str) -> None:

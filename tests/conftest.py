@@ -17,11 +17,19 @@ from typing import Any
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from autograder import demo
 from autograder.classroom import Graded
 from autograder.specimens import SOLUTION, Specimen, specimens
 from course import notebooks, places
+
+# In CI the same examples every time; `--hypothesis-profile=long` looks for new ones, for long.
+settings.register_profile("default", max_examples=200, deadline=None, derandomize=True)
+settings.register_profile(
+    "long", max_examples=50_000, deadline=None, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile("default")
 
 ROOT = Path(__file__).resolve().parents[1]
 # Without these Chromium asks its maker's servers for things at every start.

@@ -1,0 +1,137 @@
+"""What takes the place of nbgrader's `Execute`: named in `nbgrader_config.py`.
+
+So `nbgrader autograde`, the formgrader's button and `autograder grade` run submissions in the
+same way: mended, in a jail, with tests outside it.
+"""
+
+import atexit
+import re
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Integer
+
+from autograder import checker, jail, repair
+from autograder.confine import Limits
+from course import notebooks
+from course.errors import CourseError
+from course.messages import say
+from course.runner import CELL_SECONDS
+
+_HIDDEN = re.compile(
+    r"^[ \t]*### BEGIN HIDDEN TESTS.*?^[ \t]*### END HIDDEN TESTS[^\n]*\n?",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+#: A plain dict as a notebook's node.
+_node: Any = nbformat.from_dict
+
+
+def _root(preprocessor: Any) -> Path:
+    return Path(preprocessor.config.CourseDirectory.root)
+
+
+def _source(preprocessor: Any, resources: Any) -> Path:
+    """The instructor's notebook of the one that is graded."""
+    about = resources["nbgrader"]
+    name = f"{about['notebook']}.ipynb"
+    return _root(preprocessor) / "source" / str(about["assignment"]) / name
+
+
+class Repair(NbGraderPreprocessor):  # type: ignore[misc]
+    """Mends a submission, before nbgrader's own preprocessors see it."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """See `autograder.repair`."""
+        path = _source(self, resources)
+        source = notebooks.read(path)
+        release = _root(self) / "release" / path.parent.name / path.name
+        plain = {"cells": [_plain(cell) for cell in nb.cells]}
+        blank = notebooks.read(release) if release.is_file() else source
+        said = repair.mend(plain, source, blank)
+        cells = [repair.note(said), *plain["cells"]] if said else plain["cells"]
+        nb.cells = [_node(cell) for cell in cells]
+        nb.metadata = _node({"kernelspec": dict(repair.KERNEL)})
+        return nb, resources
+
+
+class JailedExecute(NbGraderPreprocessor):  # type: ignore[misc]
+    """Runs a submission: its own cells in a jail, the test cells here."""
+
+    timeout = Integer(CELL_SECONDS, help="Seconds that one of a student's cells may run.").tag(
+        config=True
+    )
+    unsandboxed = Bool(
+        False, help="Run students' code with limits only where no jail works: it can do harm."
+    ).tag(config=True)
+    memory = Integer(4096, help="MiB of address space of one submission.").tag(config=True)
+    cpu = Integer(900, help="Seconds of computing of one submission.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """See `autograder.checker`."""
+        path = _source(self, resources)
+        limits = Limits(memory=self.memory << 20, cpu=self.cpu)
+        key = (_root(self), limits, self.unsandboxed)
+        plain = {"cells": [_plain(cell) for cell in nb.cells]}
+        used = checker.grade(plain, checker.assignment(path), lambda: _worker(*key), self.timeout)
+        for cell, graded in zip(nb.cells, plain["cells"], strict=True):
+            if cell.cell_type == "code":
+                cell.outputs = [_node(output) for output in graded["outputs"]]
+                cell.execution_count = graded["execution_count"]
+        nb.metadata["course"] = {"isolation": _jail(*key).rung, "cpu": round(used.cpu, 3)}
+        return nb, resources
+
+
+def _plain(node: Any) -> Any:
+    """A notebook's part as plain dicts and lists."""
+    if isinstance(node, dict):
+        return {key: _plain(part) for key, part in node.items()}
+    return [_plain(part) for part in node] if isinstance(node, list) else node
+
+
+_jails: dict[tuple[Path, Limits, bool], jail.Jail] = {}
+
+
+def _jail(root: Path, limits: Limits, unsandboxed: bool) -> jail.Jail:
+    """This process's jail for a course, warm since its first submission."""
+    key = (root, limits, unsandboxed)
+    if key in _jails and _jails[key].broken:
+        _jails.pop(key).close()
+    if key not in _jails:
+        _jails[key] = jail.strongest(root, limits, unsandboxed)
+    return _jails[key]
+
+
+def _worker(root: Path, limits: Limits, unsandboxed: bool) -> jail.Worker:
+    """A fresh worker; in another jail where the one there is was harmed."""
+    try:
+        return _jail(root, limits, unsandboxed).worker()
+    except CourseError:
+        return _jail(root, limits, unsandboxed).worker()
+
+
+@atexit.register
+def close_jails() -> None:
+    """End every jail of this process."""
+    while _jails:
+        _jails.popitem()[1].close()
+
+
+class HideTests(NbGraderPreprocessor):  # type: ignore[misc]
+    """Leaves hidden tests out of a feedback page, and what an error would show of them."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: Any, index: int
+    ) -> tuple[NotebookNode, Any]:
+        """One cell."""
+        if cell.cell_type == "code" and _HIDDEN.search(cell.source):
+            cell.source = _HIDDEN.sub("", cell.source)
+            for output in cell.outputs:
+                if output.output_type == "error":
+                    output.traceback = [f"{output.ename}: {say('hidden_failed')}"]
+                    output.evalue = ""
+        return cell, resources
