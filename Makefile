@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PORT ?= 8888
 
 .DEFAULT_GOAL := help
-.PHONY: help lab demo test release lint lock clean
+.PHONY: help lab demo test attacks release lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ demo: $(READY) ## grade a sample class and show what every student got, and why
 
 test: $(READY) lint ## run every test (ARGS= goes to pytest)
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+attacks: $(READY) ## grade the corpus of attacks, in each isolation (minutes)
+	$(BIN)/python -m pytest -m attacks tests/test_attacks.py $(ARGS)
 
 release: $(READY) ## make release/ from source/
 	$(BIN)/autograder release

@@ -688,8 +688,10 @@ def _pick(given: Arguments, number: Any) -> Any:
 
 def _view(given: Arguments, number: Any, shape: Any, strides: Any, offset: Any) -> Any:
     base = _pick(given, number)
-    if not isinstance(base, np.ndarray) or not base.flags.c_contiguous:
+    if not isinstance(base, np.ndarray):
         raise WireError("no array to be viewed")
+    # The other side's copy is contiguous: of one that is not, the view is one of a copy.
+    base = np.ascontiguousarray(base)
     try:
         if math.prod(shape) > base.size:  # with a stride of 0 a few bytes are gigabytes
             raise WireError("a view is no larger than its array")

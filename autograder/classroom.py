@@ -12,7 +12,7 @@ from pathlib import Path
 
 from nbgrader.utils import parse_utc
 
-from autograder import jail, repair
+from autograder import confine, jail, repair
 from autograder.gradebook import Course, Result
 from course import notebooks, places
 from course.errors import CourseError
@@ -83,7 +83,7 @@ def grade(
         # one writer in at a time.
         context = multiprocessing.get_context("spawn")
         workers = max(1, min(2, os.cpu_count() or 1, len(readable)))
-        with ProcessPoolExecutor(workers, context) as pool:
+        with ProcessPoolExecutor(workers, context, confine.die_with_parent) as pool:
             how = (root, Path(scratch), assignment, cell_seconds, unsandboxed)
             jobs = [pool.submit(_grade_one, *how, student) for student in readable]
             for job in as_completed(jobs):

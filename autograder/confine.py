@@ -10,6 +10,7 @@ import errno
 import os
 import resource
 import signal
+import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -187,6 +188,18 @@ class Limits:
 
 def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
+
+
+def clear(folder: Path) -> None:
+    """Remove everything in a folder, however deep it is: what lies deeper is moved up first."""
+    while entries := list(os.scandir(folder)):
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                Path(entry.path).unlink()
+                continue
+            for inner in list(os.scandir(entry.path)):
+                Path(inner.path).rename(folder / uuid.uuid4().hex)
+            Path(entry.path).rmdir()
 
 
 def die_with_parent() -> None:

@@ -12,6 +12,8 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from course.hints import HINTS_MIME
 
+#: Characters of HTML that are shown.
+LONGEST = 1 << 18
 _TAGS = frozenset(
     [
         "a",
@@ -131,6 +133,8 @@ _CSS = CSSSanitizer(
     ]
 )
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
+#: Of these not even the text is for a reader.
+_WHOLE = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 #: MathJax would make links, styles and scripts of these.
 _MATH = re.compile(
@@ -150,7 +154,7 @@ def _allowed(tag: str, name: str, value: str) -> bool:
 def html(text: str) -> str:
     """HTML without anything that runs, loads or leaves the page's flow."""
     cleaned = bleach.clean(
-        text,
+        _WHOLE.sub("", text),
         tags=_TAGS,
         attributes=_allowed,
         protocols=["http", "https", "mailto", "data"],
@@ -196,7 +200,8 @@ def output(shown: dict[str, Any]) -> dict[str, Any] | None:
         elif not isinstance(value, str):
             continue
         elif mime in ("text/html", "text/markdown", "text/latex"):
-            data[mime] = html(value)
+            if len(value) <= LONGEST:  # cleaning takes seconds a megabyte
+                data[mime] = html(value)
         elif mime == "text/plain" or (
             mime in ("image/png", "image/jpeg") and _BASE64.fullmatch(value)
         ):

@@ -14,7 +14,6 @@ import functools
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import subprocess
@@ -27,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.calls import Peer
-from autograder.confine import Limits
+from autograder.confine import Limits, clear
 from autograder.wire import Channel, WireError
 from course import data
 from course.errors import CourseError
@@ -221,7 +220,9 @@ class Jail:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            clear(self._scratch)
+            self._scratch.rmdir()
 
     def __enter__(self) -> "Jail":
         return self

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder import inert
 from course import notebooks
 from course.errors import CourseError
 from course.messages import say
@@ -23,6 +24,8 @@ from course.notebooks import Cell, Notebook
 #: Larger than any notebook of the course with its outputs.
 MAX_BYTES = 32 << 20
 MAX_CELLS = 2000
+#: Characters in all cells: a page of it is far larger.
+MAX_SOURCE = 1 << 20
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -78,6 +81,9 @@ def repair(data: bytes, source: Notebook, release: Notebook, path: Path) -> Repa
     """
     said: list[str] = []
     cells = [cell for cell in (_clean(cell, said) for cell in _cells(data, path, said)) if cell]
+    size = sum(len(cell["source"]) for cell in cells)
+    if size > MAX_SOURCE:
+        raise CourseError(say("too_much_source", path=path, size=size >> 20))
     notebook = {
         "cells": _Mender(cells, source, release, said).mend(),
         "metadata": {"kernelspec": dict(KERNEL), "language_info": {"name": "python"}},
@@ -160,6 +166,8 @@ def _clean(cell: Any, said: list[str]) -> Cell | None:
         return None
     # A lone half of a surrogate pair cannot be written as UTF-8.
     source = source.encode("utf-8", "replace").decode()
+    if kind == "raw":  # it is shown as it is, but for its formulas
+        source = inert.math(source)
     about = cell.get("metadata")
     mark = about.get("nbgrader") if isinstance(about, dict) else None
     name = mark.get("grade_id") if isinstance(mark, dict) else None

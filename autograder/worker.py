@@ -254,6 +254,8 @@ def clock(seconds: float, waiting: float = WAITING) -> Iterator[None]:
             if _asking:  # half a message would be lost: as soon as the answer is here
                 _late = True
                 return
+            # Once more only after a while: what is raised now has to be told first.
+            signal.setitimer(signal.ITIMER_REAL, max(seconds / 10, 1.0), max(seconds / 10, 1.0))
             raise TimeUp
 
     signal.signal(signal.SIGALRM, stop)
@@ -273,6 +275,7 @@ class Worker(Peer):
     def __init__(self, channel: Channel, shell: Shell) -> None:
         super().__init__(channel, trusted=False)
         self.shell = shell
+        self._marks: dict[str, dict[str, Any]] = {}
         self._under: list[dict[str, Any]] = []  # what the names of each standing-in meant before
 
     def operations(self) -> dict[str, Callable[..., Any]]:
@@ -281,6 +284,8 @@ class Worker(Peer):
             **OPERATIONS,
             "run": self.shell.run,
             "names": self.names_of,
+            "mark": self.mark,
+            "go_to": self.go_to,
             "stand_in": self.stand_in,
             "stand_out": self.stand_out,
             "forget": self.forget,
@@ -300,6 +305,16 @@ class Worker(Peer):
                 value = self.shell.names[name]
                 found[name] = ("function", None) if callable(value) else ("value", value)
         return found
+
+    def mark(self, check: str) -> None:
+        """Remember what every name means now."""
+        self._marks[check] = dict(self.shell.names)
+
+    def go_to(self, check: str) -> None:
+        """Let every name mean what it meant then."""
+        if check in self._marks:
+            self.shell.names.clear()
+            self.shell.names.update(self._marks[check])
 
     def stand_in(self, functions: dict[str, Any]) -> None:
         """Let these stand among the learner's names."""
@@ -398,7 +413,7 @@ class Worker(Peer):
 # The warm interpreter
 
 
-def _warm_up(fonts: str) -> None:
+def warm_up(fonts: str) -> None:
     """Import what notebooks import, so that a fork has it."""
     if fonts:  # matplotlib's list of fonts takes a second to make
         folder = Path(os.environ["MPLCONFIGDIR"])
@@ -437,24 +452,17 @@ def _fork(sock: socket.socket, control: socket.socket, settings: dict[str, Any])
 def _too_much(folder: Path, limits: dict[str, int]) -> bool:
     """Whether a worker's files take more space, or are more, than they may."""
     space = entries = 0
-    with contextlib.suppress(OSError):
-        for where, folders, files in os.walk(folder):
-            entries += len(folders) + len(files)
-            for name in files:
-                with contextlib.suppress(OSError):
-                    space += os.lstat(os.path.join(where, name)).st_blocks * 512  # noqa: PTH118
-            if space > limits["space"] or entries > limits["entries"]:
-                return True
+    folders = [str(folder)]
+    while folders:  # not recursive: a student's folders can be very deep
+        with contextlib.suppress(OSError):
+            for entry in list(os.scandir(folders.pop())):
+                entries += 1
+                space += entry.stat(follow_symlinks=False).st_blocks * 512
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+        if space > limits["space"] or entries > limits["entries"]:
+            return True
     return False
-
-
-def _clear(folder: Path) -> None:
-    """Remove everything in a worker's folder; raises where that fails."""
-    for path in folder.iterdir():
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
 
 
 def _main(control: socket.socket, settings: dict[str, Any]) -> None:
@@ -462,7 +470,7 @@ def _main(control: socket.socket, settings: dict[str, Any]) -> None:
     confine.no_new_rights()
     home = Path(settings["home"])
     settings["running"] = confine.count_running()
-    _warm_up(settings["fonts"])
+    warm_up(settings["fonts"])
     if settings["landlock"]:
         confine.keep_to([Path(path) for path in settings["readable"]], [home, Path(os.devnull)])
     control.sendall(b"r")
@@ -471,7 +479,7 @@ def _main(control: socket.socket, settings: dict[str, Any]) -> None:
         order, sockets, _, _ = socket.recv_fds(control, 1, 1)
         if not order:
             return
-        _clear(home)
+        confine.clear(home)
         pid = _fork(socket.socket(fileno=sockets[0]), control, settings)
         control.sendall(b"s")
         # Namespaces or not: what it writes is watched, for bytes alone do not limit empty files.
@@ -481,7 +489,7 @@ def _main(control: socket.socket, settings: dict[str, Any]) -> None:
         control.recv(1)
         os.kill(pid, signal.SIGKILL)
         _, status, used = os.wait4(pid, 0)
-        _clear(home)
+        confine.clear(home)
         told = {"status": os.waitstatus_to_exitcode(status), "cpu": used.ru_utime + used.ru_stime}
         control.sendall(json.dumps({**told, "memory": used.ru_maxrss}).ljust(128).encode())
 

@@ -41,7 +41,7 @@ from course.findings import (
     plain,
     split,
 )
-from course.messages import explain, say
+from course.messages import explain, legible, say
 from course.scoreboard import Row, Score
 
 T = TypeVar("T")
@@ -562,7 +562,8 @@ class Scoreboard:
             except (Exception, SystemExit) as error:
                 message, cause = failure(error, withhold=self._hidden, skip=self._file)
                 row = replace(row, passed=False, message=message, cause=cause)
-        self._rows.append(replace(row, note=self._note(caught, said.getvalue())))
+        note = self._note(caught, said.getvalue())
+        self._rows.append(replace(row, message=legible(row.message), note=legible(note)))
 
     def _note(self, caught: list[warnings.WarningMessage], said: str) -> str:
         """One sentence on the warnings and the stderr of a check."""

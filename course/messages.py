@@ -4,6 +4,8 @@ A text is looked up by name and filled in by `say`. The doctor's causes have two
 gradient, one for any other value (a loss, an output).
 """
 
+import re
+
 TEXTS = {
     # The scoreboard.
     "points": "{earned} of {possible} points",
@@ -142,6 +144,7 @@ TEXTS = {
     "cell_error": "The check itself could not run: {error}.",
     "cell_no_score": "The check cell gave no points: it was changed, or did not run.",
     "cell_too_slow": "The cell ran longer than {seconds:g} seconds and was stopped.",
+    "cells_too_slow": "The cells before took {seconds:g} seconds in all, so this one was not run.",
     "run_died": "The notebook's process ended before this check ran.",
     # Grading in a jail.
     "jail_no_start": "No worker could be started with {rung}: {why}",
@@ -149,7 +152,7 @@ TEXTS = {
     "nothing_said": "it said nothing.",
     "worker_ended": "This ended the process that it ran in, as `os._exit`, too much memory or a "
     "crash does. The other checks are not touched by it.",
-    "worker_ended_often": "Earlier checks ended the process three times, so this one was not run.",
+    "worker_ended_often": "Earlier checks ended the process too often, so this one was not run.",
     "mended": "Before it was graded, this notebook was mended:",
     "hidden_failed": "a hidden test failed.",
     "points_out_of_range": "The test cell's value is {value:g}, outside its points.",
@@ -162,6 +165,7 @@ TEXTS = {
     "jail_leaks": "with {rung} a worker could still: {what}",
     "is_link": "it is a link",
     "is_special": "it is no regular file",
+    "too_much_source": "{path} has {size} MiB of text in its cells, too much for a notebook.",
     "too_many_cells": "{path} has {count} cells, too many for a notebook.",
     "mended_format": "The notebook is in the format {version}; it was read as format 4.5.",
     "mended_kernel": "The notebook names another kernel; Python 3 was used.",
@@ -1043,3 +1047,12 @@ def explain(cause: str, /, *, gradient: bool = True, **values: object) -> str:
     """The sentence for a cause, for a gradient or for any other value."""
     texts = CAUSES if gradient and cause in CAUSES else VALUE_CAUSES
     return texts.get(cause, "").format(**values).strip()
+
+
+#: Not for a reader: what moves a terminal's cursor, or turns the direction of a text.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def legible(text: str) -> str:
+    """A text that quotes a learner's own words, as a table or a page can show it."""
+    return _UNSEEN.sub("", text)[:1500]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
-from course.messages import say
+from course.messages import legible, say
 from course.scoreboard import SCORE_MIME
 
 Notebook = dict[str, Any]
@@ -92,7 +92,7 @@ def error_text(cell: Cell) -> str:
     """The error among a cell's outputs in one line, or an empty text."""
     for output in cell.get("outputs", []):
         if output.get("output_type") == "error":
-            return f"{output.get('ename')}: {output.get('evalue')}".rstrip(": ")
+            return legible(f"{output.get('ename')}: {output.get('evalue')}".rstrip(": "))
     return ""
 
 

@@ -239,9 +239,11 @@ def test_what_lies_about_its_size_allocates_nothing(raw: bytes) -> None:
 
 def test_many_keys_with_one_hash_are_refused() -> None:
     """Such a dict would take minutes to build."""
-    step = 2**61 - 1
-    with pytest.raises(WireError, match="no key"):
-        decode(["d", *([i * step, None] for i in range(1, 100))], [])
+    large = [i * (2**61 - 1) for i in range(1, 2000)]
+    for node in (["d", *([key, None] for key in large)], ["s", *large], ["f", *large]):
+        with pytest.raises(WireError, match="too many keys"):
+            decode(node, [])
+    assert len(decode(["d", *([i, None] for i in range(2000))], [])) == 2000
 
 
 def test_a_silent_side_is_late_and_a_closed_one_is_gone() -> None:

@@ -1,0 +1,119 @@
+"""What the jail costs: a submission's grading, a call across the border, a large array.
+
+    python benchmarks/jail.py [--repeats 7] [--notebooks 01_and_gate ...]
+
+A submission: the reference's notebook, every cell. *Plain* runs all of it, tests too, in one
+process forked from a warm one, as a kernel would with its imports done; *jailed* is the worker's
+computing and the checker's together. Both in one run, interleaved; CPU seconds, medians.
+"""
+
+import argparse
+import json
+import os
+import resource
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
+os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+
+import numpy as np
+
+from autograder import checker, jail
+from autograder.calls import Peer
+from autograder.specimens import Specimen
+from autograder.worker import Shell, warm_up
+from course import notebooks, places
+
+
+def in_a_fork(run: Callable[[], None]) -> float:
+    """The CPU seconds of `run` in a fork of this process."""
+    pid = os.fork()
+    if not pid:
+        try:
+            run()
+        finally:
+            os._exit(0)
+    _, _, used = os.wait4(pid, 0)
+    return used.ru_utime + used.ru_stime
+
+
+def own() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def submission(root: Path, name: str, prisoner: jail.Jail, repeats: int) -> tuple[float, float]:
+    """Median CPU seconds of one submission: plain, jailed."""
+    source = notebooks.read(places.notebook(root / "source", name))
+    release = notebooks.read(places.notebook(root / "release", name))
+    handed_in = Specimen("reference", "", {}).notebook(source, release)
+    trusted = checker.assignment(places.notebook(root / "source", name))
+    tests = {
+        key: c["source"]
+        for key, c in notebooks.by_grade_id(source).items()
+        if notebooks.is_check(c)
+    }
+
+    def plain() -> None:
+        shell = Shell()
+        for cell in json.loads(handed_in)["cells"]:
+            if cell["cell_type"] == "code":
+                shell.run(tests.get(notebooks.grade_id(cell), cell["source"]), 300.0)
+
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(repeats):
+        times[0].append(in_a_fork(plain))
+        before = own()
+        session = checker.grade(json.loads(handed_in), trusted, prisoner.worker)
+        times[1].append(session.cpu + own() - before)
+    return statistics.median(times[0]), statistics.median(times[1])
+
+
+def crossing(prisoner: jail.Jail, repeats: int) -> dict[str, float]:
+    """Median seconds of a small call, one with four arrays, a callback, and a large array."""
+    worker = prisoner.worker()
+    peer = Peer(worker.channel, trusted=True)
+    code = "def f(*a): return 1\ndef g(x): return x\ndef h(t, n):\n    for _ in range(n): t(1.0)"
+    peer.ask("run", code, 10.0)
+    named = {n: peer.ask("names", [n]) and checker.Named(peer, n) for n in "fgh"}
+    four = {n: np.ones((5, 4)) for n in ("W1", "b1", "W2", "b2")}
+    large = np.ones((60_000, 784), np.float32)
+    asked: dict[str, Callable[[], object]] = {
+        "a number": lambda: peer.ask("call", named["f"], 1.0),
+        "a dict of four arrays, there and back": lambda: peer.ask("call", named["g"], four),
+        "100 callbacks": lambda: peer.ask("call", named["h"], lambda x: x, 100),
+        "60,000×784 float32, one way": lambda: peer.ask("call", named["f"], large),
+    }
+    found = {}
+    for name, ask in asked.items():
+        times = []
+        for _ in range(repeats if "784" in name else 50 * repeats):
+            start = time.perf_counter()
+            ask()
+            times.append(time.perf_counter() - start)
+        found[name] = statistics.median(times)
+    worker.end()
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--repeats", type=int, default=7)
+    root = Path(__file__).resolve().parents[1]
+    parser.add_argument("--notebooks", nargs="*", default=places.assignments(root / "source"))
+    options = parser.parse_args()
+    warm_up("")
+    with jail.strongest(root) as prisoner:
+        for name, seconds in crossing(prisoner, options.repeats).items():
+            print(f"{name:40} {1e6 * seconds:10.0f} µs")
+        print(f"{'notebook':24} {'plain s':>8} {'jailed s':>9} {'ratio':>6}")
+        for name in options.notebooks:
+            plain, jailed = submission(root, name, prisoner, options.repeats)
+            print(f"{name:24} {plain:8.2f} {jailed:9.2f} {jailed / plain:6.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,9 @@
+"""Prints a million signs that are longer in JSON than as text.
+
+Expect: graded
+Start: reference
+Keeps: sigmoid forward loss
+"""
+
+# %% before
+print("\N{SKULL}" * 1_000_000)

@@ -1,0 +1,30 @@
+"""Switches the clock off, or swallows what it raises, and loops on.
+
+Expect: graded
+Start: reference
+Keeps: by-hand
+"""
+
+# %% before
+import signal
+
+signal.signal(signal.SIGALRM, signal.SIG_IGN)
+signal.setitimer(signal.ITIMER_REAL, 0)
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+while True:
+    try:
+        while True:
+            pass
+    except BaseException:
+        pass
+
+
+# %% sigmoid
+def sigmoid(z):
+    while np.ndim(z) == 2:
+        try:
+            while True:
+                pass
+        except BaseException:
+            pass
+    return z

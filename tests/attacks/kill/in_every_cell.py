@@ -1,0 +1,19 @@
+"""Ends its process in a cell of its own, again and again.
+
+Expect: graded
+"""
+
+# %% before
+import os
+
+os._exit(1)
+
+# %% before
+import os
+
+os.abort()
+
+# %% sigmoid
+import ctypes
+
+ctypes.memset(0, 1, 1)

@@ -1,0 +1,33 @@
+"""A set, and dicts, of numbers that all have the same hash: a table of them takes minutes.
+
+Expect: graded
+"""
+
+
+# %% before
+class Collide(set):
+    def __iter__(self):
+        return iter([k * (2**61 - 1) for k in range(1, 60_000)])
+
+
+class Keys(dict):
+    def items(self):
+        return [(complex(1e6 - 1000003 * i, i), 0) for i in range(60_000)]
+
+
+class Pairs(dict):
+    def items(self):
+        return [(np.uint64(k % 8 * (2**61 - 1)), 0) for k in range(60_000)]
+
+
+# %% sigmoid
+sigmoid = lambda z: Collide([1])
+
+# %% loss
+loss = lambda a, y: Keys(a=1)
+
+# %% backward
+backward = lambda X, y, a: Pairs(a=1)
+
+# %% check-backward
+check_backward = lambda *args: frozenset([frozenset([1])])

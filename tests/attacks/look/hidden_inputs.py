@@ -1,0 +1,19 @@
+"""Keeps the inputs of hidden checks, and prints them in a cell that runs later.
+
+Expect: graded
+"""
+
+# %% before
+kept = []
+
+
+# %% sigmoid
+def sigmoid(z):
+    kept.append(z)
+    return 0.5 * z
+
+
+# %% after
+for z in kept:
+    if np.shape(z) == (3, 2, 2):
+        print("SUCCEEDED", z)

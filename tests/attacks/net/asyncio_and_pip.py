@@ -1,0 +1,25 @@
+"""The same through asyncio, IPython's magics, pip, a parallel kernel and ZeroMQ.
+
+Expect: graded
+"""
+
+# %% before
+import asyncio
+
+try:
+    await asyncio.wait_for(asyncio.open_connection("127.0.0.1", int("@PORT@")), 1)
+    print("SUCCEEDED")
+except Exception as error:
+    print(type(error).__name__)
+
+# %% before
+get_ipython().run_line_magic("pip", "install --quiet idna")
+
+# %% before
+try:
+    import zmq
+
+    zmq.Context().socket(zmq.REQ).connect("tcp://127.0.0.1:@PORT@")
+    print("SUCCEEDED")
+except BaseException as error:
+    print(type(error).__name__)

@@ -1,0 +1,24 @@
+"""Leaves work for later: atexit, weakref finalizers, excepthook, unraisablehook, audit hooks.
+
+Expect: graded
+"""
+
+# %% before
+import atexit
+import sys
+import weakref
+
+
+def later(*args):
+    open("@OUTSIDE@/later.txt", "w").write("here")
+
+
+class Thing:
+    __del__ = later
+
+
+atexit.register(later)
+weakref.finalize(Thing(), later)
+sys.excepthook = sys.unraisablehook = later
+sys.addaudithook(lambda name, args: None)
+things = [Thing()]
