@@ -102,7 +102,8 @@ def _of_file(path: Path) -> list[Attack]:
     text = path.read_text(encoding="utf-8")
     header, *parts = CELL.split(text)
     facts = dict(FACT.findall(header))
-    pieces = [(where.strip(), code.strip() + "\n") for where, code in zip(parts[::2], parts[1::2])]
+    pairs = zip(parts[::2], parts[1::2], strict=True)
+    pieces = [(where.strip(), code.strip() + "\n") for where, code in pairs]
     start = facts.get("Start", "blank")
 
     def hand_in(desk: Desk) -> None:
