@@ -84,8 +84,8 @@ def test_plain_data_crosses_as_it_is(value: Any) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        {1, 2},
-        frozenset("ab"),
+        {5},
+        frozenset([3]),
         slice(1, None, 2),
         range(2, 9, 3),
         1 + 2j,
