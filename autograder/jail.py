@@ -95,7 +95,7 @@ class Jail:
     ) -> None:
         self.rung, self.limits = rung, limits or Limits()
         self._scratch = Path(tempfile.mkdtemp(prefix="course-jail-"))
-        self._home = Path("/tmp") if rung == "bubblewrap" else self._scratch / "home"
+        self._home = Path("/jail") if rung == "bubblewrap" else self._scratch / "home"
         if rung != "bubblewrap":
             self._home.mkdir()
         self._readable = [*_readable(root), *readable]
@@ -141,7 +141,7 @@ class Jail:
             else:
                 command += ["--ro-bind", str(path), str(path)]
         command += ["--dev", "/dev", "--remount-ro", "/dev"]
-        command += ["--size", str(self.limits.space), "--tmpfs", "/tmp", "--chdir", "/tmp"]
+        command += ["--size", str(self.limits.space), "--tmpfs", "/jail", "--chdir", "/jail"]
         # Nothing is created beside the mounts: the root itself is read-only too.
         return [*command, "--remount-ro", "/", *python]
 
