@@ -35,8 +35,8 @@ c.GenerateFeedback.preprocessors = [
 ]
 c.HTMLExporter.filters = {"markdown2html": "autograder.inert.markdown2html"}
 
-# The kernels of a grading run encrypt what they say where they can (students' work travels there),
-# and have nothing to save: they are not asked to end, but ended.
+# Only `nbgrader validate` still starts kernels. They encrypt what they say where they can, for
+# students' work travels there, and have nothing to save: they are not asked to end, but ended.
 c.KernelManager.transport_encryption = "auto"
 c.Execute.shutdown_kernel = "immediate"
 

@@ -24,6 +24,8 @@ from course.data import Dataset
 
 #: Arguments larger than this are not watched for changes, in bytes.
 WATCHED = 1 << 20
+#: A call that only waits ends after this many times the seconds it may compute.
+WAITING = 2.0
 #: How deeply calls may call back.
 DEPTH = 20
 #: Whose functions and types go by name: both sides have the same.

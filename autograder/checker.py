@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import inert, jail
-from autograder.calls import Arguments, Named, Peer, TimeUp
+from autograder.calls import WAITING, Arguments, Named, Peer, TimeUp
 from autograder.wire import Late, Node, WireError
 from course import notebooks
 from course.check import Elsewhere
@@ -125,7 +125,7 @@ class Session:
         seconds = self._seconds if self._left is None else self._left
         if time.monotonic() > self._until:
             raise TooSlow
-        peer.deadline = time.monotonic() + 2 * seconds + GRACE
+        peer.deadline = time.monotonic() + WAITING * seconds + GRACE
         try:
             return peer.ask(what, *args, **kwargs)
         except TimeUp:
@@ -254,12 +254,12 @@ class Session:
             yield
             return
         self._standing_in.append(functions)
-        with self._untimed():
-            if self._peer is None:
-                self._ready()
-            else:
-                self.ask("stand_in", dict(functions))
         try:
+            with self._untimed():
+                if self._peer is None:
+                    self._ready()
+                else:
+                    self.ask("stand_in", dict(functions))
             yield
         finally:
             self._standing_in.pop()
@@ -432,7 +432,11 @@ def _memory(more: int) -> Iterator[None]:
 
     What is too much is a MemoryError, and costs the check in which it happens.
     """
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    statm = Path("/proc/self/statm")
+    if not statm.is_file():  # not on Linux: there is no jail either
+        yield
+        return
+    pages = int(statm.read_text().split()[0])
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     limit = pages * resource.getpagesize() + more
     if hard != resource.RLIM_INFINITY:
@@ -446,26 +450,12 @@ def _memory(more: int) -> Iterator[None]:
 
 def _assigned(notebook: notebooks.Notebook, answer: str) -> set[str]:
     """What the cells other than this answer give a meaning to, be it inside an `if` or a loop."""
-    found = set()
+    found: set[str] = set()
     for cell in notebook["cells"]:
-        if cell["cell_type"] != "code" or notebooks.grade_id(cell) == answer:
-            continue
-        try:
-            inside = list(ast.parse(cell["source"]).body)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            # IPython may understand it all the same.
-            found |= set(re.findall(r"\w+", cell["source"]))
-            continue
-        while inside:
-            node = inside.pop()
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                found.add(node.name)
-            elif isinstance(node, ast.alias):
-                found.add((node.asname or node.name).split(".")[0])
-            elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-                found.add(node.id)
-            else:
-                inside += ast.iter_child_nodes(node)
+        if cell["cell_type"] == "code" and notebooks.grade_id(cell) != answer:
+            names = notebooks.defined(cell["source"])
+            # IPython may understand what Python does not: any word of it, then.
+            found |= set(re.findall(r"\w+", cell["source"])) if names is None else names
     return found
 
 
@@ -497,9 +487,8 @@ def _test(
                 if "text/html" in data:  # its sentences may quote a learner's own words
                     data = {**data, "text/html": inert.math(data["text/html"])}
                 outputs.append({**result, "data": data, "metadata": {}})
-            learners = set(wanted)
-            kept = {k: v for k, v in space.items() if k not in learners or k in of_test(tree)}
-            names.update(kept)
+            learners = set(wanted) - (notebooks.defined(source) or set())
+            names.update({k: v for k, v in space.items() if k not in learners})
         except (Exception, TooSlow, SystemExit) as error:
             text = say("cell_too_slow", seconds=CHECK_SECONDS)
             told = text if isinstance(error, TooSlow) else str(error)
@@ -509,13 +498,6 @@ def _test(
     if text := warned.getvalue() + said.getvalue():
         outputs.insert(0, {"output_type": "stream", "name": "stdout", "text": text})
     return outputs
-
-
-def of_test(tree: ast.Module) -> set[str]:
-    """The names that a test cell itself assigns."""
-    return {
-        n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-    }
 
 
 def _execute(tree: ast.Module, file: str, space: dict[str, Any]) -> Any:

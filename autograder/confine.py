@@ -10,6 +10,7 @@ import errno
 import os
 import resource
 import signal
+import sys
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -203,8 +204,9 @@ def clear(folder: Path) -> None:
 
 
 def die_with_parent() -> None:
-    """Be killed when the parent ends."""
-    _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    """Be killed when the parent ends; Linux only."""
+    if sys.platform == "linux":
+        _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def count_running() -> int:
@@ -290,5 +292,6 @@ def keep_to(readable: Iterable[Path], writable: Iterable[Path]) -> None:
 
 
 def no_new_rights() -> None:
-    """No program that is started gains rights."""
-    _libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    """No program that is started gains rights; Linux only."""
+    if sys.platform == "linux":
+        _libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)

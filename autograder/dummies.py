@@ -260,18 +260,6 @@ def _run(cell: notebooks.Cell, namespace: dict[str, Any]) -> Score | None:
     return score if isinstance(score, Score) else None
 
 
-def _defined(cell: notebooks.Cell) -> list[str]:
-    """The names that an answer cell defines."""
-    names = []
-    for statement in ast.parse(cell["source"]).body:
-        if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
-            names.append(statement.name)
-        elif isinstance(statement, ast.Assign):
-            nodes = [node for target in statement.targets for node in ast.walk(target)]
-            names += [node.id for node in nodes if isinstance(node, ast.Name)]
-    return names
-
-
 def _weakly_passed(
     test: notebooks.Cell, put_in: Callable[[_Log], None], namespace: dict[str, Any], *, spoil: bool
 ) -> dict[int, str]:
@@ -356,6 +344,7 @@ def lint(
         if notebooks.is_check(cell):
             answer = name.removesuffix("-test")
             stub = stubs[answer]["source"]
-            yield name, list(weak_rows(cell, _defined(cells[answer]), stub, namespace))
+            names = sorted(notebooks.defined(cells[answer]["source"]) or ())
+            yield name, list(weak_rows(cell, names, stub, namespace))
         elif cell["cell_type"] == "code":
             exec(compile(cell["source"], f"<{name}>", "exec"), namespace)

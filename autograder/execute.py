@@ -5,13 +5,13 @@ same way: mended, in a jail, with tests outside it.
 """
 
 import atexit
-import re
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader import utils
+from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import Bool, Integer
 
 from autograder import checker, jail, repair
@@ -20,12 +20,6 @@ from course import notebooks
 from course.errors import CourseError
 from course.messages import say
 from course.runner import CELL_SECONDS
-
-_HIDDEN = re.compile(
-    r"^[ \t]*### BEGIN HIDDEN TESTS.*?^[ \t]*### END HIDDEN TESTS[^\n]*\n?",
-    re.DOTALL | re.MULTILINE,
-)
-
 
 #: A plain dict as a notebook's node.
 _node: Any = nbformat.from_dict
@@ -51,8 +45,9 @@ class Repair(NbGraderPreprocessor):  # type: ignore[misc]
         source = notebooks.read(path)
         release = _root(self) / "release" / path.parent.name / path.name
         plain = {"cells": [_plain(cell) for cell in nb.cells]}
-        blank = notebooks.read(release) if release.is_file() else source
-        said = repair.mend(plain, source, blank)
+        if not release.is_file():  # what a deleted cell comes back as
+            raise CourseError(say("not_released", assignment=path.parent.name))
+        said = repair.mend(plain, source, notebooks.read(release))
         cells = [repair.note(said), *plain["cells"]] if said else plain["cells"]
         nb.cells = [_node(cell) for cell in cells]
         nb.metadata = _node({"kernelspec": dict(repair.KERNEL)})
@@ -121,16 +116,17 @@ def close_jails() -> None:
         _jails.popitem()[1].close()
 
 
-class HideTests(NbGraderPreprocessor):  # type: ignore[misc]
+class HideTests(ClearHiddenTests):  # type: ignore[misc]
     """Leaves hidden tests out of a feedback page, and what an error would show of them."""
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: Any, index: int
     ) -> tuple[NotebookNode, Any]:
         """One cell."""
-        if cell.cell_type == "code" and _HIDDEN.search(cell.source):
-            cell.source = _HIDDEN.sub("", cell.source)
-            for output in cell.outputs:
+        # What a student wrote between such marks is no test.
+        is_test = utils.is_grade(cell) and not utils.is_solution(cell)
+        if is_test and self._remove_hidden_test_region(cell):
+            for output in cell.get("outputs", []):
                 if output.output_type == "error":
                     output.traceback = [f"{output.ename}: {say('hidden_failed')}"]
                     output.evalue = ""

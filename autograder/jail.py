@@ -102,21 +102,22 @@ class Jail:
         self._broken = False
         mine, its = socket.socketpair()
         self._control = mine
-        with its, (self._scratch / "log").open("wb") as log:
-            self._process = subprocess.Popen(
-                self._command(its.fileno()),
-                cwd="/",
-                env=self._environment(),
-                pass_fds=[its.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        self._process: subprocess.Popen[bytes] | None = None
         try:
+            with its, (self._scratch / "log").open("wb") as log:
+                self._process = subprocess.Popen(
+                    self._command(its.fileno()),
+                    cwd="/",
+                    env=self.environment(),
+                    pass_fds=[its.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
             if self._answer(1, START) != b"r":
                 raise CourseError(say("jail_no_start", rung=rung, why=self._log()))
-        except CourseError:
+        except BaseException:
             self.close()
             raise
 
@@ -145,7 +146,7 @@ class Jail:
         # Nothing is created beside the mounts: the root itself is read-only too.
         return [*command, "--remount-ro", "/", *python]
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         """All that a worker sees of the environment."""
         home = str(self._home)
         kept = {k: os.environ[k] for k in ("COURSE_MNIST_DIR", "COURSE_SEED") if k in os.environ}
@@ -194,7 +195,7 @@ class Jail:
     @property
     def broken(self) -> bool:
         """Whether another jail has to take its place."""
-        return self._broken or self._process.poll() is not None
+        return self._broken or self._process is None or self._process.poll() is not None
 
     def _answer(self, size: int, seconds: float) -> bytes:
         """So many bytes of the warm interpreter's; fewer where it ends or takes too long."""
@@ -217,9 +218,10 @@ class Jail:
     def close(self) -> None:
         """End everything in it."""
         self._control.close()
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        if self._process:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
         with contextlib.suppress(OSError):
             clear(self._scratch)
             self._scratch.rmdir()
@@ -248,7 +250,7 @@ attempt("start a process", lambda: os.fork() or os._exit(0))
 attempt("start a program", lambda: os.execv("/bin/true", ["true"]))
 attempt("signal its parent", lambda: os.kill(os.getppid(), 0))
 attempt("change a mode", lambda: os.chmod(".", 0o700))
-attempt("see the environment", lambda: os.environ["COURSE_CANARY"])
+attempt("see the environment", lambda: next(name for name in {names!r} if name in os.environ))
 """
 
 
@@ -257,7 +259,12 @@ def probe(jail: Jail) -> list[str]:
     with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as server:
         canary = Path(folder) / "canary"
         canary.write_text("a secret")
-        attempts = _ATTEMPTS.format(canary=str(canary), folder=folder, port=server.getsockname()[1])
+        attempts = _ATTEMPTS.format(
+            canary=str(canary),
+            folder=folder,
+            port=server.getsockname()[1],
+            names=sorted(set(os.environ) - set(jail.environment()) - {"PWD", "SHLVL", "_"}),
+        )
         worker = jail.worker()
         try:
             peer = Peer(worker.channel, trusted=True)

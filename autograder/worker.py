@@ -27,11 +27,10 @@ from types import FrameType
 from typing import Any
 
 from autograder import confine
-from autograder.calls import OPERATIONS, Arguments, Peer, TimeUp
+from autograder.calls import OPERATIONS, WAITING, Arguments, Peer, TimeUp
 from autograder.wire import Channel, Node, WireError
+from course.messages import say
 
-#: A call that only waits ends after this many times the seconds it may compute.
-WAITING = 2.0
 _TEXT_LIMIT = 1 << 20  #: of what one cell prints, in characters
 _SHOWN_LIMIT = 16 << 20  #: of all that one cell shows
 
@@ -68,7 +67,7 @@ class Outputs:
         if self.left <= 0 or not text:
             return
         self.left -= len(text)
-        text = text if self.left > 0 else text[: self.left] + "\n… (more was printed)\n"
+        text = text if self.left > 0 else text[: self.left] + f"\n{say('more_was_printed')}\n"
         last = self.found[-1] if self.found and not self._to_clear else {}
         if last.get("output_type") == "stream" and last["name"] == stream:
             last["text"] += text
@@ -113,7 +112,7 @@ class Stream:
 
 
 def _refuse_input(prompt: object = "") -> str:
-    raise RuntimeError("input() has nobody to answer it where notebooks are graded.")
+    raise RuntimeError(say("input_refused"))
 
 
 class Shell:
@@ -161,7 +160,7 @@ class Shell:
                 pass
 
             def system(self, cmd: str) -> None:
-                owner.streams[1].write("Commands of the system do not run in grading.\n")
+                owner.streams[1].write(say("command_refused") + "\n")
 
             system_piped = system_raw = system
 
@@ -171,7 +170,7 @@ class Shell:
 
             def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
                 if etype is TimeUp:
-                    text = "The cell ran too long and was stopped."
+                    text = say("cell_stopped")
                     owner.fail("CellTimeoutError", text, [f"CellTimeoutError: {text}"])
                 else:
                     owner.fail(etype.__name__, str(evalue), [str(line) for line in stb])
@@ -237,8 +236,6 @@ def _leave(*args: Any) -> None:
 
 #: Whether the worker waits for the checker's answer; whether time ran out meanwhile.
 _asking = _late = False
-#: Seconds that answers took so far: the checker computed for the learner's code.
-_asked = 0.0
 
 
 @contextlib.contextmanager
@@ -363,16 +360,14 @@ class Worker(Peer):
 
     def ask(self, what: str, *args: Any, **kwargs: Any) -> Any:
         """Ask the checker; a clock that runs out meanwhile has to wait."""
-        global _asking, _late, _asked
+        global _asking, _late
         if threading.current_thread() is not threading.main_thread():
             raise RuntimeError("Only the main thread can call what a test passed.")
         before, _asking, _late = _asking, True, False
-        idle = time.monotonic() - time.thread_time()
         try:
             answer = super().ask(what, *args, **kwargs)
         finally:
             _asking = before
-            _asked += time.monotonic() - time.thread_time() - idle
         if _late:
             raise TimeUp
         return answer

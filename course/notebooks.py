@@ -113,20 +113,25 @@ def by_grade_id(notebook: Notebook) -> dict[str, Cell]:
     return {grade_id(cell): cell for cell in notebook["cells"] if grade_id(cell)}
 
 
-def defined(source: str) -> set[str]:
-    """The functions, classes and variables that a cell's code defines; none where it is no code."""
+def defined(source: str) -> set[str] | None:
+    """The names that a cell's code gives a meaning to; None where it is no plain Python."""
     try:
-        tree = ast.parse(source)
+        inside: list[ast.AST] = list(ast.parse(source).body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    names = {node.name for node in tree.body if isinstance(node, kinds)}
-    for node in tree.body:
-        if isinstance(node, (ast.Assign, ast.AnnAssign)):
-            parts = node.targets if isinstance(node, ast.Assign) else [node.target]
-            inner = [name for part in parts for name in ast.walk(part)]
-            names |= {name.id for name in inner if isinstance(name, ast.Name)}
-    return names
+        return None
+    comprehensions = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)  # names of its own
+    found = set()
+    while inside:
+        node = inside.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, ast.alias):
+            found.add((node.asname or node.name).split(".")[0])
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif not isinstance(node, comprehensions):
+            inside += ast.iter_child_nodes(node)
+    return found
 
 
 def require_cells(notebook: Notebook, expected: Notebook, path: Path, name: str) -> None:
