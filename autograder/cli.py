@@ -1,13 +1,14 @@
-"""The command `autograder`: release, grade, demo, selftest."""
+"""The command `autograder`: release, grade, report, demo, selftest."""
 
+import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
-from rich.progress import Progress
+from rich.progress import Progress, track
 from rich.text import Text
 
 from course import places
@@ -17,6 +18,7 @@ from course.terminal import command, complain, console, run, table
 
 if TYPE_CHECKING:
     from autograder.classroom import Graded
+    from autograder.report import Report
 
 T = TypeVar("T")
 
@@ -77,6 +79,36 @@ def grade(
         complain(g.problem)
     if problems:
         raise typer.Exit(2)
+
+
+@app.command()
+def report(
+    assignment: Annotated[str, typer.Argument(help="A notebook's id.")],
+    share: Annotated[
+        bool, typer.Option("--share", help="Name no student: a form that the class may read.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the data, and write no page.")
+    ] = False,
+) -> None:
+    """Say what a graded class got wrong, in reports/ as a page and here as a table."""
+    from autograder import report as reports
+    from autograder.gradebook import Course
+
+    root = places.root()
+
+    def watch(students: Sequence[str]) -> Iterable[str]:
+        return track(students, f"Reading {assignment}", console=console, transient=True)
+
+    found = reports.collect(Course(root), assignment, iter if as_json else watch)
+    if share:
+        found = reports.shared(found)
+    if as_json:
+        print(json.dumps(found.data(), ensure_ascii=False, indent=1))
+        return
+    path = reports.write(found, root)
+    _show_report(found)
+    console.print(f"Page: {path.relative_to(root)}", soft_wrap=True, highlight=False)
 
 
 @app.command()
@@ -169,6 +201,29 @@ def _show(graded: "list[Graded]") -> None:
             if (r.points or 0) < r.possible:
                 rows.add_row("", r.title, f"{r.points:g} of {r.possible:g}", Text(r.sentence))
     console.print(rows)
+
+
+def _show_report(report: "Report") -> None:
+    """The table: how each exercise went, its check and its diagnosis that were most frequent."""
+    from autograder.report import figure, percent
+
+    rows = table("Exercise", "Mean", "Full points", "Failed most", "Most frequent diagnosis")
+    for e in report.exercises:
+        check = next((f"{percent(c.count, report.read)} {c.text}" for c in e.checks), "")
+        cause = next((f"{percent(c.count, report.read)} {c.text}" for c in e.diagnoses), "")
+        mean = "–" if e.mean is None else f"{figure(e.mean)} of {figure(e.possible)}"
+        full = "–" if e.mean is None else percent(e.full, e.graded)
+        rows.add_row(*(Text(text) for text in (e.title, mean, full, check, cause)))
+    rows.columns[3].no_wrap = False
+    console.print(rows)
+    console.print(
+        f"{report.graded} graded, a mean of {figure(report.mean)} and a median of "
+        f"{figure(report.median)} of {figure(report.possible)} points."
+    )
+    if report.not_graded:
+        console.print(Text(f"Could not be graded: {', '.join(report.not_graded)}."))
+    if report.waiting:
+        console.print(f"Students with something that a person has to grade: {report.waiting}.")
 
 
 def main() -> None:

@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy.exc
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import (
+    Assignment,
+    Grade,
+    Gradebook,
+    GradeCell,
+    MissingEntry,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import PyFileConfigLoader
@@ -39,6 +47,15 @@ class Result:
     possible: float
     causes: tuple[str, ...]  #: the doctor's ids of the rows that failed, in order
     sentence: str  #: the first failing row's sentence
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One student's points in one exercise, as the gradebook has them."""
+
+    points: float  #: extra credit included; late penalties are nbgrader's, on the whole
+    possible: float
+    waiting: bool  #: whether a person has to grade it still
 
 
 class Course:
@@ -114,6 +131,10 @@ class Course:
         """Where a student's submission lies."""
         return self._submitted / student / assignment / f"{assignment}.ipynb"
 
+    def graded(self, assignment: str, student: str) -> Path:
+        """Where a student's graded notebook lies."""
+        return self.root / "autograded" / student / assignment / f"{assignment}.ipynb"
+
     def students(self, assignment: str) -> list[str]:
         """Who has a folder for an assignment in `submitted/`, whatever lies in it."""
         found = self._submitted.glob(f"*/{assignment}")
@@ -127,7 +148,7 @@ class Course:
 
     def results(self, assignment: str, student: str) -> list[Result]:
         """A graded student's points from the gradebook, with the reasons from the scoreboards."""
-        graded = self.root / "autograded" / student / assignment / f"{assignment}.ipynb"
+        graded = self.graded(assignment, student)
         # What the student's code printed stands in it, however much that is.
         cells = notebooks.by_grade_id(notebooks.read(graded, max_bytes=sys.maxsize))
         with self.gradebook() as gradebook:
@@ -155,6 +176,34 @@ class Course:
                     )
                 )
         return results
+
+    def marks(self, assignment: str) -> dict[str, dict[str, Mark]]:
+        """Every graded student's points: student → grade_id → points. One query for them all."""
+        with self.gradebook() as gradebook:
+            asked = (
+                gradebook.db.query(
+                    SubmittedAssignment.student_id,
+                    GradeCell.name,
+                    GradeCell.max_score,
+                    Grade.score,
+                    Grade.needs_manual_grade,
+                )
+                .select_from(Grade)
+                .join(GradeCell, GradeCell.id == Grade.cell_id)
+                .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+                .join(
+                    SubmittedAssignment,
+                    SubmittedAssignment.id == SubmittedNotebook.assignment_id,
+                )
+                .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+                .filter(Assignment.name == assignment)
+                .order_by(SubmittedAssignment.student_id)
+            )
+            found: dict[str, dict[str, Mark]] = {}
+            for student, name, possible, points, waiting in asked:
+                mark = Mark(float(points), float(possible), bool(waiting))
+                found.setdefault(student, {})[name] = mark
+        return found
 
 
 def _require(outcome: dict[str, Any], what: str, name: str) -> None:

@@ -1043,6 +1043,82 @@ VALUE_CAUSES = {
 }
 
 
+#: Causes in words that fit a whole class: the others' sentences are about one learner's numbers.
+IN_GENERAL = {
+    "not_averaged": "Not averaged over the m examples: the sum, where the mean is asked for.",
+    "averaged_twice": "Divided by m twice.",
+    "doubled": "Exactly 2 times too large.",
+    "halved": "Exactly half of what it should be.",
+    "sign": "The wrong sign.",
+    "no_activation_derivative": "The derivative of the hidden activation is missing.",
+    "wrong_derivative_argument": "The activation's derivative is taken at the wrong place: a "
+    "formula in A is given Z, or one in Z is given A.",
+    "other_activation": "The derivative of another activation than the one of forward.",
+    "row0_derivative": "The activation's derivative of the first example is taken for all.",
+    "output_derivative_kept": "A factor A(1 − A) of the output too many: the cross-entropy "
+    "cancels it.",
+    "missing_output_derivative": "The derivative of the output unit is missing.",
+    "softmax_twice": "The softmax is in the gradient twice.",
+    "transposed": "Transposed: rows and columns are exchanged.",
+    "weight_not_transposed": "W is not transposed in the step back from dZ to dA.",
+    "bias_row0": "The gradient of a bias comes from the first example alone.",
+    "bias_wrong_axis": "The gradient of a bias is summed over the wrong axis.",
+    "bias_not_summed": "The gradient of a bias is not summed over the examples.",
+    "broadcast": "Shapes (m, 1) and (m,) are subtracted: that is a whole m×m matrix.",
+    "wrong_shape": "The wrong shape.",
+    "decay_missing": "The weight decay is missing.",
+    "decay_doubled": "The weight decay is there twice.",
+    "decay_averaged": "The weight decay is divided by m.",
+    "decay_on_bias": "There is weight decay on the biases.",
+    "weights_returned": "The parameters are returned in place of their gradients.",
+    "layers_swapped": "Two layers' gradients are exchanged.",
+    "stale_cache": "The cache of an earlier forward pass is used.",
+    "one_hot_shifted": "The targets are one class off.",
+    "left_zero": "Left at zero.",
+    "row0": "All comes from the first example alone.",
+    "float32": "Right to 7 digits only: computed in float32.",
+    "not_a_number": "Not a finite number: a division by zero, or a logarithm of 0.",
+    "unknown": "Wrong numbers that fit no known pattern.",
+    # What is wrong before any number is compared; the first two are a report's, and no row's.
+    "no_score": "The check itself could not run.",
+    "answer_fails": "The answer's own cell stops with an error.",
+    "not_written": "Not written yet.",
+    "no_name": "A name is used that nothing defines.",
+    "raised": "The code raises an error.",
+    "ended": "The code ended the process that it ran in.",
+    "too_slow": "Stopped, for it took too long: a loop that never ends is the usual cause.",
+    "none": "The result is None: a `return` is missing.",
+    "wrong_kind": "The result is of the wrong type.",
+    "wrong_parts": "The parts of the result are not those that are asked for.",
+    "wrong_dtype": "The result's entries are of the wrong type.",
+    "mutates_argument": "An argument is changed on the way.",
+    "not_called": "The function that is to be used is not called, or too seldom.",
+    "not_raised": "An error is expected, and none comes.",
+    "random": "A second call with the same arguments gives something else.",
+    "other_z": "The output does not belong to the z that was found before.",
+    # The gradient check that learners write.
+    "blind_check": "The check calls a wrong gradient right: it compares it with itself.",
+    "other_parameter": "The check calls a wrong gradient right: it looks at another parameter.",
+    "not_relative": "The check sees a wrong gradient, but says another relative difference.",
+    "negative_check": "The check says a negative difference.",
+    "flat_check": "The check calls a right gradient as wrong as can be: the function that is "
+    "measured does not depend on its argument.",
+    "false_alarm": "The check calls a right gradient wrong.",
+    # Of single notebooks.
+    "slope_not_averaged": "Not averaged over the m examples: m times too large.",
+    "part_shape": "A part has the wrong shape.",
+    "overflows": "Large scores overflow.",
+    "same_every_epoch": "Every epoch comes in the same order.",
+    "torn_apart": "The rows of X and Y no longer belong together.",
+    "no_network": "What is returned is no network of the right shapes.",
+    "not_accurate": "The network is not accurate enough.",
+    "not_in_place": "Arrays are exchanged for new ones, where they are to be written into.",
+    "above_the_floor": "The error stays above the floor that is possible.",
+    "stuck_rate": "The rate is too small, or so large that the steps run away.",
+    "precision_float32": "Rounding still hides the slope in float32.",
+}
+
+
 def say(key: str, /, **values: object) -> str:
     """The text called `key`, filled in with `values`."""
     return TEXTS[key].format(**values)
@@ -1052,6 +1128,11 @@ def explain(cause: str, /, *, gradient: bool = True, **values: object) -> str:
     """The sentence for a cause, for a gradient or for any other value."""
     texts = CAUSES if gradient and cause in CAUSES else VALUE_CAUSES
     return texts.get(cause, "").format(**values).strip()
+
+
+def in_general(cause: str) -> str:
+    """The sentence for a cause, said of a whole class; the id itself where there is none."""
+    return IN_GENERAL.get(cause) or VALUE_CAUSES.get(cause) or cause.replace("_", " ")
 
 
 #: Not for a reader: what moves a terminal's cursor, or turns the direction of a text.
