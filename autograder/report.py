@@ -65,11 +65,12 @@ class Exercise:
     name: str  #: the graded cell's grade_id
     title: str
     possible: float
+    by_hand: bool  #: whether a person grades it; then nothing is known but points
     graded: int | None  #: None, here and below, is a group too small to share
     waiting: int | None  #: for a person
     mean: float | None  #: None also while somebody waits, and where it is optional
     full: int | None  #: students with full points
-    blank: int | None  #: students who wrote nothing
+    blank: int | None  #: students who wrote nothing, where a check can tell
     checks: tuple[Count, ...]  #: failed checks, the most frequent first
     diagnoses: tuple[Count, ...]
     short: int | None
@@ -312,7 +313,7 @@ class _Tally:
         cells = notebooks.by_grade_id(source)
         self.known = frozenset(cells)
         self.exercises = {
-            name: _Counts(notebooks.points(cell))
+            name: _Counts(notebooks.points(cell), notebooks.is_by_hand(cell))
             for name, cell in cells.items()
             if notebooks.is_check(cell) or notebooks.is_by_hand(cell)
         }
@@ -365,14 +366,14 @@ class _Tally:
             self.seconds[name].add(student, seconds)
 
     def _add_hints(self, student: str, notebook: Notebook) -> None:
-        opened = {case: (0, 0) for case in self.hints}
+        opened = dict.fromkeys(self.hints, (0, 0))
         for cell in notebook["cells"]:
             for output in cell.get("outputs", []):
                 data = _dict(_dict(output.get("data")).get(HINTS_MIME))
-                case, count, of = (data.get(key) for key in ("case", "opened", "of"))
+                case, share = data.get("case"), (data.get("opened"), data.get("of"))
                 # A student's own code wrote it: no more is believed than a count can be.
-                if isinstance(case, str) and case in opened and _is_share(count, of):
-                    opened[case] = max(opened[case], (count, of))
+                if isinstance(case, str) and case in opened and _is_share(share):
+                    opened[case] = max(opened[case], share)
         for case, (count, of) in opened.items():
             self.hints[case][0].add(student, count or None)
             self.hints[case][1].add(student, of or None)
@@ -389,6 +390,7 @@ class _Tally:
             name=name,
             title=next(iter(_ordered(counts.titles)), (name.removesuffix("-test"), 0))[0],
             possible=possible,
+            by_hand=counts.by_hand,
             graded=len(points),
             waiting=waiting,
             mean=_rounded(np.mean(points)) if settled else None,
@@ -432,8 +434,8 @@ class _Tally:
 class _Counts:
     """What is counted of one exercise."""
 
-    def __init__(self, possible: float) -> None:
-        self.possible = possible
+    def __init__(self, possible: float, by_hand: bool) -> None:
+        self.possible, self.by_hand = possible, by_hand
         self.titles: Counter[str] = Counter()
         self.blank = 0
         self.checks: Counter[str] = Counter()
@@ -505,7 +507,8 @@ def _is_measure(value: Any) -> TypeGuard[float]:
     return type(value) in (int, float) and math.isfinite(value) and value >= 0
 
 
-def _is_share(count: Any, of: Any) -> bool:
+def _is_share(share: tuple[Any, Any]) -> TypeGuard[tuple[int, int]]:
+    count, of = share
     return type(count) is int and type(of) is int and 0 <= count <= of <= 100
 
 
