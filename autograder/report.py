@@ -16,6 +16,7 @@ from typing import Any, TypeGuard
 
 import jinja2
 import numpy as np
+from markupsafe import Markup
 
 from autograder.gradebook import Course, Mark
 from course import notebooks, palette, places
@@ -23,6 +24,7 @@ from course.errors import CourseError
 from course.hints import HINTS_MIME
 from course.messages import TEXTS, in_general
 from course.notebooks import Notebook
+from course.scoreboard import as_html
 
 #: Students in the smallest group that the shared form tells of.
 LEAST = 3
@@ -280,7 +282,11 @@ def page(report: Report) -> str:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.filters |= {"number": figure, "percent": percent}
+    environment.filters |= {
+        "number": figure,
+        "percent": percent,
+        "sentence": lambda text: Markup(as_html(text)),  # as_html escapes
+    }
     template = environment.get_template("report.html.j2")
     return template.render(r=report, least=LEAST, palette=palette)
 

@@ -98,7 +98,7 @@ class Score:
             f'<span style="margin-left:.8em">{self.headline}</span></div>',
         ]
         if self.advice:
-            parts.append(f"<div><strong>{_sentence(self.advice)}</strong></div>")
+            parts.append(f"<div><strong>{as_html(self.advice)}</strong></div>")
             first_wrong = None
         for row in self.rows:
             parts.append(_row_html(row, first=row is first_wrong))
@@ -109,7 +109,7 @@ class Score:
         return "".join([*parts, "</div>"])
 
 
-def _sentence(text: str) -> str:
+def as_html(text: str) -> str:
     """A sentence as HTML, with `code` in the type of code."""
     return re.sub(r"`([^`]*)`", r"<code>\1</code>", html.escape(text))
 
@@ -122,9 +122,9 @@ def _row_html(row: Row, *, first: bool) -> str:
     texts = []
     if row.message:
         lead = f"<strong>{html.escape(say('look_here'))}</strong> " if first else ""
-        texts.append(f"<div>{lead}{_sentence(row.message)}</div>")
+        texts.append(f"<div>{lead}{as_html(row.message)}</div>")
     if row.note:
-        texts.append(f'<div style="opacity:.75">{_sentence(row.note)}</div>')
+        texts.append(f'<div style="opacity:.75">{as_html(row.note)}</div>')
     return (
         '<div style="display:flex;gap:.6em;margin-top:.25em">'
         f'<span role="img" aria-label="{word}" '
