@@ -20,10 +20,12 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from autograder import inert, jail
 from autograder.calls import WAITING, Arguments, Named, Peer, TimeUp
+from autograder.reference import of_notebook
 from autograder.wire import Late, Node, WireError
 from course import notebooks
 from course.check import Elsewhere
@@ -90,9 +92,14 @@ class Session:
 
     Args:
         new_worker: gives a fresh worker.
+        references: what the set-up cells and the reference's answers define.
     """
 
-    def __init__(self, new_worker: Callable[[], jail.Worker]) -> None:
+    def __init__(
+        self,
+        new_worker: Callable[[], jail.Worker],
+        references: Mapping[str, Any] | None = None,
+    ) -> None:
         self._new_worker = new_worker
         self._worker: jail.Worker | None = None
         self._peer: _TrustedPeer | None = None
@@ -101,9 +108,11 @@ class Session:
         self._cells_until, self._room = time.monotonic() + CELLS_SECONDS, SHOWN
         self._standing_in: list[Mapping[str, Any]] = []
         self._open: list[Any] = []
-        #: Functions of the learner's that passed every row of their check. Where the reference's
-        #: would stand in for them, so that a mistake costs points once, there is no mistake; and
-        #: a call that stays in the worker is a hundred times faster than one that crosses.
+        self._references = references or {}
+        #: Names whose meaning in the worker is as good as the reference's: those of set-up cells,
+        #: and functions that passed every row of their check. The reference's stand in for the
+        #: others, so that a mistake costs points once; but a call that stays in the worker is a
+        #: hundred times faster than one that crosses.
         self.proven: frozenset[str] = frozenset()
         self._left: float | None = None  # seconds of the present check
         self._seconds = float(CELL_SECONDS)  # of anything else: a cell
@@ -248,7 +257,7 @@ class Session:
         functions = {
             name: function
             for name, function in functions.items()
-            if not (name in self.proven and _is_references(function, name))
+            if not (name in self.proven and self._references.get(name) is function)
         }
         if not functions:
             yield
@@ -310,12 +319,6 @@ class Session:
                     self.ask("forget")
 
 
-def _is_references(function: Any, name: str) -> bool:
-    """Whether this is the reference's own function of that name, and no other that is planted."""
-    home = getattr(function, "__globals__", {})
-    return str(home.get("__name__")).startswith("reference_") and home.get(name) is function
-
-
 class _Names(Elsewhere):
     """A test cell's names."""
 
@@ -341,6 +344,7 @@ class Assignment:
     names: dict[str, Any] = field(repr=False)  #: what the set-up cells define
     #: What each answer cell defines: the learner's, in a test.
     answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    references: Mapping[str, Any] = field(default_factory=dict, repr=False)  #: what stands in
 
 
 def assignment(path: Path) -> Assignment:
@@ -364,7 +368,8 @@ def _assignment(path: Path, changed: int) -> Assignment:
                 answers[notebooks.grade_id(cell)] = frozenset(made)
     learners = frozenset().union(*answers.values())
     kept = {name: value for name, value in names.items() if name not in learners}
-    return Assignment(notebooks.by_grade_id(notebook), kept, answers)
+    references = vars(of_notebook(path))
+    return Assignment(notebooks.by_grade_id(notebook), kept, answers, references)
 
 
 def grade(
@@ -388,7 +393,7 @@ def grade(
     Raises:
         CourseError: where no worker can be made; then nothing of it was graded.
     """
-    session = Session(new_worker)
+    session = Session(new_worker, of.references)
     try:
         with contextlib.closing(session), _memory(MEMORY):
             _run(notebook, of, session, seconds)
@@ -418,12 +423,15 @@ def _run(notebook: notebooks.Notebook, of: Assignment, session: Session, seconds
             if output["output_type"] == "execute_result":
                 output["execution_count"] = count
     names: dict[str, Any] = dict(of.names)
+    set_up = [name for name, cell in of.cells.items() if notebooks.is_setup(cell)]
+    assigned = _assigned(notebook)
+    session.proven = frozenset(of.names) - _but(assigned, *set_up)
     for cell, trusted in checks:
         cell["outputs"] = _test(trusted, session, names, cell["execution_count"])
         answer = notebooks.grade_id(trusted).removesuffix("-test")
         rows = notebooks.score_data(cell).get("rows")
         if rows and all(row["passed"] for row in rows):
-            session.proven |= of.answers.get(answer, frozenset()) - _assigned(notebook, answer)
+            session.proven |= of.answers.get(answer, frozenset()) - _but(assigned, answer)
 
 
 @contextlib.contextmanager
@@ -448,15 +456,33 @@ def _memory(more: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def _assigned(notebook: notebooks.Notebook, answer: str) -> set[str]:
-    """What the cells other than this answer give a meaning to, be it inside an `if` or a loop."""
-    found: set[str] = set()
+def _assigned(notebook: notebooks.Notebook) -> list[tuple[str, set[str]]]:
+    """Each code cell's grade_id, and what the cell gives a meaning to."""
+    found = []
     for cell in notebook["cells"]:
-        if cell["cell_type"] == "code" and notebooks.grade_id(cell) != answer:
+        if cell["cell_type"] == "code":
             names = notebooks.defined(cell["source"])
             # IPython may understand what Python does not: any word of it, then.
-            found |= set(re.findall(r"\w+", cell["source"])) if names is None else names
+            words = set(re.findall(r"\w+", cell["source"])) if names is None else names
+            found.append((notebooks.grade_id(cell), words))
     return found
+
+
+def _but(assigned: list[tuple[str, set[str]]], *cells: str) -> set[str]:
+    """What cells other than these give a meaning to."""
+    return set().union(*(names for cell, names in assigned if cell not in cells))
+
+
+@functools.lru_cache(maxsize=256)
+def _compiled(source: str, file: str) -> tuple[frozenset[str], CodeType, CodeType | None]:
+    """The names that a test cell uses, its code, and that of its last line if it has a value."""
+    tree = ast.parse(source, file)
+    used = frozenset(n.id for n in ast.walk(tree) if isinstance(n, ast.Name))
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr):
+        return used, compile(tree, file, "exec"), None
+    value = compile(ast.Expression(last.value), file, "eval")
+    return used, compile(ast.Module(tree.body[:-1], []), file, "exec"), value
 
 
 def _test(
@@ -464,8 +490,7 @@ def _test(
 ) -> list[Output]:
     """Run a test cell here; gives its outputs."""
     source, file = cell["source"], f"<{notebooks.grade_id(cell)}>"
-    tree = ast.parse(source, file)
-    used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+    used, code, last = _compiled(source, file)
     wanted = sorted(used - set(names) - set(dir(builtins)))
     outputs: list[Output] = []
     said, warned = io.StringIO(), io.StringIO()
@@ -476,7 +501,8 @@ def _test(
     ):
         try:
             space = _Names({**names, **session.names(wanted)}, session)
-            value = _execute(tree, file, space)
+            exec(code, space)
+            value = eval(last, space) if last else None
             if isinstance(value, (int, float)) and not 0 <= value <= notebooks.points(cell):
                 # nbgrader takes what is below 0 for full points, and stops at what is above.
                 raise ValueError(say("points_out_of_range", value=value))
@@ -498,16 +524,6 @@ def _test(
     if text := warned.getvalue() + said.getvalue():
         outputs.insert(0, {"output_type": "stream", "name": "stdout", "text": text})
     return outputs
-
-
-def _execute(tree: ast.Module, file: str, space: dict[str, Any]) -> Any:
-    """Run a cell; gives the value of its last line where that is an expression."""
-    last = tree.body[-1] if tree.body else None
-    if not isinstance(last, ast.Expr):
-        exec(compile(tree, file, "exec"), space)
-        return None
-    exec(compile(ast.Module(tree.body[:-1], []), file, "exec"), space)
-    return eval(compile(ast.Expression(last.value), file, "eval"), space)
 
 
 def _error(name: str, text: str, lines: list[str] | None = None) -> Output:

@@ -38,5 +38,9 @@ def reference(assignment: str) -> SimpleNamespace:
             "The reference solutions are not here: there is no source/ in "
             f"{source.parent}. They come with the instructor's copy of the course."
         )
-    path = places.notebook(source, assignment)
+    return of_notebook(places.notebook(source, assignment))
+
+
+def of_notebook(path: Path) -> SimpleNamespace:
+    """The same for the source notebook at `path`."""
     return _reference(path, path.stat().st_mtime_ns)

@@ -55,7 +55,8 @@ def test_reference_gets_full_points(
     checks = [cell for cell in executed[assignment].cells if notebooks.is_check(cell)]
     assert checks
     for cell in checks:
-        [output] = cell.outputs
+        # Without the MNIST files a check says on its stdout what it uses instead.
+        [output] = [output for output in cell.outputs if output.output_type == "execute_result"]
         assert float(output.data["text/plain"]) == notebooks.points(cell), cell.id
 
 
