@@ -304,6 +304,15 @@ def test_a_forged_change_of_what_is_not_watched_is_refused(jailed: jail.Jail) ->
     assert got.passed[-1], "a forged reply changed an argument"
 
 
+def test_a_worker_that_answers_with_errors_alone_is_graded(jailed: jail.Jail) -> None:
+    code = (
+        "from autograder.calls import Peer\ndef f(): return 1\n"
+        "told = (['ValueError'], 'no', {}, None)\n"
+        "Peer._carry_out = lambda *args: ('error', told)"
+    )
+    assert judged(jailed, code, equal("f()", "1")).passed == [False]
+
+
 def test_a_returned_view_is_a_view_of_the_argument(jailed: jail.Jail) -> None:
     code = "def row(x): return x[1]\ndef same(x): return x\ndef copied(x): return x[1].copy()"
     rows = [
