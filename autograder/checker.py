@@ -275,6 +275,7 @@ class Session:
     @contextlib.contextmanager
     def limited(self, seconds: float) -> Iterator[None]:
         """See `Elsewhere`."""
+        self._ready()  # to run the cells again takes nothing of a check's time
         before, self._left = self._left, seconds
         try:
             yield

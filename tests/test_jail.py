@@ -165,6 +165,13 @@ def test_a_cell_that_ends_the_worker_is_left_out_of_the_replay(jailed: jail.Jail
     assert [error["ename"] for error in got.errors] == ["CellError"]
 
 
+def test_running_the_cells_again_takes_time_of_no_check(jailed: jail.Jail) -> None:
+    cells = ["import os, time\ntime.sleep(2)", "def f(x): return os._exit(1) if x else 1.0"]
+    rows = 'board = Scoreboard("x", points=1, seconds=0.5)'
+    got = judged(jailed, cells, rows, *(equal(f"f({i})", "1.0") for i in (0, 1, 0)))
+    assert got.passed == [True, False, True], got.messages
+
+
 def test_an_endless_loop_costs_its_row(jailed: jail.Jail) -> None:
     code = "def f(x):\n    while x:\n        pass\n    return 1.0"
     rows = 'board = Scoreboard("x", points=1, seconds=0.5)'
