@@ -35,6 +35,8 @@ from course.scoreboard import Score
 
 #: How often a worker that ended is replaced, and the cells run again: over one cell, and in all.
 REPLAYS, REPLAYS_IN_ALL = 2, 6
+#: Seconds for a cell that is run again and took too long the first time.
+AGAIN = 1.0
 #: Seconds for a whole test cell, however many checks it has.
 CHECK_SECONDS = 300.0
 #: Seconds that a worker may be late with an answer: it has a clock of its own.
@@ -216,8 +218,10 @@ class Session:
             outputs = [_error("CellError", str(error))]
         finally:
             self._seconds = float(CELL_SECONDS)
-        self._replayed.append(("run", source, seconds))
         shown = [output for output in _list(outputs) if _is_output(output)]
+        if any(output.get("ename") == "CellTimeoutError" for output in shown):
+            seconds = min(seconds, AGAIN)  # it would loop for ever again
+        self._replayed.append(("run", source, seconds))
         return [safe for output in shown if self._fits(output) and (safe := inert.output(output))]
 
     def _fits(self, output: Output) -> bool:

@@ -51,7 +51,8 @@ class Graded:
         self.own = [cell(source) for source in [SETUP, *cells]]
         checks = [cell("", name) for name in names]
         start = time.monotonic()
-        checker.grade({"cells": [*self.own, *checks]}, of, jailed.worker, seconds)
+        used = checker.grade({"cells": [*self.own, *checks]}, of, jailed.worker, seconds)
+        self.cpu = used.cpu
         self.seconds = time.monotonic() - start
         self.outputs = [output for c in self.own for output in c["outputs"]]
         self.errors = [o for c in [*self.own, *checks] for o in c["outputs"] if "ename" in o]
@@ -170,6 +171,13 @@ def test_running_the_cells_again_takes_time_of_no_check(jailed: jail.Jail) -> No
     rows = 'board = Scoreboard("x", points=1, seconds=0.5)'
     got = judged(jailed, cells, rows, *(equal(f"f({i})", "1.0") for i in (0, 1, 0)))
     assert got.passed == [True, False, True], got.messages
+
+
+def test_an_endless_cell_takes_its_time_once(jailed: jail.Jail) -> None:
+    cells = ["import os\ndef f(x): return os._exit(1) if x else 1.0\nwhile True: pass"]
+    got = judged(jailed, cells, *(equal(f"f({i})", "1.0") for i in (1, 1, 0)), seconds=3)
+    assert got.passed == [False, False, True]
+    assert got.cpu < 3 + 2 * 2
 
 
 def test_an_endless_loop_costs_its_row(jailed: jail.Jail) -> None:
