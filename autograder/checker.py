@@ -37,6 +37,8 @@ from course.scoreboard import Score
 
 #: How often a worker that ended is replaced, and the cells run again: over one cell, and in all.
 REPLAYS, REPLAYS_IN_ALL = 2, 6
+#: Seconds for a cell that is run again and took too long the first time.
+AGAIN = 1.0
 #: Seconds for a whole test cell, however many checks it has.
 CHECK_SECONDS = 300.0
 #: Seconds that a worker may be late with an answer: it has a clock of its own.
@@ -182,7 +184,12 @@ class Session:
             left, self._left = self._left, None
             try:
                 for question in self._replayed:
-                    self.ask(*question)
+                    try:
+                        self.ask(*question)
+                    except Wrong:
+                        raise
+                    except Exception:  # the worker says so: what it ran, it ran
+                        continue
                 if self._at:
                     self.ask("go_to", self._at)
                 for functions in self._standing_in:
@@ -220,8 +227,10 @@ class Session:
             outputs = [_error("CellError", str(error))]
         finally:
             self._seconds = float(CELL_SECONDS)
-        self._replayed.append(("run", source, seconds))
         shown = [output for output in _list(outputs) if _is_output(output)]
+        if any(output.get("ename") == "CellTimeoutError" for output in shown):
+            seconds = min(seconds, AGAIN)  # it would loop for ever again
+        self._replayed.append(("run", source, seconds))
         return [safe for output in shown if self._fits(output) and (safe := inert.output(output))]
 
     def _fits(self, output: Output) -> bool:
@@ -230,7 +239,7 @@ class Session:
 
     def mark(self, check: str) -> None:
         """Remember what the learner's names mean here, where a check stands."""
-        with contextlib.suppress(Wrong, TooSlow):
+        with contextlib.suppress(Exception, TooSlow):
             self.ask("mark", check)
             self._replayed.append(("mark", check))
 
@@ -273,12 +282,13 @@ class Session:
         finally:
             self._standing_in.pop()
             if self._peer is not None:  # a fresh worker knows nothing of it
-                with self._untimed(), contextlib.suppress(Wrong, TooSlow):
+                with self._untimed(), contextlib.suppress(Exception, TooSlow):
                     self.ask("stand_out")
 
     @contextlib.contextmanager
     def limited(self, seconds: float) -> Iterator[None]:
         """See `Elsewhere`."""
+        self._ready()  # to run the cells again takes nothing of a check's time
         before, self._left = self._left, seconds
         try:
             yield
@@ -309,7 +319,7 @@ class Session:
         self._at = check
         try:
             if self._peer is not None:  # another worker is brought there when it is needed
-                with contextlib.suppress(Wrong, TooSlow):
+                with contextlib.suppress(Exception, TooSlow):
                     self.ask("go_to", check)
             yield
         finally:

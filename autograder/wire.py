@@ -379,7 +379,7 @@ class Channel:
             header = json.loads(self._take(header_size, deadline))
         except (ValueError, RecursionError) as error:
             raise WireError(f"no JSON: {type(error).__name__}") from None
-        if not isinstance(header, list):
+        if not isinstance(header, list) or not header:
             raise WireError("no header")
         return header, [self._take(size, deadline) for size in sizes]
 

@@ -547,7 +547,7 @@ class Scoreboard:
         ):
             warnings.simplefilter("always")
             try:
-                with _time_limit(self._seconds), _limited(self._namespace, self._seconds):
+                with _limited(self._namespace, self._seconds), _time_limit(self._seconds):
                     judge()
             except Wrong as wrong:
                 row = replace(row, passed=False, message=str(wrong), cause=wrong.cause)

@@ -51,7 +51,8 @@ class Graded:
         self.own = [cell(source) for source in [SETUP, *cells]]
         checks = [cell("", name) for name in names]
         start = time.monotonic()
-        checker.grade({"cells": [*self.own, *checks]}, of, jailed.worker, seconds)
+        used = checker.grade({"cells": [*self.own, *checks]}, of, jailed.worker, seconds)
+        self.cpu = used.cpu
         self.seconds = time.monotonic() - start
         self.outputs = [output for c in self.own for output in c["outputs"]]
         self.errors = [o for c in [*self.own, *checks] for o in c["outputs"] if "ename" in o]
@@ -163,6 +164,20 @@ def test_a_cell_that_ends_the_worker_is_left_out_of_the_replay(jailed: jail.Jail
     got = judged(jailed, cells, equal("f()", "1"))
     assert got.passed == [True]
     assert [error["ename"] for error in got.errors] == ["CellError"]
+
+
+def test_running_the_cells_again_takes_time_of_no_check(jailed: jail.Jail) -> None:
+    cells = ["import os, time\ntime.sleep(2)", "def f(x): return os._exit(1) if x else 1.0"]
+    rows = 'board = Scoreboard("x", points=1, seconds=0.5)'
+    got = judged(jailed, cells, rows, *(equal(f"f({i})", "1.0") for i in (0, 1, 0)))
+    assert got.passed == [True, False, True], got.messages
+
+
+def test_an_endless_cell_takes_its_time_once(jailed: jail.Jail) -> None:
+    cells = ["import os\ndef f(x): return os._exit(1) if x else 1.0\nwhile True: pass"]
+    got = judged(jailed, cells, *(equal(f"f({i})", "1.0") for i in (1, 1, 0)), seconds=3)
+    assert got.passed == [False, False, True]
+    assert got.cpu < 3 + 2 * 2
 
 
 def test_an_endless_loop_costs_its_row(jailed: jail.Jail) -> None:
@@ -302,6 +317,15 @@ def test_a_forged_change_of_what_is_not_watched_is_refused(jailed: jail.Jail) ->
     rows = ["a = np.ones(2)", equal("f(a)", "0.0"), equal("a", "np.ones(2)")]
     got = judged(jailed, code, *rows)
     assert got.passed[-1], "a forged reply changed an argument"
+
+
+def test_a_worker_that_answers_with_errors_alone_is_graded(jailed: jail.Jail) -> None:
+    code = (
+        "from autograder.calls import Peer\ndef f(): return 1\n"
+        "told = (['ValueError'], 'no', {}, None)\n"
+        "Peer._carry_out = lambda *args: ('error', told)"
+    )
+    assert judged(jailed, code, equal("f()", "1")).passed == [False]
 
 
 def test_a_returned_view_is_a_view_of_the_argument(jailed: jail.Jail) -> None:

@@ -321,6 +321,17 @@ def test_a_forged_reply_is_refused(parts: tuple[Any, ...]) -> None:
     other.close()
 
 
+@pytest.mark.parametrize("header", [b"[]", b"[[]]", b"[null]", b'["reply"]', b"{}", b"1"])
+def test_a_header_of_no_kind_is_refused(header: bytes) -> None:
+    channel, other = pair()
+    peer = Stub(channel, trusted=True)
+    _send(other, frame(header, []))
+    with pytest.raises(WireError):
+        peer.ask("call")
+    channel.close()
+    other.close()
+
+
 @pytest.mark.parametrize("what", ["getattr", "setattr", "run", "add", "len", "__class__"])
 def test_the_trusted_side_lets_itself_be_called_and_no_more(what: str) -> None:
     channel, other = pair()
