@@ -98,11 +98,9 @@ def _entries(path: Path) -> tuple[dict[str, dict[str, Any]], int]:
     with path.open("rb") as file:
         for line in file:
             try:
-                entry = json.loads(line)
+                entry = json.loads(line if line.endswith(b"\n") else b"")
                 found[entry["student"]] = entry
             except (ValueError, TypeError, KeyError):
-                break
-            if not line.endswith(b"\n"):
                 break
             whole += len(line)
     return found, whole
