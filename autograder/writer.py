@@ -176,7 +176,7 @@ class Writer:
 
 def timestamp(folder: Path) -> str:
     """When a submission was handed in, as nbgrader's exchange notes it; "" where it does not."""
-    with contextlib.suppress(CourseError, ValueError):
+    with contextlib.suppress(CourseError, ValueError, OverflowError):
         stamp = repair.read_safely(folder / "timestamp.txt", 200).decode().strip()
         parse_utc(stamp)
         return stamp

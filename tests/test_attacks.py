@@ -9,50 +9,52 @@ import html.parser
 import json
 import multiprocessing
 import os
+import platform
 import re
 import resource
-import signal
+import shutil
 import socketserver
 import subprocess
+import tempfile
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 from typing import Any, ClassVar
 
 import pytest
 
+import course
 from autograder import checker, demo, jail
-from autograder.classroom import Graded, grade
+from autograder.classroom import Graded, Options, grade
 from autograder.gradebook import Course
 from course import notebooks
 from course.errors import CourseError
-from tests.attacks import HERE, Desk, attacks, with_answers
+from tests.attacks import HERE, Attack, Desk, attacks, with_answers
 from tests.conftest import ROOT
-
-pytestmark = pytest.mark.attacks
 
 ASSIGNMENT = "01_and_gate"
 SECRET = "canary-4b1f09c2e7"
 #: First, in the middle and last of the class.
 HONEST = ("aa-honest", "kk-honest", "zz-honest")
 #: Seconds in which the whole class must be graded.
-IN_TIME = 900
+IN_TIME = 600
 #: Appended to the class's nbgrader_config.py: limits that small floods exceed.
 SMALL = """
 c.JailedExecute.memory = 1200
 c.JailedExecute.cpu = 30
 """
-ATTACKS = {attack.name: attack for attack in attacks()}
-RUNGS = (
-    [os.environ.get("COURSE_ISOLATION")]
-    if os.environ.get("COURSE_ISOLATION")
-    else [
-        "bubblewrap",
-        "landlock",
-    ]
-)
+#: Seconds for a cell, and of computing for a check.
+CELL, CHECK = 2, 2
+CORPUS = attacks()
+ATTACKS = {a.name: a for a in CORPUS if a.machine in ("", platform.machine())}
+#: Families whose harm only isolation and limits prevent; of the others the checker alone decides,
+#: which is the same for each isolation.
+ISOLATED = ("env", "flood", "kill", "net", "outside", "reach", "stay")
+ONLY = os.environ.get("COURSE_ISOLATION")
+RUNGS = [ONLY] if ONLY else ["bubblewrap", "landlock"]
 
 
 @dataclass
@@ -60,11 +62,13 @@ class Ran:
     """A class of attackers, graded."""
 
     root: Path
+    attacks: dict[str, Attack]
     graded: dict[str, Graded]
     before: dict[str, str]
     after: dict[str, str]
-    left: list[str]  #: processes that were not there before
+    left: list[str]  #: processes and files that were not there before
     memory: int  #: the most that any process of the run took, in KiB
+    seconds: float
     connections: list[str] = field(default_factory=list)
 
     def autograded(self, student: str) -> Path:
@@ -75,16 +79,19 @@ class Ran:
 
 
 def digests(*folders: Path) -> dict[str, str]:
-    """What lies in folders: kind, mode, time of change and contents of everything."""
+    """What lies in folders: kind, mode, owner and contents of everything but Python's own cache."""
     found = {}
     for folder in folders:
-        for path in [folder, *sorted(folder.rglob("*"))]:
+        for path in [folder, *folder.rglob("*")]:
+            if "__pycache__" in path.parts:
+                continue
             about = path.lstat()
-            facts = f"{about.st_mode:o} {about.st_uid}"
+            facts = (
+                f"{about.st_mode:o} {about.st_uid} {path.readlink() if path.is_symlink() else ''}"
+            )
             if path.is_file() and not path.is_symlink() and about.st_size < 1 << 26:
-                facts += f" {about.st_mtime_ns} {hashlib.sha256(path.read_bytes()).hexdigest()}"
-            if "__pycache__" not in path.parts and ".mypy_cache" not in path.parts:
-                found[str(path)] = facts
+                facts += hashlib.sha256(path.read_bytes()).hexdigest()
+            found[str(path)] = facts
     return found
 
 
@@ -92,7 +99,7 @@ def processes(base: Path) -> dict[int, str]:
     """What runs for this class: a worker is told its folder, the grader's have the secret."""
     found = {}
     for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
+        if folder.name.isdigit() and int(folder.name) != os.getpid():
             try:
                 words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
                 told = (folder / "environ").read_bytes()
@@ -113,24 +120,56 @@ class Listener(socketserver.BaseRequestHandler):
         self.request.sendall(SECRET.encode())
 
 
-@pytest.fixture(scope="module", params=RUNGS)
-def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
-    rung = request.param
+def works(rung: str) -> str:
+    """Why an isolation does not work here; empty where it does."""
     try:
         jail.Jail(rung, ROOT).close()
     except (CourseError, OSError) as error:
-        pytest.skip(f"{rung} does not work here: {error}")
+        return f"{rung} does not work here: {error}"
+    return ""
+
+
+@pytest.fixture(scope="module", params=RUNGS)
+def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
+    """The first isolation that works has the whole corpus; another what depends on it."""
+    rung = request.param
+    if why := works(rung):
+        pytest.skip(why)
+    first = next(known for known in RUNGS if not works(known))
+    chosen = {n: a for n, a in ATTACKS.items() if rung == first or a.family in ISOLATED}
+    base = tmp_path_factory.mktemp(rung)
+    (base / "tmp").mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COURSE_ISOLATION", rung)
         patch.setenv("COURSE_TEST_SECRET", SECRET)
-        yield _grade_all(tmp_path_factory.mktemp(rung))
+        patch.setenv("TMPDIR", str(base / "tmp"))  # what a run leaves there can be seen
+        patch.setattr(tempfile, "tempdir", None)
+        yield _grade_all(base, chosen)
 
 
-def _grade_all(base: Path) -> Ran:
+def quick_course(into: Path) -> Path:
+    """The course with small limits, so that small floods exceed them."""
+    path = into / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    shutil.copytree(ROOT / "source" / ASSIGNMENT, path.parent)
+    notebook = notebooks.read(path)
+    for cell in notebook["cells"]:
+        limited = rf"\1seconds={CHECK}, points="
+        cell["source"] = re.sub(r"(Scoreboard\([^)]*?)points=", limited, cell["source"], count=1)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    settings = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+    (into / "nbgrader_config.py").write_text(settings + SMALL, encoding="utf-8")
+    return into
+
+
+def graded_alone(root: Path) -> tuple[list[Graded], int]:
+    """Grade the class in this process; gives the most that one of its processes took, in KiB."""
+    graded = list(grade(root, ASSIGNMENT, options=Options(cell_seconds=CELL)))
+    return graded, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+
+
+def _grade_all(base: Path, chosen: dict[str, Attack]) -> Ran:
     root, home, outside = base / "class", base / "home", base / "outside"
-    demo.make_class(ROOT, root, ASSIGNMENT, names=())
-    with (root / "nbgrader_config.py").open("a") as config:
-        config.write(SMALL)
+    demo.make_class(quick_course(base / "course"), root, ASSIGNMENT, names=())
     for folder in (home, home / ".ipython/profile_default/startup", outside):
         folder.mkdir(parents=True)
         (folder / "secret.txt").write_text(SECRET)
@@ -138,7 +177,7 @@ def _grade_all(base: Path) -> Ran:
 
     source = notebooks.read(root / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
     release = root / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
-    instructor = subprocess.Popen(["sleep", "3600"], env={**os.environ, "OF": "instructor"})
+    instructor = subprocess.Popen(["sleep", "3600"])
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Listener)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     Listener.came.clear()
@@ -150,49 +189,47 @@ def _grade_all(base: Path) -> Ran:
         "@PID@": str(instructor.pid),
     }
 
-    def hand_in(student: str, how: Any) -> None:
+    def hand_in(student: str, how: Any, whole: bool = False) -> None:
         folder = root / "submitted" / student / ASSIGNMENT
         folder.mkdir(parents=True)
         blank = notebooks.read(release)
-        right = with_answers(notebooks.read(release), source)
-        how(Desk(folder, f"{ASSIGNMENT}.ipynb", blank, right, places))
+        if not whole:
+            # Cells that show and plot may be deleted; they take most of the time.
+            blank["cells"] = [cell for cell in blank["cells"] if notebooks.grade_id(cell)]
+        how(Desk(folder, f"{ASSIGNMENT}.ipynb", blank, with_answers(blank, source), places))
 
     for student in HONEST:
-        hand_in(student, lambda desk: desk.hand_in(desk.right))
-    hand_in("blank", lambda desk: desk.hand_in(desk.blank))
-    for attack in ATTACKS.values():
+        hand_in(student, lambda desk: desk.hand_in(desk.right), whole=True)
+    hand_in("blank", lambda desk: desk.hand_in(desk.blank), whole=True)
+    for attack in chosen.values():
         hand_in(attack.name, attack.hand_in)
 
-    kept = [root / "source", root / "submitted", home, outside]
-    kept += [ROOT / name for name in ("course", "autograder", "source", "release")]
-    for folder in (Path.home() / ".ipython", Path.home() / ".jupyter"):
-        kept += [folder] if folder.is_dir() else []
-
-    def too_late(signum: int, frame: FrameType | None) -> None:
-        for child in multiprocessing.active_children():
-            child.kill()
-        raise TimeoutError(f"the class was not graded in {IN_TIME} s")
-
-    running, before = processes(base), digests(*kept)
-    handler = signal.signal(signal.SIGALRM, too_late)
-    signal.alarm(IN_TIME)
-    try:
-        graded = {g.student: g for g in grade(root, ASSIGNMENT, cell_seconds=2)}
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, handler)
-        server.shutdown()
-        server.server_close()
-        alive = instructor.poll() is None
-        instructor.kill()
-        instructor.wait()
-    tracker = "resource_tracker"  # this process's own, for its process pools
-    ours = {p: c for p, c in processes(base).items() if p not in running and tracker not in c}
-    left = list(ours.values())
+    kept = [root / "source", root / "release", root / "submitted", home, outside]
+    kept += [Path(course.__file__).parent, Path.home() / ".ipython/profile_default/startup"]
+    kept = [folder for folder in kept if folder.is_dir()]
+    before, start = digests(*kept), time.monotonic()
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        found = pool.submit(graded_alone, root)
+        try:
+            graded, memory = found.result(IN_TIME)
+        finally:
+            if not found.done():  # it does not end in time: nothing waits for it
+                for process in multiprocessing.active_children():
+                    process.kill()
+            server.shutdown()
+            server.server_close()
+            alive = instructor.poll() is None
+            instructor.kill()
+            instructor.wait()
+    seconds = time.monotonic() - start
+    left = [words for words in processes(base).values() if "resource_tracker" not in words]
+    left += map(str, (base / "tmp").iterdir())
     if not alive:
         left.append("the instructor's process was ended")
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return Ran(root, graded, before, digests(*kept), left, memory, list(Listener.came))
+    by_name = {g.student: g for g in graded}
+    after = digests(*kept)
+    came = list(Listener.came)
+    return Ran(root, chosen, by_name, before, after, left, memory, seconds, came)
 
 
 def full_points() -> dict[str, float]:
@@ -206,6 +243,8 @@ def points(ran: Ran, student: str) -> dict[str, float]:
     with Course(ran.root).gradebook() as gradebook:
         handed_in = gradebook.find_submission_notebook(ASSIGNMENT, ASSIGNMENT, student)
         scores = {grade.name: grade.score for grade in handed_in.grades}
+        by_hand = [g.name for g in handed_in.grades if g.manual_score or g.extra_credit]
+    assert by_hand == []
     return {name: scores[name] for name in full_points()}
 
 
@@ -217,12 +256,22 @@ def outputs(ran: Ran, student: str) -> list[dict[str, Any]]:
 def test_the_corpus_is_large_and_says_what_it_expects() -> None:
     assert len(ATTACKS) >= 60
     assert {attack.expect for attack in ATTACKS.values()} == {"graded", "refused"}
-    assert not set(HONEST) & set(ATTACKS)
+    assert {attack.family for attack in ATTACKS.values()} > set(ISOLATED)
     ordered = sorted([*HONEST, *ATTACKS])
     assert ordered[0] == HONEST[0] and ordered[-1] == HONEST[-1]
-    assert all(
-        path.parent != HERE or path.stem in ("__init__", "files") for path in HERE.glob("*.py")
-    )
+    assert {path.stem for path in HERE.glob("*.py")} == {"__init__", "files"}
+
+
+@pytest.mark.parametrize("name", [a.name for a in CORPUS if a.machine])
+def test_what_is_made_for_one_machine_is_tried(name: str) -> None:
+    if name not in ATTACKS:
+        pytest.skip(f"{name} is not made for {platform.machine()}")
+
+
+def test_it_ends_in_time(ran: Ran) -> None:
+    """Nobody ties up the grader: see `IN_TIME`."""
+    assert set(ran.graded) == {*ran.attacks, *HONEST, "blank"}
+    print(f"{len(ran.graded)} submissions in {ran.seconds:.0f} s")
 
 
 @pytest.mark.parametrize("student", HONEST)
@@ -236,47 +285,52 @@ def test_a_blank_notebook_has_none(ran: Ran) -> None:
     assert set(points(ran, "blank").values()) == {0.0}
 
 
-@pytest.mark.parametrize("name", ATTACKS)
-def test_gains_nothing(ran: Ran, name: str) -> None:
-    attack, graded = ATTACKS[name], ran.graded[name]
-    if attack.expect == "refused":
-        assert graded.problem and not graded.results
-        assert len(graded.problem) < 1000 and "Traceback" not in graded.problem
-        assert not ran.autograded(name).exists()
-        assert name not in {s.student_id for s in _submissions(ran)}
-        return
-    assert graded.problem == ""
-    full, got = full_points(), points(ran, name)
-    if attack.start == "blank":
-        assert got == dict.fromkeys(full, 0.0)
-    assert all(0 <= got[exercise] <= full[exercise] for exercise in full)
-    kept = [f"{exercise}-test" for exercise in attack.keeps]
-    assert {exercise: got[exercise] for exercise in kept} == {e: full[e] for e in kept}
+def test_nobody_gains_a_point(ran: Ran) -> None:
+    full, wrong = full_points(), {}
+    for name, attack in ran.attacks.items():
+        if attack.expect == "refused":
+            continue
+        if problem := ran.graded[name].problem:
+            wrong[name] = problem
+            continue
+        got = points(ran, name)
+        kept = [f"{exercise}-test" for exercise in attack.keeps]
+        most = full if attack.start == "reference" else dict.fromkeys(full, 0.0)
+        if not all(0 <= got[e] <= most[e] for e in full) or any(got[e] < full[e] for e in kept):
+            wrong[name] = str(got)
+    assert wrong == {}
 
 
-def _submissions(ran: Ran) -> list[Any]:
+def test_what_cannot_be_read_is_refused_with_a_sentence(ran: Ran) -> None:
+    refused = {n: ran.graded[n] for n, a in ran.attacks.items() if a.expect == "refused"}
+    for name, graded in refused.items():
+        assert graded.problem and not graded.results, name
+        assert len(graded.problem) < 1000 and "Traceback" not in graded.problem, name
+        assert not ran.autograded(name).exists(), name
     with Course(ran.root).gradebook() as gradebook:
-        return list(gradebook.assignment_submissions(ASSIGNMENT))
+        known = {s.student_id for s in gradebook.assignment_submissions(ASSIGNMENT)}
+    assert known == set(ran.graded) - set(refused)
 
 
-@pytest.mark.parametrize("name", ATTACKS)
-def test_says_of_no_harm(ran: Ran, name: str) -> None:
-    if not ran.autograded(name).exists():
-        return
-    shown = outputs(ran, name)
-    texts = [o["text"] for o in shown if o["output_type"] == "stream"]
-    texts += [o["data"].get("text/plain", "") for o in shown if "data" in o]
-    lines = [line for text in texts for line in str(text)[:1_000_000].splitlines()]
-    assert [line[:300] for line in lines if "SUCCEEDED" in line] == []
+def test_no_attack_says_that_it_did_harm(ran: Ran) -> None:
+    said = {}
+    for name in ran.attacks:
+        shown = outputs(ran, name) if ran.autograded(name).exists() else []
+        texts = [o["text"] for o in shown if o["output_type"] == "stream"]
+        texts += [o["data"].get("text/plain", "") for o in shown if "data" in o]
+        lines = [line for text in texts for line in str(text)[:1_000_000].splitlines()]
+        if found := [line[:300] for line in lines if "SUCCEEDED" in line]:
+            said[name] = found
+    assert said == {}
 
 
-@pytest.mark.parametrize("name", ATTACKS)
-def test_sees_no_secret(ran: Ran, name: str) -> None:
-    assert SECRET not in ran.graded[name].problem
+def test_nobody_sees_a_secret(ran: Ran) -> None:
+    seen = [name for name in ran.attacks if SECRET in ran.graded[name].problem]
     for folder in ("autograded", "feedback"):
-        for path in (ran.root / folder / name).rglob("*"):
-            if path.is_file():
-                assert SECRET not in path.read_text(errors="replace"), path
+        files = [path for path in (ran.root / folder).rglob("*") if path.is_file()]
+        seen += [str(path) for path in files if SECRET in path.read_text(errors="replace")]
+        assert len(files) > len(HONEST)
+    assert seen == []
 
 
 class Live(html.parser.HTMLParser):
@@ -287,7 +341,6 @@ class Live(html.parser.HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
-        self.links: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in (*self.LOADS, "svg", "math", "style", "input", "video", "audio"):
@@ -311,47 +364,49 @@ def cells_of(page: str) -> str:
     return page[start:]
 
 
-@pytest.mark.parametrize("name", [*ATTACKS, *HONEST])
-def test_feedback_is_inert(ran: Ran, name: str) -> None:
-    if not ran.feedback(name).exists():
-        assert name in ATTACKS and ATTACKS[name].expect == "refused"
-        return
-    page = ran.feedback(name).read_text()
-    assert len(page) < 20_000_000
-    live = Live()
-    live.feed(cells_of(page))
-    live.close()
-    assert live.found == []
-    # MathJax reads what is no code: commands that make links, styles or scripts.
-    spoken = re.sub(r"(?s)<pre.*?</pre>|<code.*?</code>", "", cells_of(page))
-    spoken = html.unescape(spoken)
-    assert re.findall(r"\\(?:href|url|style|class|cssId|require|mmlToken)\b", spoken) == []
+def test_feedback_is_inert(ran: Ran) -> None:
+    bad = {}
+    for name in ran.graded:
+        if not ran.feedback(name).exists():
+            assert ran.attacks[name].expect == "refused"
+            continue
+        page = ran.feedback(name).read_text()
+        live = Live()
+        live.feed(cells_of(page))
+        live.close()
+        # MathJax reads what is no code: commands that make links, styles or scripts.
+        spoken = re.sub(r"(?s)<pre.*?</pre>|<code.*?</code>", "", cells_of(page))
+        commands = r"\\(?:href|url|style|class|cssId|require|mmlToken)\b"
+        found = live.found + re.findall(commands, html.unescape(spoken))
+        if found or len(page) > 20_000_000:
+            bad[name] = (len(page), found)
+    assert bad == {}
 
 
-@pytest.mark.parametrize("name", [*ATTACKS, *HONEST])
-def test_feedback_shows_no_hidden_test(ran: Ran, name: str) -> None:
-    if not ran.feedback(name).exists():
-        return
-    page = ran.feedback(name).read_text()
-    for words in ("BEGIN HIDDEN TESTS", "board.rng.normal", "_ref.sigmoid", "builds_on"):
-        assert words not in page
+def test_feedback_shows_no_hidden_test(ran: Ran) -> None:
+    shown = set()
+    for name in ran.graded:
+        page = ran.feedback(name).read_text() if ran.feedback(name).exists() else ""
+        for words in ("BEGIN HIDDEN TESTS", "board.rng.normal", "_ref.sigmoid", "builds_on"):
+            if words in page:
+                shown.add((name, words))
+    assert shown == set()
 
 
-@pytest.mark.parametrize("name", ATTACKS)
-def test_sentences_are_short_and_legible(ran: Ran, name: str) -> None:
+def test_sentences_are_short_and_legible(ran: Ran) -> None:
     """They go to terminals and tables: nothing that moves a cursor, nothing of many pages."""
-    graded = ran.graded[name]
-    for sentence in [graded.problem, *graded.mended, *(r.sentence for r in graded.results)]:
-        assert len(sentence) <= 3000, sentence[:100]
-        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", sentence), sentence[:200]
+    for graded in ran.graded.values():
+        for sentence in [graded.problem, *graded.mended, *(r.sentence for r in graded.results)]:
+            assert len(sentence) <= 3000, (graded.student, sentence[:100])
+            assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", sentence), graded.student
 
 
 def test_nothing_outside_has_changed(ran: Ran) -> None:
-    changed = {path for path in ran.before.keys() | ran.after.keys()}
-    assert sorted(p for p in changed if ran.before.get(p) != ran.after.get(p)) == []
+    names = ran.before.keys() | ran.after.keys()
+    assert sorted(n for n in names if ran.before.get(n) != ran.after.get(n)) == []
 
 
-def test_nothing_stays_running(ran: Ran) -> None:
+def test_nothing_stays(ran: Ran) -> None:
     assert ran.left == []
 
 
@@ -361,9 +416,3 @@ def test_nobody_called_from_inside(ran: Ran) -> None:
 
 def test_the_grading_side_kept_its_memory(ran: Ran) -> None:
     assert ran.memory << 10 <= checker.MEMORY + (700 << 20)
-
-
-def test_the_gradebook_has_everyone_who_could_be_read(ran: Ran) -> None:
-    graded = {s.student_id for s in _submissions(ran)}
-    readable = {n for n, a in ATTACKS.items() if a.expect == "graded"}
-    assert graded == readable | set(HONEST) | {"blank"}

@@ -1,6 +1,7 @@
 """The jail and what grades in it: limits, replays, and that code behaves there as in a notebook."""
 
 import os
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import checker, jail
+from autograder import checker, confine, jail
 from autograder.confine import Limits
 from course import gradcheck, notebooks
 from course.check import Counted, Scoreboard
@@ -106,6 +107,25 @@ def test_too_much_memory_is_an_error_and_no_end(jailed: jail.Jail) -> None:
     got = judged(jailed, code, equal("f(1 << 30)", "1.0"), equal("f(3)", "3.0"))
     assert got.passed == [False, True]
     assert "MemoryError" in got.messages[0]
+
+
+def test_an_ordinary_user_has_so_many_threads_and_no_more() -> None:
+    pid = os.fork()
+    if not pid:  # limits cannot be raised again: in a process of its own
+        started = 0
+        try:
+            if os.getuid() == 0:  # whom the kernel lets have any number
+                os.setuid(65534)
+            confine.limit(Limits(threads=20), confine.count_running())
+            while started < 250:
+                threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+                started += 1
+        except RuntimeError:
+            pass
+        finally:
+            os._exit(started)
+    _, status = os.waitpid(pid, 0)
+    assert 0 < os.waitstatus_to_exitcode(status) < 250
 
 
 def test_the_next_worker_finds_an_empty_folder(jailed: jail.Jail) -> None:

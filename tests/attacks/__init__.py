@@ -14,7 +14,7 @@ from course import notebooks
 
 HERE = Path(__file__).parent
 CELL = re.compile(r"^# %% (.+)$\n", re.MULTILINE)
-FACT = re.compile(r"^(Expect|Start|Keeps|Times): (.+)$", re.MULTILINE)
+FACT = re.compile(r"^(Expect|Start|Keeps|Times|Machine): (.+)$", re.MULTILINE)
 
 Notebook = dict[str, Any]
 
@@ -46,6 +46,7 @@ class Attack:
     expect: str = "graded"
     start: str = "blank"
     keeps: tuple[str, ...] = ()  #: exercises that must have full points all the same
+    machine: str = ""  #: the only kind of machine that it is made for
 
     @property
     def family(self) -> str:
@@ -116,8 +117,9 @@ def _of_file(path: Path) -> list[Attack]:
 
     name, times = f"{path.parent.name}-{path.stem}", int(facts.get("Times", "1"))
     keeps = tuple(facts.get("Keeps", "").split())
+    machine = facts.get("Machine", "")
     names = [f"{name}-{i + 1}" for i in range(times)] if times > 1 else [name]
-    return [Attack(name, hand_in, facts["Expect"], start, keeps) for name in names]
+    return [Attack(name, hand_in, facts["Expect"], start, keeps, machine) for name in names]
 
 
 def attacks() -> list[Attack]:

@@ -295,6 +295,13 @@ def other_files(desk: Desk) -> None:
 
 
 @attack("graded")
+def handed_in_at_no_time(desk: Desk) -> None:
+    """A time that no clock shows: what reads it raises more than a ValueError."""
+    desk.hand_in(desk.blank)
+    (desk.folder / "timestamp.txt").write_text("9" * 15)
+
+
+@attack("graded")
 def huge_source(desk: Desk) -> None:
     cells = desk.blank["cells"]
     cells += [

@@ -1,8 +1,11 @@
 """Loops for ever in a cell, in a thread and in C, and stops itself.
 
+The thread takes time of the attacker's own code, so what calls back and forth thousands of times
+(both trainings) may run out of it.
+
 Expect: graded
 Start: reference
-Keeps: by-hand
+Keeps: by-hand forward loss numerical-gradient backward check-backward
 """
 
 # %% before

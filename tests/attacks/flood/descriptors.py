@@ -23,6 +23,7 @@ for number in opened:
 passed = 0
 try:
     a, b = socket.socketpair()
+    a.setblocking(False)
     while passed < 3000:
         file = os.open("/dev/null", os.O_RDONLY)
         a.sendmsg([b"x"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [file]))])

@@ -1,4 +1,4 @@
-"""Fills its folder with files of the largest size that is allowed.
+"""Fills its folder with more than it may have, in files that are each allowed, and stays.
 
 Expect: graded
 Start: reference
@@ -11,21 +11,20 @@ import time
 
 written, block = 0, bytes(1 << 20)
 try:
-    for i in range(10):
+    for i in range(5):
         with open(f"flood{i}", "wb", buffering=0) as file:
             for _ in range(60):
                 written += file.write(block)
-        time.sleep(0.2)
+    time.sleep(3)  # who looks once in half a second has seen it
+    print("SUCCEEDED", written >> 20)
 except OSError as error:
     print(error)
-if written > 400 << 20:
-    print("SUCCEEDED", written >> 20)
 
 # %% before
 try:
     with open("one", "wb", buffering=0) as file:
-        for _ in range(100):
-            file.write(block)
+        for _ in range(70):
+            file.write(bytes(1 << 20))
     print("SUCCEEDED")
 except OSError as error:
     print(error)

@@ -1,4 +1,6 @@
-"""Starts threads until there are no more.
+"""Starts more threads than it may have, and keeps them.
+
+Root may have any number, as docs/security.md says: then memory alone ends it.
 
 Expect: graded
 Start: reference
@@ -6,19 +8,15 @@ Keeps: sigmoid forward loss
 """
 
 # %% before
+import os
 import threading
-import time
 
 threading.stack_size(65536)
-stop, threads = threading.Event(), []
+stop, count = threading.Event(), 0
 try:
-    for _ in range(2000):
-        threads.append(threading.Thread(target=stop.wait, args=(2,), daemon=True))
-        threads[-1].start()
+    for count in range(400):
+        threading.Thread(target=stop.wait, daemon=True).start()
+    print("SUCCEEDED" if os.getuid() else "as root", count)
 except RuntimeError as error:
-    print(error)
-if len(threads) > 1500:
-    print("SUCCEEDED", len(threads))
+    print(error, count)
 stop.set()
-for thread in threads[:-1]:
-    thread.join()

@@ -2,7 +2,7 @@
 
 Expect: graded
 Start: reference
-Keeps: by-hand
+Keeps: by-hand forward loss numerical-gradient backward check-backward train
 """
 
 # %% before

@@ -1,6 +1,7 @@
 """The same by system calls of its own: fork, exec, ptrace, clone, pidfd, io_uring, namespaces.
 
 Expect: graded
+Machine: x86_64
 """
 
 # %% before
