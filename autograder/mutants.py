@@ -164,10 +164,35 @@ def related_function(node: Node) -> Iterator[str]:
         yield _text(ast.Call(function, node.it.args, node.it.keywords))
 
 
-_STEPS = (
-    "abs exp log sqrt tanh sigmoid relu softmax clip square imag ravel reshape conj norm softmax_step "
-    "nudged permutation outer tile diag unpack pack cross_entropy float64"
-).split()
+_STEPS = frozenset(
+    {
+        "abs",
+        "exp",
+        "log",
+        "sqrt",
+        "tanh",
+        "sigmoid",
+        "relu",
+        "softmax",
+        "clip",
+        "square",
+        "imag",
+        "ravel",
+        "reshape",
+        "conj",
+        "norm",
+        "softmax_step",
+        "nudged",
+        "permutation",
+        "outer",
+        "tile",
+        "diag",
+        "unpack",
+        "pack",
+        "cross_entropy",
+        "float64",
+    }
+)
 
 
 def missing_step(node: Node) -> Iterator[str]:
@@ -331,7 +356,9 @@ def in_place(node: Node) -> Iterator[str]:
                 head = f"for {_text(loop.target)} in {_text(loop.iter)}:"
                 yield f"{head} {target}[{_text(key)}] = {_text(value)}"
         case ast.AugAssign(ast.Name(target), op, value):
-            yield _text(ast.Assign([ast.Name(target)], ast.BinOp(ast.Name(target), op, value), lineno=0))
+            yield _text(
+                ast.Assign([ast.Name(target)], ast.BinOp(ast.Name(target), op, value), lineno=0)
+            )
         case ast.Assign([ast.Tuple(targets)], ast.Tuple(values)):
             pairs = zip(targets, values, strict=False)
             yield "if True: " + "; ".join(f"{_text(t)} = {_text(v)}" for t, v in pairs)
@@ -500,7 +527,9 @@ def mutants(source: str) -> Iterator[Mutant]:
 def _solution(source: str) -> tuple[int, int]:
     """The first and the last line of the solution; all lines where it is not marked."""
     lines = source.splitlines()
-    marks = [i for i, line in enumerate(lines, 1) if "### BEGIN SOLU" in line or "### END SOLU" in line]
+    marks = [
+        i for i, line in enumerate(lines, 1) if "### BEGIN SOLU" in line or "### END SOLU" in line
+    ]
     return (marks[0], marks[-1]) if marks else (1, len(lines))
 
 
@@ -508,7 +537,8 @@ def _nodes(tree: ast.Module) -> Iterator[tuple[Node, bool]]:
     """Every node but docstrings, and whether its numbers are open."""
     for statement in tree.body:
         is_function = isinstance(statement, ast.FunctionDef)
-        named = {n.id for n in ast.walk(statement) if _is_stored(n)}
+        names = [n for n in ast.walk(statement) if isinstance(n, ast.Name)]
+        named = {n.id for n in names if isinstance(n.ctx, ast.Store)}
         bound = {n.arg for n in ast.walk(statement) if isinstance(n, ast.arg)} | named
         if isinstance(statement, ast.FunctionDef):
             named = {statement.name}
@@ -518,10 +548,6 @@ def _nodes(tree: ast.Module) -> Iterator[tuple[Node, bool]]:
                 yield Node(statement, tree, frozenset(bound), not is_function), is_open
             for child in ast.iter_child_nodes(parent):
                 yield Node(child, parent, frozenset(bound), not is_function), is_open
-
-
-def _is_stored(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 def _has_number(node: ast.AST) -> bool:

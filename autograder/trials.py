@@ -100,10 +100,12 @@ class Exercise:
             self.took.append(own.seconds if isinstance(own, Judged) else 0.0)
         return MULTIPLE * self.took[0] + FLOOR
 
-    def enter(self) -> None:
-        """Bring the namespace to where the answer stands. For a child of its own."""
+    def run(self, source: str) -> None:
+        """Bring the namespace to where the answer stands, and run code. For a child of its own."""
         self.space.clear()
         self.space.update(self.before)
+        with warnings.catch_warnings(action="ignore"):
+            exec(compile(source, f"<{self.name}>", "exec"), self.space)
 
     def judge(self, replacement: str, seed: int = 0) -> Judged:
         """Judge other code in the place of the answer cell's.
@@ -116,7 +118,6 @@ class Exercise:
         return judged
 
     def _judged(self, replacement: str, seed: int, whole: bool) -> Judged:
-        self.enter()
         os.environ["COURSE_SEED"] = str(seed)
         random.seed(seed)
         np.random.seed(seed)
@@ -124,8 +125,7 @@ class Exercise:
         _watch(rows, whole)
         started, error, points = time.process_time(), "", 0.0
         try:
-            with warnings.catch_warnings(action="ignore"):
-                exec(compile(replacement, f"<{self.name}>", "exec"), self.space)
+            self.run(replacement)
             points = score(self.test, self.space).points
         except _LostOne:
             pass
