@@ -9,7 +9,6 @@ dummy was right, for instance by giving zeros where zeros are asked for.
 import ast
 import copy
 import functools
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograder import trials
 from course import check, notebooks
 from course.scoreboard import Score
 
@@ -190,6 +190,15 @@ DUMMIES: Mapping[str, Callable[[], Respond]] = {
 }
 
 
+#: Dummies that are right answers: of a training rate, several are.
+RIGHT_TOO: Mapping[str, frozenset[Weak]] = {
+    "alike-test": frozenset(
+        {Weak("ones", "10,000 steps at alike_rate: every row on its own side")}
+    ),
+    "stuck-test": frozenset({Weak("ones", "5,000 steps at stuck_rate, with a right gradient")}),
+}
+
+
 class _Log:
     """In which rows the answer was asked for, and whether it was ever wrong there."""
 
@@ -244,20 +253,14 @@ def _pour(answer: Any, truth: Any, into: Any) -> None:
 
 def _run(cell: notebooks.Cell, namespace: dict[str, Any]) -> Score | None:
     """The score of a test cell, or None where an error stops it before it has one."""
-    *body, last = ast.parse(cell["source"]).body
-    file = f"<{notebooks.grade_id(cell)}>"
     told = dict(check._still_red)
     try:
-        with warnings.catch_warnings(action="ignore"):
-            exec(compile(ast.Module(body, []), file, "exec"), namespace)
-            assert isinstance(last, ast.Expr)
-            score = eval(compile(ast.Expression(last.value), file, "eval"), namespace)
+        return trials.score(cell, namespace)
     except Exception:
         return None
     finally:
         check._still_red.clear()
         check._still_red.update(told)
-    return score if isinstance(score, Score) else None
 
 
 def _weakly_passed(

@@ -30,6 +30,12 @@ OPEN = frozenset(
 #: says what must come out, and leaves its size open.
 SMALL = 1e-3
 
+
+def is_open(source: str) -> bool:
+    """Whether an answer cell is held to what it achieves, not to one way or one result."""
+    return bool({s.name for s in ast.parse(source).body if isinstance(s, ast.FunctionDef)} & OPEN)
+
+
 Operator = Callable[["Node"], Iterator[str]]
 
 
@@ -346,7 +352,9 @@ def dropped_copy(node: Node) -> Iterator[str]:
 def in_place(node: Node) -> Iterator[str]:
     """An array changed where a new one was asked for, and the other way round."""
     match node.it:
-        case ast.BinOp(ast.Name() | ast.Subscript() as left, op, right) if type(op) in _UFUNCS:
+        case ast.BinOp(ast.Name() | ast.Subscript(ast.Name()) as left, op, right) if (
+            type(op) in _UFUNCS
+        ):
             if not (node.is_value or isinstance(right, ast.Constant)):
                 name = _UFUNCS[type(op)]
                 yield f"np.{name}({_text(left)}, {_text(right)}, out={_text(left)})"
@@ -360,8 +368,11 @@ def in_place(node: Node) -> Iterator[str]:
                 ast.Assign([ast.Name(target)], ast.BinOp(ast.Name(target), op, value), lineno=0)
             )
         case ast.Assign([ast.Tuple(targets)], ast.Tuple(values)):
-            pairs = zip(targets, values, strict=False)
-            yield "if True: " + "; ".join(f"{_text(t)} = {_text(v)}" for t, v in pairs)
+            # One after the other: the second is worked out from the first one's new value.
+            made = {_text(target) for target in targets}
+            if made & {n.id for v in values for n in ast.walk(v) if isinstance(n, ast.Name)}:
+                pairs = zip(targets, values, strict=False)
+                yield "if True: " + "; ".join(f"{_text(t)} = {_text(v)}" for t, v in pairs)
 
 
 _UFUNCS: dict[type[ast.operator], str] = {
@@ -494,7 +505,7 @@ OPERATORS: tuple[Operator, ...] = (
 )
 
 #: What these do to a number in an `OPEN` answer is the learner's choice.
-_OF_NUMBERS = (constant, factor)
+_OF_NUMBERS = (constant, factor, bounds)
 
 
 def mutants(source: str) -> Iterator[Mutant]:

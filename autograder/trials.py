@@ -78,7 +78,7 @@ class _LostOne(BaseException):
     """Raised where the first row is lost, if that is all one wants to know."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Exercise:
     """An answer cell and its test cell, with all names that stand where they stand."""
 
@@ -88,17 +88,21 @@ class Exercise:
     before: Mapping[str, Any] = field(repr=False)
     #: The notebook's one namespace: functions find each other in it.
     space: dict[str, Any] = field(repr=False)
-    #: Seconds that the reference's own trial took, once it has been judged.
-    took: list[float] = field(default_factory=list, repr=False)
+    _seconds: float | None = field(default=None, repr=False)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of computing that the trial of the reference's own answer takes."""
+        if self._seconds is None:
+            # Nothing of ours computes for ten minutes.
+            [own] = forked([lambda: self._judged(self.answer["source"], 0, True)], 600, 1)
+            self._seconds = own.seconds if isinstance(own, Judged) else 0.0
+        return self._seconds
 
     @property
     def limit(self) -> float:
         """Seconds of computing for one trial."""
-        if not self.took:
-            # Nothing of ours computes for ten minutes.
-            [own] = forked([lambda: self._judged(self.answer["source"], 0, True)], 600, 1)
-            self.took.append(own.seconds if isinstance(own, Judged) else 0.0)
-        return MULTIPLE * self.took[0] + FLOOR
+        return MULTIPLE * self.seconds + FLOOR
 
     def run(self, source: str) -> None:
         """Bring the namespace to where the answer stands, and run code. For a child of its own."""
