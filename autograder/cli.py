@@ -224,9 +224,8 @@ def _mutant_table(of: str, rows: "Mapping[str, list[dict[str, Any]]]") -> "Table
         of, "Exercises", "Mutants", "Tried", "Equivalent", "Killed", "Survivors", "Share", "Seconds"
     )
     for name, ones in rows.items():
-        tried, equivalent, killed = (
-            sum(one[what] for one in ones) for what in ("tried", "equivalent", "killed")
-        )
+        tried, killed = sum(one["tried"] for one in ones), sum(one["killed"] for one in ones)
+        equivalent = sum(len(one["equivalent"]) for one in ones)
         made.add_row(
             name,
             str(len(ones)),

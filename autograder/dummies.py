@@ -36,14 +36,14 @@ class Weak:
     row: str
 
 
-def agrees(answer: Any, truth: Any) -> bool:
+def agrees(answer: Any, truth: Any, same: float = SAME) -> bool:
     """Whether an answer is the reference's, as far as any check could tell."""
     if isinstance(truth, dict):
         same_keys = isinstance(answer, dict) and answer.keys() == truth.keys()
-        return same_keys and all(agrees(answer[key], truth[key]) for key in truth)
+        return same_keys and all(agrees(answer[key], truth[key], same) for key in truth)
     if isinstance(truth, (list, tuple)):
         as_many = isinstance(answer, (list, tuple)) and len(answer) == len(truth)
-        return as_many and all(map(agrees, answer, truth))
+        return as_many and all(agrees(a, t, same) for a, t in zip(answer, truth, strict=True))
     if truth is None or isinstance(truth, (str, bool)):
         return type(answer) is type(truth) and bool(answer == truth)
     with suppress(ValueError, TypeError):  # what has no shape, or is no number
@@ -51,7 +51,7 @@ def agrees(answer: Any, truth: Any) -> bool:
         kinds = {got.dtype.kind, wanted.dtype.kind}
         if got.shape == wanted.shape and (kinds == {"b"} or kinds <= set("iufc")):
             scale = max(1.0, float(np.max(np.abs(wanted), initial=0.0)))
-            return np.allclose(got, wanted, rtol=0, atol=SAME * scale, equal_nan=True)
+            return np.allclose(got, wanted, rtol=0, atol=same * scale, equal_nan=True)
     return False
 
 

@@ -26,6 +26,9 @@ OPEN = frozenset(
     }
 )
 
+#: Functions whose docstring takes either value where two numbers are exactly equal: at a kink.
+AT_A_KINK = frozenset({"derivative"})
+
 #: A number below this guards against a logarithm of 0, or is a step or a tolerance: the exercise
 #: says what must come out, and leaves its size open.
 SMALL = 1e-3
@@ -56,13 +59,19 @@ class Node:
         it: the node.
         parent: the node that it is part of.
         bound: the names that the answer binds: parameters and variables.
-        is_value: whether it is part of an answer that is a value, not of a function.
+        function: the name of the function that it is part of; empty for an answer that is a
+            value.
     """
 
     it: ast.AST
     parent: ast.AST
     bound: frozenset[str]
-    is_value: bool
+    function: str
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is part of an answer that is a value."""
+        return not self.function
 
 
 def _text(node: ast.AST) -> str:
@@ -527,6 +536,8 @@ def mutants(source: str) -> Iterator[Mutant]:
             if is_open and operator in _OF_NUMBERS and _has_number(node.it):
                 continue
             for text in operator(node):
+                if operator is comparison and node.function in AT_A_KINK and "=" in text:
+                    continue
                 changed = _replaced(tree, node.it, text)
                 if changed is None or (dump := ast.dump(changed)) in seen:
                     continue
@@ -547,18 +558,15 @@ def _solution(source: str) -> tuple[int, int]:
 def _nodes(tree: ast.Module) -> Iterator[tuple[Node, bool]]:
     """Every node but docstrings, and whether its numbers are open."""
     for statement in tree.body:
-        is_function = isinstance(statement, ast.FunctionDef)
         names = [n for n in ast.walk(statement) if isinstance(n, ast.Name)]
-        named = {n.id for n in names if isinstance(n.ctx, ast.Store)}
-        bound = {n.arg for n in ast.walk(statement) if isinstance(n, ast.arg)} | named
-        if isinstance(statement, ast.FunctionDef):
-            named = {statement.name}
-        is_open = bool(named & OPEN)
+        stored = {n.id for n in names if isinstance(n.ctx, ast.Store)}
+        bound = {n.arg for n in ast.walk(statement) if isinstance(n, ast.arg)} | stored
+        function = statement.name if isinstance(statement, ast.FunctionDef) else ""
+        is_open = bool(({function} if function else stored) & OPEN)
+        yield Node(statement, tree, frozenset(bound), function), is_open
         for parent in ast.walk(statement):
-            if parent is statement:
-                yield Node(statement, tree, frozenset(bound), not is_function), is_open
             for child in ast.iter_child_nodes(parent):
-                yield Node(child, parent, frozenset(bound), not is_function), is_open
+                yield Node(child, parent, frozenset(bound), function), is_open
 
 
 def _has_number(node: ast.AST) -> bool:

@@ -35,13 +35,13 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Survivor:
-    """A mutant that lost no points and is not equivalent."""
+class Lived:
+    """A mutant that lost no points."""
 
     exercise: str
     operator: str
     diff: str
-    why: str  #: how it is known not to be equivalent
+    why: str  #: how it is known to be equivalent, or not to be
 
     def __str__(self) -> str:
         return f"{self.exercise}, {self.operator}: no points lost, though {self.why}\n{self.diff}"
@@ -55,8 +55,8 @@ class Mutated:
     made: int
     tried: int  #: all that were made, or a sample
     killed: int  #: they lose points
-    equivalent: int
-    survivors: tuple[Survivor, ...]
+    equivalent: tuple[Lived, ...]
+    survivors: tuple[Lived, ...]
     seconds: float
 
 
@@ -82,25 +82,23 @@ def try_mutants(assignment: str, most: int | None = None) -> list[Mutated]:
         fits = max(FEWEST, int(COST / max(exercise.seconds, 1e-3)))
         some = _sample(all_of_them, min(fits, most or fits), f"{assignment}/{name}")
         judged = trials.judge_all(((exercise, m.source, 0) for m in some), whole=False)
-        lived = [m for m, found in zip(some, judged, strict=True) if found.right]
         made[name], tried[name] = len(all_of_them), len(some)
-        survived += [(name, mutant) for mutant in lived]
+        survived += [(name, m) for m, found in zip(some, judged, strict=True) if found.right]
         seconds[name] = time.monotonic() - started
     sources = [(name, mutant.source) for name, mutant in survived]
     verdicts = equivalence.verdicts(assignment, exercises, sources)
-    lived_on = list(zip(survived, verdicts, strict=True))
+    lived: dict[bool, list[Lived]] = {True: [], False: []}
+    for (name, mutant), verdict in zip(survived, verdicts, strict=True):
+        why = f"the same on {verdict.inputs} inputs" if verdict.equivalent else verdict.why
+        lived[verdict.equivalent].append(Lived(name, mutant.operator, mutant.diff, why))
     return [
         Mutated(
             name,
             made[name],
             tried[name],
             tried[name] - sum(of == name for of, _ in survived),
-            sum(v.equivalent for (of, _), v in lived_on if of == name),
-            tuple(
-                Survivor(name, m.operator, m.diff, v.why)
-                for (of, m), v in lived_on
-                if of == name and not v.equivalent
-            ),
+            tuple(one for one in lived[True] if one.exercise == name),
+            tuple(one for one in lived[False] if one.exercise == name),
             seconds[name],
         )
         for name in exercises
@@ -173,9 +171,8 @@ def _dummies(assignment: str) -> Part:
 def _mutants(assignment: str) -> Part:
     """Mutants lose points, unless they are equivalent."""
     found = try_mutants(assignment)
-    tried, killed, equivalent = (
-        sum(getattr(one, what) for one in found) for what in ("tried", "killed", "equivalent")
-    )
+    tried, killed = sum(one.tried for one in found), sum(one.killed for one in found)
+    equivalent = sum(len(one.equivalent) for one in found)
     part = share(killed, tried, equivalent)
     sampled = [f"{m.exercise}: sampled {m.tried} of {m.made}" for m in found if m.tried < m.made]
     outcome = f"{killed} of {tried - equivalent} killed ({part:.1%}), {equivalent} equivalent"
