@@ -6,7 +6,6 @@ reference: a learner could pass it without the right answer, too. A row may well
 dummy was right, for instance by giving zeros where zeros are asked for.
 """
 
-import ast
 import copy
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -141,7 +141,7 @@ class _Notes:
             listening: dict[str, Any] = {}
             for name, exercise in exercises.items():
                 exercise.run(exercise.answer["source"])
-                for answer in notebooks.defined(exercise.answer["source"]):
+                for answer in notebooks.defined(exercise.answer["source"]) or ():
                     if callable(function := exercise.space[answer]):
                         listening[answer] = self._listening(name, function)
                 exercise.space.update(listening)
@@ -312,7 +312,7 @@ def _verdict(
     exercise.run(source)
     is_open = mutants.is_open(source)
     seen = []
-    for name in notebooks.defined(exercise.answer["source"]):
+    for name in notebooks.defined(exercise.answer["source"]) or ():
         answer = exercise.space.get(name)
         if not callable(truth[name]):
             seen.append(ENOUGH)
