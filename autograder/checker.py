@@ -121,6 +121,7 @@ class Session:
         self._until = 0.0
         self._starts = self._starts_here = 0
         self.cpu, self.memory = 0.0, 0
+        self.seconds: dict[str, float] = {}  # by the clock, of each cell that has a grade_id
 
     # Asking the worker
 
@@ -169,6 +170,10 @@ class Session:
         """Take it off what the present check may compute."""
         if self._left is not None:
             self._left -= seconds
+
+    def took(self, cell: str, start: float) -> None:
+        """Note what a cell took; those without a name are taken together."""
+        self.seconds[cell] = self.seconds.get(cell, 0.0) + time.monotonic() - start
 
     def _ready(self) -> _TrustedPeer:
         if self._peer is None:
@@ -428,7 +433,9 @@ def _run(notebook: notebooks.Notebook, of: Assignment, session: Session, seconds
             continue
         locked = trusted is not None and notebooks.is_setup(trusted)
         source = trusted["source"] if trusted and locked else cell["source"]
+        start = time.monotonic()
         cell["outputs"] = session.run(source, seconds)
+        session.took(notebooks.grade_id(cell), start)
         for output in cell["outputs"]:
             if output["output_type"] == "execute_result":
                 output["execution_count"] = count
@@ -437,7 +444,9 @@ def _run(notebook: notebooks.Notebook, of: Assignment, session: Session, seconds
     assigned = _assigned(notebook)
     session.proven = frozenset(of.names) - _but(assigned, *set_up)
     for cell, trusted in checks:
+        start = time.monotonic()
         cell["outputs"] = _test(trusted, session, names, cell["execution_count"])
+        session.took(notebooks.grade_id(trusted), start)
         answer = notebooks.grade_id(trusted).removesuffix("-test")
         rows = notebooks.score_data(cell).get("rows")
         if rows and all(row["passed"] for row in rows):

@@ -1,23 +1,33 @@
-"""Grading a class through nbgrader, a few submissions at a time."""
+"""Grading a class: graders run submissions, many at a time; one writer keeps the gradebook."""
 
 import contextlib
-import json
+import functools
 import multiprocessing
 import os
-import tempfile
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from nbgrader.utils import parse_utc
-
 from autograder import confine, jail, repair
-from autograder.gradebook import Course, Result
+from autograder.execute import settings_of
+from autograder.gradebook import Course, Result, results
+from autograder.grader import Graders, Outcome, Settings
+from autograder.journal import Journal, digest, material_key
+from autograder.writer import Writer, timestamp
 from course import notebooks, places
 from course.errors import CourseError
 from course.messages import say
-from course.notebooks import Notebook
+
+#: How many submissions are read ahead of the graders, for each of them.
+_AHEAD = 2
 
 
 @dataclass(frozen=True)
@@ -28,34 +38,45 @@ class Graded:
     results: tuple[Result, ...] = ()
     problem: str = ""
     mended: tuple[str, ...] = ()  #: what had to be mended before it could be graded
+    before: bool = False  #: whether an earlier run graded it, and nothing has changed since
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a class is graded."""
+
+    cell_seconds: int | None = None  #: of one cell; as `nbgrader_config.py` says by default
+    unsandboxed: bool = False  #: whether limits are enough where no jail works
+    force: bool = False  #: whether what is graded already is graded again
+    feedback: bool = True  #: whether feedback pages are made
+    jobs: int = 0  #: submissions at a time; as many as there are cores by default
+    cluster: str = ""  #: the address of a Dask scheduler, whose workers run the submissions
 
 
 def grade(
     root: Path,
     assignment: str,
     students: list[str] | None = None,
-    cell_seconds: int | None = None,
-    unsandboxed: bool = False,
+    options: Options = Options(),
 ) -> Iterator[Graded]:
     """Grade submissions of an assignment; yields each as it is done.
 
     What a student handed in is read with care and mended where it lacks something; what cannot
-    be read is named, and the others are graded. `submitted/` itself is only read.
+    be read is named, and the others are graded. `submitted/` itself is only read. A run that is
+    ended at any moment goes on where it was when it is started again.
 
     Args:
         root: a folder with nbgrader's layout; its `submitted/` is read, the gradebook written.
         assignment: the notebook's id.
         students: whose submissions; all by default.
-        cell_seconds: how long one cell may run; as `nbgrader_config.py` says by default.
-        unsandboxed: whether students' code may run without isolation where none works here.
+        options: how.
 
     Raises:
         CourseError: where students' code cannot be isolated here, where there is no such
-            assignment or student, or nothing was handed in.
+            assignment or student, nothing was handed in, or another process is at it.
     """
     notebooks.read(places.notebook(root / "source", assignment))
-    course = Course(root)
-    release = notebooks.read(course.release(assignment))
+    course = Course(root, options.cell_seconds, unsandboxed=options.unsandboxed)
     submitted = course.students(assignment)
     if not submitted:
         folder = course.submission(assignment, "STUDENT")
@@ -63,73 +84,159 @@ def grade(
     unknown = sorted(set(students or []) - set(submitted))
     if unknown:
         raise CourseError(f"Nothing was handed in by: {', '.join(unknown)}.")
+    wanted = sorted(set(students or submitted))
+    settings = settings_of(course.directory.config)
+    if not options.cluster:
+        # Tried once before anything is graded: a machine that cannot isolate grades nobody.
+        jail.strongest(course.root, unsandboxed=settings.unsandboxed).close()
+    with Journal(journal_path(course.root, assignment)) as journal:
+        course.release(assignment)
+        run = _Run(course, assignment, settings, options, journal)
+        yield from run.grade(wanted)
 
-    source = notebooks.read(places.notebook(root / "source", assignment))
-    # Tried once before anything is graded: a machine that cannot isolate grades nobody.
-    jail.strongest(root, unsandboxed=unsandboxed).close()
-    with tempfile.TemporaryDirectory() as scratch:
-        readable: dict[str, tuple[str, ...]] = {}
-        for student in sorted(set(students or submitted)):
-            try:
-                path = course.submission(assignment, student)
-                staged = Path(scratch) / path.relative_to(course.root / "submitted")
-                readable[student] = _stage(path, staged, source, release)
-            except CourseError as error:
-                yield Graded(student, problem=str(error))
-            except Exception as error:  # one submission never stops the others
-                yield Graded(student, problem=f"{student}: {type(error).__name__}: {error}.")
 
-        # Two fresh interpreters at most: nbgrader commits each grade on its own, and SQLite lets
-        # one writer in at a time.
+def journal_path(root: Path, assignment: str) -> Path:
+    """Where the journal of an assignment lies."""
+    return root / ".autograder" / f"{assignment}.jsonl"
+
+
+@dataclass(frozen=True)
+class _HandedIn:
+    student: str
+    path: Path
+    data: bytes
+    timestamp: str
+    key: str
+
+
+class _Run:
+    """One run over a class."""
+
+    def __init__(
+        self,
+        course: Course,
+        assignment: str,
+        settings: Settings,
+        options: Options,
+        journal: Journal,
+    ) -> None:
+        self._course, self._assignment = course, assignment
+        self._settings, self._options, self._journal = settings, options, journal
+        self._material = material_key(course.root, assignment)
+        self._key = digest([self._material.encode(), repr(settings).encode()])
+
+    def grade(self, students: list[str]) -> Iterator[Graded]:
+        """See `classroom.grade`."""
+        new: list[str] = []
+        with (
+            Writer(self._course, self._assignment) as writer,
+            _graders(self._options, self._material) as (pool, workers, ask),
+        ):
+            known = set() if self._options.force else writer.graded()
+            waiting: dict[Future[Outcome], _HandedIn] = {}
+            left = iter(students)
+            ahead = _AHEAD * workers
+            while True:
+                for student in left:
+                    try:
+                        handed_in = self._read(student)
+                    except CourseError as error:
+                        writer.remove(student)
+                        yield Graded(student, problem=str(error))
+                        continue
+                    if student in known and self._journal.key(student) == handed_in.key:
+                        yield self._earlier(student)
+                        continue
+                    what = (self._assignment, handed_in.data, handed_in.path, self._settings)
+                    waiting[pool.submit(ask, self._course.root, *what)] = handed_in
+                    if len(waiting) >= ahead:
+                        break
+                if not waiting:
+                    break
+                for done in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    graded = self._write(writer, waiting.pop(done), done)
+                    if not graded.problem:
+                        new.append(graded.student)
+                    yield graded
+        if self._options.feedback:
+            yield from self._feedback(new)
+
+    def _read(self, student: str) -> _HandedIn:
+        """What a student handed in, without trusting it."""
+        path = self._course.submission(self._assignment, student)
+        folder = path.parent
+        try:
+            if folder.is_symlink() or folder.parent.is_symlink():
+                raise CourseError(say("not_readable", path=folder, why=say("is_link")))
+            if not path.exists() and not path.is_symlink():
+                others = sorted(other.name for other in folder.glob("*"))
+                found = ", ".join(others[:10]) or say("nothing")
+                raise CourseError(say("no_file", path=path, found=found))
+            data, stamp = repair.read_safely(path), timestamp(folder)
+        except OSError as error:  # one submission never stops the others
+            raise CourseError(say("not_readable", path=path, why=error.strerror)) from None
+        key = digest([self._key.encode(), stamp.encode(), data])
+        return _HandedIn(student, path, data, stamp, key)
+
+    def _write(self, writer: Writer, handed_in: _HandedIn, done: Future[Outcome]) -> Graded:
+        """Put what came of a submission into the gradebook, then into the journal."""
+        student = handed_in.student
+        try:
+            outcome = done.result()
+        except Exception as error:  # a cluster's: a worker is gone, and so was the next
+            outcome = Outcome(problem=f"{student}: {type(error).__name__}: {error}.")
+        if outcome.problem or outcome.run is None:
+            writer.remove(student)
+            return Graded(student, problem=outcome.problem)
+        try:
+            writer.save(student, outcome.notebook, handed_in.timestamp)
+        except CourseError as error:
+            return Graded(student, problem=str(error))
+        facts = {**asdict(outcome.run), "mended": outcome.mended}
+        self._journal.add(student, handed_in.key, **facts)
+        found = results(student, outcome.notebook, writer.points(student))
+        return Graded(student, tuple(found), mended=outcome.mended)
+
+    def _earlier(self, student: str) -> Graded:
+        mended = tuple(self._journal.entries[student].get("mended", ()))
+        found = self._course.results(self._assignment, student)
+        return Graded(student, tuple(found), mended=mended, before=True)
+
+    def _feedback(self, students: list[str]) -> Iterator[Graded]:
+        """Feedback pages, by processes of their own; yields where one cannot be made."""
         context = multiprocessing.get_context("spawn")
-        workers = max(1, min(2, os.cpu_count() or 1, len(readable)))
+        workers = max(1, min(self._options.jobs or os.cpu_count() or 1, len(students)))
         with ProcessPoolExecutor(workers, context, confine.die_with_parent) as pool:
-            how = (root, Path(scratch), assignment, cell_seconds, unsandboxed)
-            jobs = [pool.submit(_grade_one, *how, student) for student in readable]
-            for job in as_completed(jobs):
-                graded = job.result()
-                yield replace(graded, mended=readable[graded.student])
+            tasks = [
+                pool.submit(_feedback, self._course.root, self._assignment, s) for s in students
+            ]
+            for student, task in zip(students, tasks, strict=True):
+                if problem := task.result():
+                    yield Graded(student, problem=problem)
 
 
-def _stage(path: Path, staged: Path, source: Notebook, release: Notebook) -> tuple[str, ...]:
-    """Put a mended copy of a submission where nbgrader reads it; gives what was mended."""
-    folder = path.parent
-    if folder.is_symlink() or folder.parent.is_symlink():
-        raise CourseError(say("not_readable", path=folder, why=say("is_link")))
-    if not path.exists() and not path.is_symlink():
-        others = sorted(other.name for other in folder.glob("*"))
-        found = ", ".join(others[:10]) or say("nothing")
-        raise CourseError(say("no_file", path=path, found=found))
-    mended = repair.repair(repair.read_safely(path), source, release, path)
-    if mended.sentences:
-        mended.notebook["cells"].insert(0, repair.note(mended.sentences))
-    staged.parent.mkdir(parents=True)
-    staged.write_text(json.dumps(mended.notebook), encoding="utf-8")
-    with contextlib.suppress(CourseError, ValueError):
-        # When it was handed in, as nbgrader's exchange notes it.
-        stamp = repair.read_safely(folder / "timestamp.txt", 200).decode().strip()
-        parse_utc(stamp)
-        (staged.parent / "timestamp.txt").write_text(stamp)
-    return mended.sentences
-
-
-def _grade_one(
-    root: Path,
-    submitted: Path,
-    assignment: str,
-    cell_seconds: int | None,
-    unsandboxed: bool,
-    student: str,
-) -> Graded:
-    os.environ["COURSE_ROOT"] = str(root)
-    # One thread for each kernel: two kernels with a thread pool each would fight for the cores.
-    os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
-    course = Course(root, cell_seconds, submitted, unsandboxed)
+def _feedback(root: Path, assignment: str, student: str) -> str:
+    """Make a student's page; gives a sentence where it cannot be made."""
     try:
-        course.autograde(assignment, student)
-        course.feedback(assignment, student)
-        return Graded(student, tuple(course.results(assignment, student)))
-    except CourseError as error:
-        return Graded(student, problem=str(error))
+        Course(root).feedback(assignment, student)
     except Exception as error:  # one submission never stops the others
-        return Graded(student, problem=f"{student}: {type(error).__name__}: {error}.")
+        return f"{student}: {error}"
+    return ""
+
+
+@contextlib.contextmanager
+def _graders(options: Options, key: str) -> Iterator[tuple[Executor, int, Callable[..., Outcome]]]:
+    """What runs submissions, how many it is given at once, and what it does with each."""
+    if options.cluster:
+        from autograder import cluster
+
+        with cluster.executor(options.cluster) as (pool, workers):
+            yield pool, workers, functools.partial(cluster.ask, key)
+        return
+    graders, jobs = Graders(), options.jobs or os.cpu_count() or 1
+    with ThreadPoolExecutor(jobs) as threads:
+        try:
+            yield threads, jobs, graders.ask
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
+            graders.close()

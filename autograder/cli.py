@@ -69,7 +69,7 @@ def grade(
 
     root = places.root()
     graded = _with_progress(
-        classroom.grade(root, assignment, student, unsandboxed=unsandboxed),
+        classroom.grade(root, assignment, student, classroom.Options(unsandboxed=unsandboxed)),
         f"Grading {assignment}",
         None,
     )

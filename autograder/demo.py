@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import checker
-from autograder.classroom import Graded, grade
+from autograder.classroom import Graded, Options, grade
 from autograder.gradebook import Course, Result
 from autograder.jail import Jail
 from autograder.local import grade_copy
@@ -87,7 +87,7 @@ def run(
     handed_in = {s.name: s for s in make_class(root, into, assignment, names)}
     # Training on MNIST takes longer than an endless loop may.
     seconds = CELL_SECONDS if assignment == "01_and_gate" else None
-    for graded in grade(into, assignment, cell_seconds=seconds):
+    for graded in grade(into, assignment, options=Options(cell_seconds=seconds)):
         yield handed_in[graded.student], graded
 
 

@@ -4,7 +4,6 @@ So `nbgrader autograde`, the formgrader's button and `autograder grade` run subm
 same way: mended, in a jail, with tests outside it.
 """
 
-import atexit
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,8 @@ from nbgrader import utils
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import Bool, Integer
 
-from autograder import checker, jail, repair
-from autograder.confine import Limits
+from autograder import repair
+from autograder.grader import Settings, run
 from course import notebooks
 from course.errors import CourseError
 from course.messages import say
@@ -66,19 +65,27 @@ class JailedExecute(NbGraderPreprocessor):  # type: ignore[misc]
     memory = Integer(4096, help="MiB of address space of one submission.").tag(config=True)
     cpu = Integer(900, help="Seconds of computing of one submission.").tag(config=True)
 
+    @property
+    def settings(self) -> Settings:
+        """What one submission may use."""
+        return Settings(self.timeout, self.memory, self.cpu, self.unsandboxed)
+
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """See `autograder.checker`."""
-        path = _source(self, resources)
-        limits = Limits(memory=self.memory << 20, cpu=self.cpu)
-        key = (_root(self), limits, self.unsandboxed)
         plain = {"cells": [_plain(cell) for cell in nb.cells]}
-        used = checker.grade(plain, checker.assignment(path), lambda: _worker(*key), self.timeout)
+        about = run(plain, _root(self), str(resources["nbgrader"]["assignment"]), self.settings)
         for cell, graded in zip(nb.cells, plain["cells"], strict=True):
             if cell.cell_type == "code":
                 cell.outputs = [_node(output) for output in graded["outputs"]]
                 cell.execution_count = graded["execution_count"]
-        nb.metadata["course"] = {"isolation": _jail(*key).rung, "cpu": round(used.cpu, 3)}
+        nb.metadata["course"] = {"isolation": about.isolation}
         return nb, resources
+
+
+def settings_of(config: Any) -> Settings:
+    """What `nbgrader_config.py` lets one submission use."""
+    found: Settings = JailedExecute(config=config).settings
+    return found
 
 
 def _plain(node: Any) -> Any:
@@ -86,34 +93,6 @@ def _plain(node: Any) -> Any:
     if isinstance(node, dict):
         return {key: _plain(part) for key, part in node.items()}
     return [_plain(part) for part in node] if isinstance(node, list) else node
-
-
-_jails: dict[tuple[Path, Limits, bool], jail.Jail] = {}
-
-
-def _jail(root: Path, limits: Limits, unsandboxed: bool) -> jail.Jail:
-    """This process's jail for a course, warm since its first submission."""
-    key = (root, limits, unsandboxed)
-    if key in _jails and _jails[key].broken:
-        _jails.pop(key).close()
-    if key not in _jails:
-        _jails[key] = jail.strongest(root, limits, unsandboxed)
-    return _jails[key]
-
-
-def _worker(root: Path, limits: Limits, unsandboxed: bool) -> jail.Worker:
-    """A fresh worker; in another jail where the one there is was harmed."""
-    try:
-        return _jail(root, limits, unsandboxed).worker()
-    except CourseError:
-        return _jail(root, limits, unsandboxed).worker()
-
-
-@atexit.register
-def close_jails() -> None:
-    """End every jail of this process."""
-    while _jails:
-        _jails.popitem()[1].close()
 
 
 class HideTests(ClearHiddenTests):  # type: ignore[misc]

@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +65,6 @@ class Course:
         root: the folder.
         cell_seconds: how long one cell may run when a submission is graded; as
             `nbgrader_config.py` says by default.
-        submitted: where the submissions lie; `submitted/` by default.
         unsandboxed: whether students' code may run without isolation where none works.
     """
 
@@ -73,7 +72,6 @@ class Course:
         self,
         root: Path,
         cell_seconds: int | None = None,
-        submitted: Path | None = None,
         unsandboxed: bool = False,
     ) -> None:
         self.root = root.resolve()
@@ -85,11 +83,9 @@ class Course:
         config.CourseDirectory.root = str(self.root)
         if cell_seconds is not None:
             config.JailedExecute.timeout = cell_seconds
-        if submitted is not None:
-            config.CourseDirectory.submitted_directory = str(submitted)
         if unsandboxed:
             config.JailedExecute.unsandboxed = True
-        self._submitted = submitted or self.root / "submitted"
+        self._submitted = self.root / "submitted"
         self.directory = CourseDirectory(config=config)
         self._api = NbGraderAPI(coursedir=self.directory, config=config)
         self._api.log_level = logging.ERROR
@@ -150,32 +146,9 @@ class Course:
         """A graded student's points from the gradebook, with the reasons from the scoreboards."""
         graded = self.graded(assignment, student)
         # What the student's code printed stands in it, however much that is.
-        cells = notebooks.by_grade_id(notebooks.read(graded, max_bytes=sys.maxsize))
+        notebook = notebooks.read(graded, max_bytes=sys.maxsize)
         with self.gradebook() as gradebook:
-            submission = gradebook.find_submission_notebook(assignment, assignment, student)
-            grades = {g.name: (g.auto_score, float(g.max_score)) for g in submission.grades}
-        results = []
-        for name, cell in cells.items():
-            if name in grades:
-                score = notebooks.score_data(cell)
-                wrong = [row for row in score.get("rows", []) if not row["passed"]]
-                answer = name.removesuffix("-test")
-                fails = notebooks.error_text(cells.get(answer, {}))
-                sentence = wrong[0]["message"] if wrong else notebooks.error_text(cell)
-                if wrong and fails and not fails.startswith("NotImplementedError"):
-                    sentence = say("answer_fails", cell=answer, error=fails)
-                results.append(
-                    Result(
-                        student=student,
-                        exercise=name,
-                        title=score.get("exercise", name),
-                        points=grades[name][0],
-                        possible=grades[name][1],
-                        causes=tuple(row["cause"] for row in wrong),
-                        sentence=sentence,
-                    )
-                )
-        return results
+            return results(student, notebook, points(gradebook, assignment, student))
 
     def marks(self, assignment: str) -> dict[str, dict[str, Mark]]:
         """Every graded student's points: student → grade_id → points. One query for them all."""
@@ -204,6 +177,49 @@ class Course:
                 mark = Mark(float(points), float(possible), bool(waiting))
                 found.setdefault(student, {})[name] = mark
         return found
+
+
+def points(
+    gradebook: Gradebook, assignment: str, student: str
+) -> dict[str, tuple[float | None, float]]:
+    """grade_id → a student's points, None where a person has to grade it; how many there are."""
+    submission = gradebook.find_submission_notebook(assignment, assignment, student)
+    return {grade.name: (grade.auto_score, float(grade.max_score)) for grade in submission.grades}
+
+
+def results(
+    student: str, notebook: notebooks.Notebook, points: Mapping[str, tuple[float | None, float]]
+) -> list[Result]:
+    """A student's points, with the reasons from the scoreboards of the graded notebook.
+
+    Args:
+        student: who it is.
+        notebook: the graded notebook.
+        points: see `points`.
+    """
+    cells = notebooks.by_grade_id(notebook)
+    found = []
+    for name, cell in cells.items():
+        if name in points:
+            score = notebooks.score_data(cell)
+            wrong = [row for row in score.get("rows", []) if not row["passed"]]
+            answer = name.removesuffix("-test")
+            fails = notebooks.error_text(cells.get(answer, {}))
+            sentence = wrong[0]["message"] if wrong else notebooks.error_text(cell)
+            if wrong and fails and not fails.startswith("NotImplementedError"):
+                sentence = say("answer_fails", cell=answer, error=fails)
+            found.append(
+                Result(
+                    student=student,
+                    exercise=name,
+                    title=score.get("exercise", name),
+                    points=points[name][0],
+                    possible=points[name][1],
+                    causes=tuple(row["cause"] for row in wrong),
+                    sentence=sentence,
+                )
+            )
+    return found
 
 
 def _require(outcome: dict[str, Any], what: str, name: str) -> None:

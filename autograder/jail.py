@@ -9,6 +9,7 @@ A jail holds one warm interpreter, from which a worker is forked for each submis
 leaves behind is removed with it.
 """
 
+import atexit
 import contextlib
 import functools
 import json
@@ -307,6 +308,34 @@ def strongest(root: Path, limits: Limits | None = None, unsandboxed: bool = Fals
         raise CourseError(say("jail_none", why=" ".join(failed)))
     print(say("unsandboxed"), file=sys.stderr)
     return Jail(RUNGS[-1], root, limits)
+
+
+_kept: dict[tuple[Path, Limits, bool], Jail] = {}
+
+
+def kept(root: Path, limits: Limits, unsandboxed: bool) -> Jail:
+    """This process's jail for a course, warm since its first submission; see `strongest`."""
+    key = (root, limits, unsandboxed)
+    if key in _kept and _kept[key].broken:
+        _kept.pop(key).close()
+    if key not in _kept:
+        _kept[key] = strongest(root, limits, unsandboxed)
+    return _kept[key]
+
+
+def worker(root: Path, limits: Limits, unsandboxed: bool) -> Worker:
+    """A fresh worker of the jail that is kept; of another where that one was harmed."""
+    try:
+        return kept(root, limits, unsandboxed).worker()
+    except CourseError:
+        return kept(root, limits, unsandboxed).worker()
+
+
+@atexit.register
+def close_kept() -> None:
+    """End every jail of this process."""
+    while _kept:
+        _kept.popitem()[1].close()
 
 
 def _readable(root: Path) -> list[Path]:

@@ -155,6 +155,13 @@ TEXTS = {
     "jail_no_start": "No worker could be started with {rung}: {why}",
     "jail_no_worker": "The jail could not start another worker: {why}",
     "nothing_said": "it said nothing.",
+    "grader_ended": "{path} ended the process that graded it, twice: a person has to look at it.",
+    "grading_now": "{path} is in use: this assignment is being graded by another process.",
+    "no_dask": "Dask is not installed here: pip install -e .[cluster].",
+    "no_cluster": "The cluster at {address} cannot be used: {why}.",
+    "no_workers": "it has no workers",
+    "other_course": "The worker {worker} has another version of the course or its packages than "
+    "this machine: install the same there.",
     "worker_ended": "This ended the process that it ran in, as `os._exit`, too much memory or a "
     "crash does. The other checks are not touched by it.",
     "worker_ended_often": "Earlier checks ended the process too often, so this one was not run.",
