@@ -50,6 +50,7 @@ class Options:
     force: bool = False  #: whether what is graded already is graded again
     feedback: bool = True  #: whether feedback pages are made
     jobs: int = 0  #: submissions at a time; as many as there are cores by default
+    database: str = ""  #: the gradebook's URL; as `nbgrader_config.py` says by default
     cluster: str = ""  #: the address of a Dask scheduler, whose workers run the submissions
 
 
@@ -76,7 +77,7 @@ def grade(
             assignment or student, nothing was handed in, or another process is at it.
     """
     notebooks.read(places.notebook(root / "source", assignment))
-    course = Course(root, options.cell_seconds, unsandboxed=options.unsandboxed)
+    course = Course(root, options.cell_seconds, options.unsandboxed, options.database)
     submitted = course.students(assignment)
     if not submitted:
         folder = course.submission(assignment, "STUDENT")
@@ -93,6 +94,11 @@ def grade(
         course.release(assignment)
         run = _Run(course, assignment, settings, options, journal)
         yield from run.grade(wanted)
+
+
+def students(root: Path, assignment: str) -> list[str]:
+    """Who handed something in."""
+    return Course(root).students(assignment)
 
 
 def journal_path(root: Path, assignment: str) -> Path:
@@ -208,17 +214,20 @@ class _Run:
         workers = max(1, min(self._options.jobs or os.cpu_count() or 1, len(students)))
         with ProcessPoolExecutor(workers, context, confine.die_with_parent) as pool:
             tasks = [
-                pool.submit(_feedback, self._course.root, self._assignment, s) for s in students
+                pool.submit(
+                    _feedback, self._course.root, self._options.database, self._assignment, s
+                )
+                for s in students
             ]
             for student, task in zip(students, tasks, strict=True):
                 if problem := task.result():
                     yield Graded(student, problem=problem)
 
 
-def _feedback(root: Path, assignment: str, student: str) -> str:
+def _feedback(root: Path, database: str, assignment: str, student: str) -> str:
     """Make a student's page; gives a sentence where it cannot be made."""
     try:
-        Course(root).feedback(assignment, student)
+        Course(root, database=database).feedback(assignment, student)
     except Exception as error:  # one submission never stops the others
         return f"{student}: {error}"
     return ""

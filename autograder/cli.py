@@ -28,6 +28,9 @@ T = TypeVar("T")
 
 app = command("For instructors: make student notebooks, grade a class, see what it got wrong.")
 
+#: A class larger than this is not shown as a table.
+TABLE = 60
+
 # nbgrader takes seconds to import, so each command imports what it needs.
 
 
@@ -63,26 +66,65 @@ def grade(
             "--unsandboxed", help="Run students' code with limits only, where no jail works."
         ),
     ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Grade again what was graded before.")
+    ] = False,
+    feedback: Annotated[bool, typer.Option(help="Write the feedback pages.")] = True,
+    jobs: Annotated[
+        int, typer.Option(min=0, help="Submissions at a time; one for each core by default.")
+    ] = 0,
+    cluster: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Run them on this Dask cluster's workers.")
+    ] = "",
+    db: Annotated[
+        str, typer.Option(metavar="URL", help="The gradebook's database, if not gradebook.db.")
+    ] = "",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a line of JSON for each submission.")
+    ] = False,
 ) -> None:
-    """Grade submitted/ into the gradebook, write feedback/, and show the points."""
-    from autograder import classroom
+    """Grade submitted/ into the gradebook, write feedback/, and show the points.
+
+    What was graded before is graded again only where the submission, the tests, the course or its
+    packages changed since. A run that was ended goes on where it was.
+    """
+    from autograder import classroom, display
 
     root = places.root()
-    graded = _with_progress(
-        classroom.grade(root, assignment, student, classroom.Options(unsandboxed=unsandboxed)),
-        f"Grading {assignment}",
-        None,
+    options = classroom.Options(
+        unsandboxed=unsandboxed,
+        force=force,
+        feedback=feedback,
+        jobs=jobs,
+        cluster=cluster,
+        database=db,
     )
-    _show(sorted(graded, key=lambda g: g.student))
-    console.print(f"Feedback: {root / 'feedback'}   Gradebook: {root / 'gradebook.db'}")
+    grading = classroom.grade(root, assignment, student, options)
+    if as_json:
+        graded = []
+        for one in grading:
+            graded.append(one)
+            print(json.dumps(display.as_data(one), ensure_ascii=False), flush=True)
+    else:
+        total = len(set(student or classroom.students(root, assignment)))
+        graded = sorted(display.watched(grading, total, console), key=lambda g: g.student)
+        if len(graded) <= TABLE:
+            _show(graded)
+        else:
+            console.print(f"What they got wrong: autograder report {assignment}")
+        console.print(f"Feedback: {root / 'feedback'}   Gradebook: {db or root / 'gradebook.db'}")
+        for g in graded:
+            for sentence in g.mended:
+                console.print(Text(f"{g.student}: {sentence}"))
+        problems = [g for g in graded if g.problem]
+        again = sum(g.before for g in graded)
+        said = f"{len(graded) - len(problems) - again} graded, {again} graded before"
+        console.print(f"{said}, {len(problems)} that a person has to look at.")
     for g in graded:
-        for sentence in g.mended:
-            console.print(Text(f"{g.student}: {sentence}"))
-    problems = [g for g in graded if g.problem]
-    for g in problems:
-        complain(g.problem)
-    if problems:
-        raise typer.Exit(2)
+        if g.problem:
+            complain(g.problem)
+    if any(g.problem for g in graded):
+        raise typer.Exit(1)
 
 
 @app.command()

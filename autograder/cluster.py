@@ -11,6 +11,7 @@ import socket
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from pathlib import Path
+from typing import Any
 
 from autograder.grader import Graders, Outcome, Settings
 from autograder.journal import material_key
@@ -49,11 +50,12 @@ def executor(address: str) -> Iterator[tuple[Executor, int]]:
         CourseError: where Dask is not installed, or nothing answers there.
     """
     try:
-        from distributed import Client
+        import distributed
     except ImportError:
         raise CourseError(say("no_dask")) from None
     try:
-        client = Client(address, timeout=CONNECT)
+        connect: Any = distributed.Client
+        client = connect(address, timeout=CONNECT)
     except (OSError, ValueError) as error:
         raise CourseError(say("no_cluster", address=address, why=error)) from None
     with client:

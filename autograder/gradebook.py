@@ -66,6 +66,7 @@ class Course:
         cell_seconds: how long one cell may run when a submission is graded; as
             `nbgrader_config.py` says by default.
         unsandboxed: whether students' code may run without isolation where none works.
+        database: the gradebook's URL; as `nbgrader_config.py` says by default.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Course:
         root: Path,
         cell_seconds: int | None = None,
         unsandboxed: bool = False,
+        database: str = "",
     ) -> None:
         self.root = root.resolve()
         if not (self.root / "nbgrader_config.py").is_file():
@@ -83,6 +85,8 @@ class Course:
         config.CourseDirectory.root = str(self.root)
         if cell_seconds is not None:
             config.JailedExecute.timeout = cell_seconds
+        if database:
+            config.CourseDirectory.db_url = database
         if unsandboxed:
             config.JailedExecute.unsandboxed = True
         self._submitted = self.root / "submitted"

@@ -15,7 +15,7 @@ from typing import Any
 from unittest import mock
 
 import nbformat
-from nbconvert.writers import FilesWriter
+from nbconvert.writers.files import FilesWriter
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, autograde
 from nbgrader.coursedir import CourseDirectory
@@ -66,11 +66,12 @@ class _Converter(Autograde):  # type: ignore[misc]
 
     def make_ready(self) -> None:
         """Make what a run of it makes once."""
-        self.writer = FilesWriter(parent=self, config=self.config)
+        make: Any = FilesWriter
+        self.writer = make(parent=self, config=self.config)
         self.exporter = self.exporter_class(parent=self, config=self.config)
         self.exporter.optimistic_validation = True  # of the whole at the end, not after each step
         self.exporter._preprocessors = []
-        steps = {}  # CheckCellMetadata once, at the end
+        steps: dict[str, Any] = {}  # CheckCellMetadata once, at the end
         for step in (*self.sanitize_preprocessors, *self.autograde_preprocessors):
             name = (step if isinstance(step, str) else step.__name__).rsplit(".", 1)[-1]
             steps.pop(name, None)
