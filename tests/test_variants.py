@@ -39,6 +39,7 @@ GIVEN: dict[str, tuple[Any, ...]] = {
     "np.zeros(a)": ((2, 3),),
     "a.astype(b)": (A > 0, float),
     "np.linalg.norm(a)": (A[0],),
+    "np.reshape(a, (-1, 1))": (A[0],),
 }
 
 
@@ -54,18 +55,14 @@ def _named(source: str, name: str) -> rewrites.Variant:
 
 @pytest.mark.parametrize("rule", rewrites.RULES, ids=lambda rule: rule.name)
 def test_a_rule_changes_the_source_and_not_the_value(rule: rewrites.Rule) -> None:
-    letters = sorted(
-        set(ast.unparse(n) for n in ast.walk(ast.parse(rule.pattern)) if _is_letter(n))
-    )
+    nodes = [n for n in ast.walk(ast.parse(rule.pattern)) if isinstance(n, ast.Name)]
+    letters = sorted({node.id for node in nodes if len(node.id) == 1})
     source = f"def f({', '.join(letters)}):\n    return {rule.pattern}\n"
     given = GIVEN.get(rule.pattern, (POSITIVE, 2.0, 0.5)[: len(letters)])
     rewritten = _named(source, rule.name).source
     assert ast.dump(ast.parse(rewritten)) != ast.dump(ast.parse(source))
-    assert agrees(_value(rewritten, given), _value(source, given))
-
-
-def _is_letter(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name) and len(node.id) == 1
+    # A mask may be one of numbers.
+    assert agrees(1 * np.array(_value(rewritten, given)), 1 * np.array(_value(source, given)))
 
 
 SHAPES: dict[Callable[..., Any], str] = {
@@ -93,7 +90,9 @@ SHAPES: dict[Callable[..., Any], str] = {
     rewrites.helper_outside: "def f(x):\n 'Adds one.'\n return x + 1",
     rewrites.annotated: "def f(x):\n return x + 1",
     rewrites.printing: "def f(x):\n return x + 1",
-    rewrites.arrays_first: "def f(x):\n '''Adds one.\n\n Args:\n   x: an array (n,).\n '''\n return x + 1",
+    rewrites.arrays_first: (
+        "def f(x):\n 'Adds one.\\n\\nArgs:\\n    x: an array (n,).'\n return x + 1"
+    ),
     rewrites.other_names: "def f(x):\n y = x + 1\n return y",
 }
 
@@ -141,20 +140,31 @@ def test_terms_are_not_turned_round_where_they_are_texts_or_lists() -> None:
     assert "terms turned round" not in {v.name for v in rewrites.rewrites(source)}
 
 
+#: One trial of these takes seconds; `autograder selftest` tries them.
+SLOW = {"success-rate", "train-mnist"}
+
+
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_there_are_five_of_each_exercise_and_no_two_are_the_same(assignment: str) -> None:
-    for exercise in trials.exercises(assignment).values():
-        found = [v.source for v in variants.variants(assignment, exercise)]
+def test_there_are_five_and_a_sample_earns_every_point(assignment: str) -> None:
+    exercises = trials.exercises(assignment)
+    tried = list(variants.judge_all(places.root(), assignment, exercises.keys() - SLOW, sample=1))
+    assert {t.exercise for t in tried} == exercises.keys() - SLOW
+    assert all(t.of >= 5 and t.variants == 1 for t in tried)
+    assert [r.why for t in tried for r in t.rejections] == []
+
+
+def test_no_two_are_the_same() -> None:
+    for exercise in trials.exercises("03_hidden_layer").values():
+        found = [v.source for v in variants.variants("03_hidden_layer", exercise)]
         trees = {ast.dump(ast.parse(source)) for source in [*found, exercise.answer["source"]]}
-        assert len(found) >= 5
         assert len(trees) == len(found) + 1
 
 
-@pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_a_sample_earns_every_point(assignment: str) -> None:
-    tried = list(variants.judge_all(places.root(), assignment, sample=2))
-    assert sum(t.variants for t in tried) >= 2 * len(tried)
-    assert [r.why for t in tried for r in t.rejections] == []
+def test_every_variant_written_by_hand_belongs_to_an_exercise() -> None:
+    for assignment in ("00_start_here", "03_hidden_layer", "08_bug_clinic"):
+        by_hand = variants.handwritten(assignment)
+        assert set(by_hand) <= set(trials.exercises(assignment))
+        assert all(len(some) >= 2 for some in by_hand.values())
 
 
 def test_what_is_wrong_is_rejected_and_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,8 +177,11 @@ def test_what_is_wrong_is_rejected_and_shown(monkeypatch: pytest.MonkeyPatch) ->
     assert "too large" in rejection.why or "expected" in rejection.why
 
 
+SOME = ("add-bias", "predict-shapes")
+
+
 def test_seeds_are_many_where_a_cell_draws_and_one_where_not() -> None:
-    found = {s.exercise: s for s in variants.seeds(places.root(), "00_start_here", count=30)}
+    found = {s.exercise: s for s in variants.seeds(places.root(), "00_start_here", SOME, count=30)}
     assert found["add-bias"].draws
     assert found["add-bias"].seeds == 30
     assert not found["predict-shapes"].draws

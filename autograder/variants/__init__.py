@@ -17,7 +17,7 @@ import functools
 import random
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,24 +112,34 @@ def _rejection(exercise: Exercise, variant: Variant, judged: Judged) -> Rejectio
     return Rejection(exercise.name, variant.name, "\n".join(diff), _lost(judged))
 
 
+def _some(root: Path, assignment: str, names: Collection[str] | None) -> list[Exercise]:
+    found = trials.exercises(assignment, root).values()
+    return [exercise for exercise in found if names is None or exercise.name in names]
+
+
 def _own_seconds(exercise: Exercise) -> float:
     """How long the reference's own trial takes."""
     return (exercise.limit - trials.FLOOR) / trials.MULTIPLE
 
 
 def judge_all(
-    root: Path, assignment: str, sample: int | None = None, seconds: float = 60.0
+    root: Path,
+    assignment: str,
+    names: Collection[str] | None = None,
+    sample: int | None = None,
+    seconds: float = 20.0,
 ) -> Iterator[Tried]:
     """Judge the variants of each exercise of an assignment.
 
     Args:
         root: the course's folder.
         assignment: a notebook's id.
+        names: the exercises, by their answers' grade_id; all of them by default.
         sample: how many of each exercise to try, a fixed sample; all of them by default.
         seconds: how long the variants of one exercise may compute, about, judged by the
             reference's own time: of an expensive exercise a sample is tried, five at the least.
     """
-    for exercise in trials.exercises(assignment, root).values():
+    for exercise in _some(root, assignment, names):
         there_are = variants(assignment, exercise)
         by_time = max(5, int(seconds / max(_own_seconds(exercise), 1e-3)))
         number = min(len(there_are), by_time if sample is None else sample)
@@ -163,7 +173,13 @@ def _under(exercise: Exercise, some: Sequence[int]) -> tuple[bool, list[Judged]]
     return any(drew), judged
 
 
-def seeds(root: Path, assignment: str, count: int = 200, seconds: float = 30.0) -> Iterator[Seeded]:
+def seeds(
+    root: Path,
+    assignment: str,
+    names: Collection[str] | None = None,
+    count: int = 200,
+    seconds: float = 10.0,
+) -> Iterator[Seeded]:
     """Run each test cell of an assignment with the reference's answer, under many seeds.
 
     A cell that draws nothing from its board's generator is run once: it is the same each time.
@@ -171,11 +187,12 @@ def seeds(root: Path, assignment: str, count: int = 200, seconds: float = 30.0) 
     Args:
         root: the course's folder.
         assignment: a notebook's id.
+        names: the exercises, by their answers' grade_id; all of them by default.
         count: how many seeds.
         seconds: how long one cell's runs may compute, about; an expensive cell is run under
             fewer seeds, five at the least.
     """
-    for exercise in trials.exercises(assignment, root).values():
+    for exercise in _some(root, assignment, names):
         own = _own_seconds(exercise)
         number = min(count, max(5, int(seconds / max(own, 1e-3))))
         drew, judged = _tried(exercise, [range(1)])
