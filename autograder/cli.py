@@ -3,9 +3,10 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.progress import Progress, track
@@ -17,8 +18,11 @@ from course.messages import say
 from course.terminal import command, complain, console, run, table
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from autograder.classroom import Graded
     from autograder.report import Report
+    from autograder.selftest import Part
 
 T = TypeVar("T")
 
@@ -193,15 +197,95 @@ def demo(
 
 @app.command()
 def selftest(
+    assignment: Annotated[
+        str | None, typer.Argument(help="A notebook's id; all of them by default.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     doctor: Annotated[
         bool, typer.Option("--doctor", help="Try the doctor on its bank of planted mistakes.")
     ] = False,
 ) -> None:
-    """Test the tests: how often the doctor names the right cause."""
+    """Test the tests: right answers keep every point, wrong ones lose some."""
+    if doctor:
+        _test_doctor()
+        return
+    # One thread for each trial: two run at a time. NumPy reads this when it is first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    from autograder import selftest as tested
+
+    root = places.root()
+    names = [assignment] if assignment else places.assignments(root / "source")
+    for name in names:
+        places.notebook(root / "source", name)
+    found: dict[str, list[tested.Part]] = {}
+    for name in names:
+        found[name] = []
+        if not as_json:
+            console.print(f"[bold]{name}[/]")
+        for part in tested.run(name):
+            found[name].append(part)
+            if not as_json:
+                _show_part(part, passed=tested.passes(part))
+    if as_json:
+        told = {name: [asdict(part) for part in parts] for name, parts in found.items()}
+        print(json.dumps(told, indent=1))
+    else:
+        _show_mutants(found)
+    if not all(tested.passes(part) for parts in found.values() for part in parts):
+        raise typer.Exit(1)
+
+
+def _show_part(part: "Part", *, passed: bool) -> None:
+    mark = "[green]✓[/]" if passed else "[red]✗[/]"
+    console.print(f"{mark} {part.name:10} {part.outcome}  [dim]{part.seconds:.0f} s[/]")
+    for sentence in part.wrong:
+        console.print(Text(sentence), style="yellow" if passed else "red")
+    exercises = part.figures.get("exercises", [])
+    if exercises:
+        console.print(_mutant_table("Exercise", {e["exercise"]: [e] for e in exercises}))
+
+
+def _show_mutants(found: "Mapping[str, list[Part]]") -> None:
+    """One table for all notebooks, where there are several."""
+    rows = {
+        name: [one for part in parts for one in part.figures.get("exercises", [])]
+        for name, parts in found.items()
+    }
+    if len(rows) > 1:
+        rows["all"] = [one for ones in rows.values() for one in ones]
+        console.print(_mutant_table("Notebook", rows))
+        seconds = sum(part.seconds for parts in found.values() for part in parts)
+        console.print(f"All parts of all notebooks: {seconds:.0f} seconds")
+
+
+def _mutant_table(of: str, rows: "Mapping[str, list[dict[str, Any]]]") -> "Table":
+    from autograder.selftest import share
+
+    made = table(
+        of, "Exercises", "Mutants", "Tried", "Equivalent", "Killed", "Survivors", "Share", "Seconds"
+    )
+    for name, ones in rows.items():
+        tried, killed = sum(one["tried"] for one in ones), sum(one["killed"] for one in ones)
+        equivalent = sum(len(one["equivalent"]) for one in ones)
+        made.add_row(
+            name,
+            str(len(ones)),
+            str(sum(one["made"] for one in ones)),
+            str(tried),
+            str(equivalent),
+            str(killed),
+            str(sum(len(one["survivors"]) for one in ones)),
+            f"{share(killed, tried, equivalent):.1%}",
+            f"{sum(one['seconds'] for one in ones):.0f}",
+        )
+    return made
+
+
+def _test_doctor() -> None:
+    """How often the doctor names the right cause."""
     from autograder import doctor_bank
 
-    if not doctor:
-        raise CourseError("Say what to test: --doctor.")
     found = doctor_bank.measure()
     rows = table("Cause", "Named first", "Of")
     for cause, (right, of) in found.named.items():

@@ -6,10 +6,8 @@ reference: a learner could pass it without the right answer, too. A row may well
 dummy was right, for instance by giving zeros where zeros are asked for.
 """
 
-import ast
 import copy
 import functools
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograder import trials
 from course import check, notebooks
 from course.scoreboard import Score
 
@@ -36,14 +35,14 @@ class Weak:
     row: str
 
 
-def agrees(answer: Any, truth: Any) -> bool:
+def agrees(answer: Any, truth: Any, same: float = SAME) -> bool:
     """Whether an answer is the reference's, as far as any check could tell."""
     if isinstance(truth, dict):
         same_keys = isinstance(answer, dict) and answer.keys() == truth.keys()
-        return same_keys and all(agrees(answer[key], truth[key]) for key in truth)
+        return same_keys and all(agrees(answer[key], truth[key], same) for key in truth)
     if isinstance(truth, (list, tuple)):
         as_many = isinstance(answer, (list, tuple)) and len(answer) == len(truth)
-        return as_many and all(map(agrees, answer, truth))
+        return as_many and all(agrees(a, t, same) for a, t in zip(answer, truth, strict=True))
     if truth is None or isinstance(truth, (str, bool)):
         return type(answer) is type(truth) and bool(answer == truth)
     with suppress(ValueError, TypeError):  # what has no shape, or is no number
@@ -51,7 +50,7 @@ def agrees(answer: Any, truth: Any) -> bool:
         kinds = {got.dtype.kind, wanted.dtype.kind}
         if got.shape == wanted.shape and (kinds == {"b"} or kinds <= set("iufc")):
             scale = max(1.0, float(np.max(np.abs(wanted), initial=0.0)))
-            return np.allclose(got, wanted, rtol=0, atol=SAME * scale, equal_nan=True)
+            return np.allclose(got, wanted, rtol=0, atol=same * scale, equal_nan=True)
     return False
 
 
@@ -190,6 +189,15 @@ DUMMIES: Mapping[str, Callable[[], Respond]] = {
 }
 
 
+#: Dummies that are right answers: of a training rate, several are.
+RIGHT_TOO: Mapping[str, frozenset[Weak]] = {
+    "alike-test": frozenset(
+        {Weak("ones", "10,000 steps at alike_rate: every row on its own side")}
+    ),
+    "stuck-test": frozenset({Weak("ones", "5,000 steps at stuck_rate, with a right gradient")}),
+}
+
+
 class _Log:
     """In which rows the answer was asked for, and whether it was ever wrong there."""
 
@@ -244,20 +252,14 @@ def _pour(answer: Any, truth: Any, into: Any) -> None:
 
 def _run(cell: notebooks.Cell, namespace: dict[str, Any]) -> Score | None:
     """The score of a test cell, or None where an error stops it before it has one."""
-    *body, last = ast.parse(cell["source"]).body
-    file = f"<{notebooks.grade_id(cell)}>"
     told = dict(check._still_red)
     try:
-        with warnings.catch_warnings(action="ignore"):
-            exec(compile(ast.Module(body, []), file, "exec"), namespace)
-            assert isinstance(last, ast.Expr)
-            score = eval(compile(ast.Expression(last.value), file, "eval"), namespace)
+        return trials.score(cell, namespace)
     except Exception:
         return None
     finally:
         check._still_red.clear()
         check._still_red.update(told)
-    return score if isinstance(score, Score) else None
 
 
 def _weakly_passed(
