@@ -196,6 +196,47 @@ def demo(
 
 
 @app.command()
+def bench(
+    students: Annotated[
+        list[int] | None, typer.Option(min=20, help="How many; 20 and 200 by default.")
+    ] = None,
+    assignment: Annotated[str, typer.Option(help="A notebook's id.")] = "01_and_gate",
+    plain: Annotated[bool, typer.Option(help="Grade with nbgrader alone, too.")] = True,
+    cluster: Annotated[bool, typer.Option(help="Grade on a Dask cluster of these cores.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the data.")] = False,
+) -> None:
+    """Measure what grading a generated class costs, beside plain nbgrader and the floor."""
+    from autograder import bench as benchmark
+
+    root = places.root()
+    places.notebook(root / "source", assignment)
+    rows = table(
+        "Students", "Way", "Wall s", "each", "to floor", "CPU s each", "late", "MiB", "same"
+    )
+    found = []
+    for size in students or [20, 200]:
+        figures = benchmark.measure(root, assignment, size, plain=plain, cluster=cluster)
+        found.append(asdict(figures))
+        for way in figures.ways:
+            rows.add_row(
+                str(size),
+                way.name,
+                f"{way.wall:.1f}",
+                f"{way.steady:.3f}",
+                f"{way.steady / figures.floor:.2f}",
+                f"{way.cpu / size:.3f}",
+                f"{way.growth:.2f}",
+                " → ".join(map(str, way.memory)),
+                "yes" if way.same else "NO",
+            )
+        rows.add_row(str(size), "the floor", "", f"{figures.floor:.3f}", "1.00", "", "", "", "")
+    if as_json:
+        print(json.dumps(found, indent=1))
+    else:
+        console.print(rows)
+
+
+@app.command()
 def selftest(
     assignment: Annotated[
         str | None, typer.Argument(help="A notebook's id; all of them by default.")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from autograder import demo, dummies, equivalence, mutants, trials
+from autograder import demo, dummies, equivalence, mutants, trials, variants
 from course import notebooks, places
 
 #: The least share of the mutants that are not equivalent which has to lose points.
@@ -181,12 +181,39 @@ def _mutants(assignment: str) -> Part:
     return Part("Mutants", "; ".join([outcome, *sampled]), survivors, figures=figures)
 
 
+def _variants(assignment: str) -> Part:
+    """Right answers written otherwise keep every point."""
+    found = list(variants.judge_all(places.root(), assignment))
+    wrong = tuple(
+        f"{one.exercise}, {one.variant}: {one.why}\n{one.diff}"
+        for tried in found
+        for one in tried.rejections
+    )
+    tried, of = sum(one.variants for one in found), sum(one.of for one in found)
+    fewest = min((one.of for one in found), default=0)
+    outcome = f"{tried - len(wrong)} of {tried} right, {fewest} or more an exercise"
+    return Part("Variants", outcome + (f"; sampled of {of}" if tried < of else ""), wrong)
+
+
+def _seeds(assignment: str) -> Part:
+    """The reference keeps every point whatever the hidden random inputs are."""
+    found = list(variants.seeds(places.root(), assignment))
+    drawing = [one for one in found if one.draws]
+    wrong = tuple(f"{one.exercise}: {failure}" for one in found for failure in one.failures)
+    counts = sorted({one.seeds for one in drawing})
+    span = " to ".join(map(str, sorted({counts[0], counts[-1]}))) if counts else "0"
+    outcome = f"{len(drawing)} of {len(found)} test cells draw, each under {span} seeds"
+    return Part("Seeds", f"{outcome}, {len(wrong)} failures", wrong)
+
+
 #: What is tried on a notebook, in order.
 PARTS: tuple[Callable[[str], Part], ...] = (
     _reference_and_blank,
     _specimens,
     _dummies,
     _mutants,
+    _variants,
+    _seeds,
 )
 
 

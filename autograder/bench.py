@@ -1,0 +1,225 @@
+"""What grading a class costs: plain nbgrader, ours, ours on a cluster, and the floor, in one run.
+
+A class is generated from the sample students of a notebook, as many as asked for. Each way grades
+copies of the same class into gradebooks of their own, in turn; the scores are compared entry by
+entry. The floor is what the students' own cells compute, run in forks of a warm interpreter with
+neither jail nor gradebook, over the cores.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from autograder import classroom, demo, journal
+from autograder.gradebook import Course
+from autograder.specimens import specimens
+from course import notebooks
+
+#: Sample students that nbgrader cannot grade to an end, or not fairly: no part of a comparison.
+_LEFT_OUT = ("loops_forever", "prints_to_stderr")
+
+
+@dataclass(frozen=True)
+class Way:
+    """What one way of grading took."""
+
+    name: str
+    students: int
+    wall: float  #: seconds of the whole command
+    cpu: float  #: seconds, of it and of what it started
+    steady: float  #: wall seconds of one more submission: without the start
+    growth: float  #: steady seconds of the last tenth of the class, over those of the first
+    memory: tuple[int, int]  #: MiB of the command itself, after a tenth of the class, at the end
+    same: bool  #: whether every score is nbgrader's
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One size of class."""
+
+    assignment: str
+    students: int
+    cores: int
+    floor: float  #: seconds of the students' cells, for each submission, over the cores
+    ways: tuple[Way, ...]
+
+
+def make_class(root: Path, into: Path, assignment: str, students: int) -> None:
+    """A class of so many, who hand in what the sample students do, in turn."""
+    names = [s.name for s in specimens(assignment) if s.name not in _LEFT_OUT]
+    demo.make_class(root, into, assignment, names)
+    submitted = into / "submitted"
+    for number in range(students):
+        name = names[number % len(names)]
+        shutil.copytree(submitted / name, submitted / f"s{number:05}")
+    for name in names:
+        shutil.rmtree(submitted / name)
+
+
+def floor(root: Path, assignment: str, cores: int) -> float:
+    """Seconds of a sample student's own cells and checks, on average, over the cores."""
+    code = (
+        "import json, os, resource, sys\n"
+        "from pathlib import Path\n"
+        "from autograder.worker import Shell, warm_up\n"
+        "warm_up('')\n"
+        "used = []\n"
+        "for path in sys.argv[1:]:\n"
+        "    pid = os.fork()\n"
+        "    if not pid:\n"
+        "        shell = Shell()\n"
+        "        for cell in json.loads(Path(path).read_text())['cells']:\n"
+        "            if cell['cell_type'] == 'code': shell.run(cell['source'], 300.0)\n"
+        "        os._exit(0)\n"
+        "    spent = os.wait4(pid, 0)[2]\n"
+        "    used.append(spent.ru_utime + spent.ru_stime)\n"
+        "print(json.dumps(used))\n"
+    )
+    with tempfile.TemporaryDirectory() as scratch:
+        into = Path(scratch) / "class"
+        names = [s.name for s in specimens(assignment) if s.name not in _LEFT_OUT]
+        demo.make_class(root, into, assignment, names)
+        source = notebooks.read(into / "source" / assignment / f"{assignment}.ipynb")
+        trusted = notebooks.by_grade_id(source)
+        paths = sorted(map(str, into.glob("submitted/*/*/*.ipynb")))
+        for path in map(Path, paths):
+            notebook = notebooks.read(path)
+            for cell in notebook["cells"]:  # hidden checks are part of what has to be run
+                if notebooks.is_check(cell):
+                    cell["source"] = trusted[notebooks.grade_id(cell)]["source"]
+            path.write_text(json.dumps(notebook), encoding="utf-8")
+        environment = {**os.environ, **_ONE_THREAD, "COURSE_ROOT": str(into)}
+        environment["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+        run = [sys.executable, "-c", code, *paths]
+        done = subprocess.run(
+            run, env=environment, capture_output=True, text=True, check=True, cwd=into
+        )
+    return statistics.fmean(json.loads(done.stdout.splitlines()[-1])) / cores
+
+
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+@dataclass(frozen=True)
+class _Timed:
+    wall: float
+    cpu: float
+    lines: list[float]  #: when each line of its output came
+    memory: list[int]  #: what the command itself had then, in MiB
+
+
+def _timed(command: list[str], root: Path) -> _Timed:
+    """Run a command in `root`."""
+    start = time.monotonic()
+    process = subprocess.Popen(
+        command,
+        cwd=root,
+        env={
+            **os.environ,
+            **_ONE_THREAD,
+            "COURSE_ROOT": str(root),
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout
+    itself = psutil.Process(process.pid)
+    lines, memory, last = list[float](), list[int](), ""
+    for line in process.stdout:
+        last = line
+        lines.append(time.monotonic() - start)
+        with contextlib.suppress(psutil.Error):
+            memory.append(itself.memory_info().rss >> 20)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        raise RuntimeError(f"{' '.join(command)}: {last}")
+    wall = time.monotonic() - start
+    return _Timed(wall, used.ru_utime + used.ru_stime, lines, memory)
+
+
+def _scores(root: Path, assignment: str) -> dict[str, dict[str, float]]:
+    found = Course(root).marks(assignment)
+    return {s: {name: mark.points for name, mark in marks.items()} for s, marks in found.items()}
+
+
+def measure(
+    root: Path, assignment: str, students: int, *, plain: bool = True, cluster: bool = True
+) -> Figures:
+    """Grade one class in each way.
+
+    Args:
+        root: the course's folder.
+        assignment: the notebook's id.
+        students: how many.
+        plain: whether `nbgrader autograde` grades it too.
+        cluster: whether a Dask cluster of this machine's cores does.
+    """
+    cores = os.cpu_count() or 1
+    here = Path(sys.executable).parent
+    ours = [str(here / "autograder"), "grade", assignment, "--no-feedback", "--json"]
+    ways: dict[str, Callable[[], contextlib.AbstractContextManager[list[str]]]] = {}
+    if plain:
+        theirs = [str(here / "nbgrader"), "autograde", assignment]
+        ways["nbgrader autograde"] = lambda: contextlib.nullcontext(theirs)
+    ways["autograder grade"] = lambda: contextlib.nullcontext(ours)
+    if cluster:
+        ways["autograder grade --cluster"] = lambda: _on_a_cluster(here, cores, ours)
+    found, scores = [], dict[str, dict[str, dict[str, float]]]()
+    with tempfile.TemporaryDirectory() as scratch:
+        made = Path(scratch) / "class"
+        make_class(root, made, assignment, students)
+        for name, start in ways.items():
+            into = Path(scratch) / "run"
+            shutil.copytree(made, into)
+            if name == "nbgrader autograde":
+                _make_plain(into)
+            with start() as command:
+                timed = _timed(command, into)
+            scores[name] = _scores(into, assignment)
+            spent = journal.read(classroom.journal_path(into, assignment)).values()
+            cpu = timed.cpu + sum(entry["cpu"] for entry in spent)  # jails' is nobody's child's
+            each, growth, memory = timed.wall / students, 1.0, (0, 0)
+            if spent:
+                # From the first tenth on, when every grader is warm.
+                lines, tenth = timed.lines[:students], students // 10
+                each = (lines[-1] - lines[tenth]) / (students - 1 - tenth)
+                late = (lines[-1] - lines[-1 - tenth]) / tenth
+                growth = late / ((lines[2 * tenth] - lines[tenth]) / tenth)
+                memory = (timed.memory[tenth], timed.memory[-1])
+            same = scores[name] == next(iter(scores.values()))
+            found.append(Way(name, students, timed.wall, cpu, each, growth, memory, same))
+            shutil.rmtree(into)
+    return Figures(assignment, students, cores, floor(root, assignment, cores), tuple(found))
+
+
+def _make_plain(root: Path) -> None:
+    """nbgrader's own preprocessors in place of ours."""
+    with (root / "nbgrader_config.py").open("a") as config:
+        config.write(
+            "\ndel c.Autograde['sanitize_preprocessors'], c.Autograde['autograde_preprocessors']\n"
+        )
+
+
+@contextlib.contextmanager
+def _on_a_cluster(here: Path, cores: int, command: list[str]) -> Iterator[list[str]]:
+    """The command on a cluster of this machine's, which is there before the clock starts."""
+    from distributed import LocalCluster
+
+    make: Callable[..., contextlib.AbstractContextManager[LocalCluster]] = LocalCluster
+    with make(n_workers=cores, threads_per_worker=1, dashboard_address=None) as cluster:
+        address: str = cluster.scheduler_address
+        yield [*command, "--cluster", address]
