@@ -246,6 +246,9 @@ def _graders(options: Options, key: str) -> Iterator[tuple[Executor, int, Callab
     with ThreadPoolExecutor(jobs) as threads:
         try:
             yield threads, jobs, graders.ask
+            # While the threads that started them live: a grader ends with its thread, and would
+            # leave its jail's folder behind.
+            graders.close()
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
             graders.close()
