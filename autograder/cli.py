@@ -279,7 +279,8 @@ def selftest(
 
 def _show_part(part: "Part", *, passed: bool) -> None:
     mark = "[green]✓[/]" if passed else "[red]✗[/]"
-    console.print(f"{mark} {part.name:10} {part.outcome}  [dim]{part.seconds:.0f} s[/]")
+    spent = f"{part.seconds:.0f} s, {part.computing:.0f} of computing"
+    console.print(f"{mark} {part.name:10} {part.outcome}  [dim]{spent}[/]")
     for sentence in part.wrong:
         console.print(Text(sentence), style="yellow" if passed else "red")
     exercises = part.figures.get("exercises", [])
@@ -296,8 +297,9 @@ def _show_mutants(found: "Mapping[str, list[Part]]") -> None:
     if len(rows) > 1:
         rows["all"] = [one for ones in rows.values() for one in ones]
         console.print(_mutant_table("Notebook", rows))
-        seconds = sum(part.seconds for parts in found.values() for part in parts)
-        console.print(f"All parts of all notebooks: {seconds:.0f} seconds")
+        every = [part for parts in found.values() for part in parts]
+        spent, computing = sum(p.seconds for p in every), sum(p.computing for p in every)
+        console.print(f"All: {spent:.0f} seconds, {computing:.0f} of computing")
 
 
 def _mutant_table(of: str, rows: "Mapping[str, list[dict[str, Any]]]") -> "Table":

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+from unittest import mock
 
 import numpy as np
 
@@ -209,7 +210,10 @@ def exercises(assignment: str, root: Path | None = None) -> dict[str, Exercise]:
     )
     space: dict[str, Any] = {"__name__": "trials"}
     found: dict[str, Exercise] = {}
-    with _small_data(), contextlib.redirect_stdout(io.StringIO()):
+    with (
+        mock.patch.object(data, "mnist", _no_mnist),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
         reference(assignment)  # now, and not in each child
         for name, cell in cells.items():
             if cell["cell_type"] != "code" or notebooks.is_check(cell):
@@ -220,16 +224,8 @@ def exercises(assignment: str, root: Path | None = None) -> dict[str, Exercise]:
     return found
 
 
-@contextlib.contextmanager
-def _small_data() -> Iterator[None]:
-    def nowhere() -> data.Dataset:
-        raise CourseError("Trials use the 8×8 digits.")
-
-    before, data.mnist = data.mnist, nowhere
-    try:
-        yield
-    finally:
-        data.mnist = before
+def _no_mnist() -> data.Dataset:
+    raise CourseError("Trials use the 8×8 digits.")
 
 
 def forked(
@@ -279,6 +275,7 @@ def _forked(calls: Iterable[tuple[Callable[[], T], float]], jobs: int) -> Iterat
 def _call(call: Callable[[], T], pipe: Any, seconds: float) -> None:
     """The child: its one call."""
     whole = int(seconds) + 1
+    data.mnist = _no_mnist  # test cells ask for it again
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (whole, whole + 1))
     pages = int(Path("/proc/self/statm").read_text().split()[0])
