@@ -37,14 +37,14 @@ def test_a_mistake_loses_its_rows_with_a_sentence(and_gate: dict[str, Exercise])
 
 def test_what_does_not_run_costs_its_own_trial_only(and_gate: dict[str, Exercise]) -> None:
     sigmoid = and_gate["sigmoid"]
-    answers = ("def sigmoid(", "import os\nos.abort()", "raise SystemExit", "del np")
+    answers = ("def sigmoid(", "import os\nos.kill(os.getpid(), 9)", "raise SystemExit", "del np")
     right = sigmoid.answer["source"]
     tried = [(sigmoid, source, 0) for answer in answers for source in (answer, right)]
     judged = list(trials.judge_all(tried))
     assert [one.right for one in judged] == [False, True] * len(answers)
     assert all(one.points == 0 for one in judged[::2])
     assert "SyntaxError" in judged[0].error
-    assert "exit code -6" in judged[2].error
+    assert "exit code -9" in judged[2].error
 
 
 def test_an_endless_loop_is_stopped() -> None:
