@@ -21,7 +21,7 @@ from pathlib import Path
 
 import psutil
 
-from autograder import classroom, demo, journal
+from autograder import demo, journal
 from autograder.gradebook import Course
 from autograder.specimens import specimens
 from course import notebooks
@@ -190,7 +190,7 @@ def measure(
             with start() as command:
                 timed = _timed(command, into)
             scores[name] = _scores(into, assignment)
-            spent = journal.read(classroom.journal_path(into, assignment)).values()
+            spent = journal.read(Course(into).journal(assignment)).values()
             cpu = timed.cpu + sum(entry["cpu"] for entry in spent)  # jails' is nobody's child's
             each, growth, memory = timed.wall / students, 1.0, (0, 0)
             if spent:

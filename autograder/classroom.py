@@ -90,7 +90,7 @@ def grade(
     if not options.cluster:
         # Tried once before anything is graded: a machine that cannot isolate grades nobody.
         jail.strongest(course.root, unsandboxed=settings.unsandboxed).close()
-    with Journal(journal_path(course.root, assignment)) as journal:
+    with Journal(course.journal(assignment)) as journal:
         course.release(assignment)
         run = _Run(course, assignment, settings, options, journal)
         yield from run.grade(wanted)
@@ -99,11 +99,6 @@ def grade(
 def students(root: Path, assignment: str) -> list[str]:
     """Who handed something in."""
     return Course(root).students(assignment)
-
-
-def journal_path(root: Path, assignment: str) -> Path:
-    """Where the journal of an assignment lies."""
-    return root / ".autograder" / f"{assignment}.jsonl"
 
 
 @dataclass(frozen=True)

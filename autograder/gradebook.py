@@ -135,6 +135,10 @@ class Course:
         """Where a student's graded notebook lies."""
         return self.root / "autograded" / student / assignment / f"{assignment}.ipynb"
 
+    def journal(self, assignment: str) -> Path:
+        """Where the journal of an assignment's grading lies."""
+        return self.root / ".autograder" / f"{assignment}.jsonl"
+
     def students(self, assignment: str) -> list[str]:
         """Who has a folder for an assignment in `submitted/`, whatever lies in it."""
         found = self._submitted.glob(f"*/{assignment}")

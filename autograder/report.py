@@ -18,6 +18,7 @@ import jinja2
 import numpy as np
 from markupsafe import Markup
 
+from autograder import journal
 from autograder.gradebook import Course, Mark
 from course import notebooks, palette, places
 from course.errors import CourseError
@@ -173,10 +174,11 @@ def collect(
             f"Nothing of {assignment} is graded yet: run `autograder grade {assignment}` first."
         )
     tally = _Tally(source)
+    runs = journal.read(course.journal(assignment))
     for student in watch(list(marks)):
         try:
-            path = course.graded(assignment, student)
-            tally.add(student, notebooks.read(path, max_bytes=_ANY_SIZE), marks[student])
+            notebook = notebooks.read(course.graded(assignment, student), max_bytes=_ANY_SIZE)
+            tally.add(student, notebook, marks[student], runs.get(student, {}))
         except CourseError:
             continue  # its points count; `read` says that its notebook does not
     handed_in = {*course.students(assignment), *marks}
@@ -335,8 +337,10 @@ class _Tally:
             for case in _CASES.findall(cell["source"])
         }
 
-    def add(self, student: str, notebook: Notebook, marks: Mapping[str, Mark]) -> None:
-        """Count a student's graded notebook."""
+    def add(
+        self, student: str, notebook: Notebook, marks: Mapping[str, Mark], about: Mapping[str, Any]
+    ) -> None:
+        """Count a student's graded notebook, and what the journal has about its run."""
         self.read += 1
         cells = notebooks.by_grade_id(notebook)
         scored = {name for name in self.exercises if marks.get(name) and marks[name].possible}
@@ -347,7 +351,6 @@ class _Tally:
                 others = scored - {name}
                 rest = all(marks[o].points or marks[o].waiting for o in others)
                 counts.add(student, cell, answer, points_elsewhere=rest)
-        about = _dict(notebook["metadata"].get("course"))
         self.cpu.add(student, about.get("cpu"))
         self.memory.add(student, about.get("memory"), scale=1 / 1024)
         if isinstance(about.get("isolation"), str):
@@ -357,16 +360,14 @@ class _Tally:
             self.repairs_known += 1
             self.mended += bool(mended)
             self.repairs.update({_repair(str(said), self.known) for said in mended})
-        self._add_seconds(student, notebook)
+        self._add_seconds(student, _dict(about.get("seconds")))
         self._add_hints(student, notebook)
 
-    def _add_seconds(self, student: str, notebook: Notebook) -> None:
+    def _add_seconds(self, student: str, cells: Mapping[str, Any]) -> None:
         found: dict[str, float] = {}
-        for cell in notebook["cells"]:
-            seconds = _dict(cell["metadata"].get("course")).get("seconds")
+        for cell, seconds in cells.items():
             if _is_measure(seconds):
-                name = notebooks.grade_id(cell)
-                name = name if name in self.known else ""
+                name = cell if cell in self.known else ""
                 found[name] = found.get(name, 0.0) + seconds
         for name, seconds in found.items():
             self.seconds[name].add(student, seconds)

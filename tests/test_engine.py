@@ -120,7 +120,7 @@ def test_what_is_graded_is_not_graded_again_unless_it_changed(
 
 def test_one_run_at_a_time(fresh: Path) -> None:
     busy = pytest.raises(CourseError, match="being graded by another process")
-    with journal.Journal(classroom.journal_path(fresh, NAME)), busy:
+    with journal.Journal(Course(fresh).journal(NAME)), busy:
         list(classroom.grade(fresh, NAME, options=QUICK))
     assert not (fresh / "autograded").exists()
 
@@ -170,7 +170,7 @@ def test_kill_9_at_any_moment_changes_nothing_in_the_end(
     for after, delay in moments:
         # Before the first submission there is the start, which takes longer than all the rest.
         ended += killed(after, delay if after else delay * 8) >= 9
-        if len(journal.read(classroom.journal_path(fresh, NAME))) == 8:  # all of them: once more
+        if len(journal.read(Course(fresh).journal(NAME))) == 8:  # all of them: once more
             for left in ("autograded", ".autograder"):
                 shutil.rmtree(fresh / left)
     last = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
