@@ -90,8 +90,8 @@ def try_mutants(assignment: str, most: int | None = None) -> list[Mutated]:
     verdicts = equivalence.verdicts(assignment, exercises, sources)
     lived: dict[bool, list[Lived]] = {True: [], False: []}
     for (name, mutant), verdict in zip(survived, verdicts, strict=True):
-        why = f"the same on {verdict.inputs} inputs" if verdict.equivalent else verdict.why
-        lived[verdict.equivalent].append(Lived(name, mutant.operator, mutant.diff, why))
+        one = Lived(name, mutant.operator, mutant.diff, verdict.why)
+        lived[verdict.equivalent].append(one)
     return [
         Mutated(
             name,
