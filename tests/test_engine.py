@@ -17,11 +17,12 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import classroom, demo, journal
+from autograder import bench, classroom, demo, journal
 from autograder.classroom import Options
 from autograder.gradebook import Course
 from course import notebooks
 from course.errors import CourseError
+from course.messages import say
 from tests.conftest import ROOT
 
 NAME = "00_start_here"
@@ -201,6 +202,31 @@ def test_an_error_in_the_middle_of_a_submission_leaves_no_grade_of_it(
     found = facts(fresh)
     assert "blank" not in found and "correct_loops" in found
     assert not any(str(key).startswith("autograded/blank") for key in found)
+
+
+def test_without_isolation_nobody_is_graded_unless_that_is_asked_for(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COURSE_ISOLATION", "none")
+    with pytest.raises(CourseError, match="bubblewrap"):
+        list(classroom.grade(fresh, NAME, options=QUICK))
+    assert not (fresh / "autograded").exists()
+    asked = Options(feedback=False, unsandboxed=True)
+    [graded] = classroom.grade(fresh, NAME, ["correct_loops"], asked)
+    assert graded.results and not graded.problem
+    assert say("unsandboxed") in capfd.readouterr().err
+    # It is recorded with every grade.
+    assert journal.read(Course(fresh).journal(NAME))["correct_loops"]["isolation"] == "none"
+    notebook = notebooks.read(Course(fresh).graded(NAME, "correct_loops"))
+    assert notebook["metadata"]["course"] == {"isolation": "none"}
+
+
+def test_the_benchmark_grades_the_same_class_in_each_way() -> None:
+    found = bench.measure(ROOT, NAME, 20, plain=False, cluster=False)
+    [way] = found.ways
+    assert (found.students, way.students, way.same) == (20, 20, True)
+    assert 0 < way.steady < way.wall and 0 < found.floor < way.cpu
+    assert way.memory[0] > 0
 
 
 def free_port() -> int:
