@@ -475,19 +475,20 @@ def _memory(more: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def _assigned(notebook: notebooks.Notebook) -> list[tuple[str, set[str]]]:
+def _assigned(notebook: notebooks.Notebook) -> list[tuple[str, frozenset[str]]]:
     """Each code cell's grade_id, and what the cell gives a meaning to."""
-    found = []
+    found = list[tuple[str, frozenset[str]]]()
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             names = notebooks.defined(cell["source"])
             # IPython may understand what Python does not: any word of it, then.
-            words = set(re.findall(r"\w+", cell["source"])) if names is None else names
-            found.append((notebooks.grade_id(cell), words))
+            if names is None:
+                names = frozenset(re.findall(r"\w+", cell["source"]))
+            found.append((notebooks.grade_id(cell), names))
     return found
 
 
-def _but(assigned: list[tuple[str, set[str]]], *cells: str) -> set[str]:
+def _but(assigned: list[tuple[str, frozenset[str]]], *cells: str) -> set[str]:
     """What cells other than these give a meaning to."""
     return set().union(*(names for cell, names in assigned if cell not in cells))
 
@@ -532,7 +533,7 @@ def _test(
                 if "text/html" in data:  # its sentences may quote a learner's own words
                     data = {**data, "text/html": inert.math(data["text/html"])}
                 outputs.append({**result, "data": data, "metadata": {}})
-            learners = set(wanted) - (notebooks.defined(source) or set())
+            learners = set(wanted) - (notebooks.defined(source) or frozenset())
             names.update({k: v for k, v in space.items() if k not in learners})
         except (Exception, TooSlow, SystemExit) as error:
             text = say("cell_too_slow", seconds=CHECK_SECONDS)

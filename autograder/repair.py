@@ -254,7 +254,7 @@ class _Mender:
             wanted = notebooks.defined(cell["source"])
             for own in reversed(self.cells):
                 free = own["cell_type"] == "code" and not notebooks.grade_id(own)
-                if free and wanted and wanted <= (notebooks.defined(own["source"]) or set()):
+                if free and wanted and wanted <= (notebooks.defined(own["source"]) or frozenset()):
                     own["metadata"] = {"nbgrader": {"grade_id": name}}
                     self.said.append(say("mended_retyped", cell=name))
                     break

@@ -1,6 +1,7 @@
 """Reading notebooks, with a sentence where one is broken. Plain JSON: no Jupyter is needed."""
 
 import ast
+import functools
 import json
 from collections import Counter
 from pathlib import Path
@@ -113,7 +114,8 @@ def by_grade_id(notebook: Notebook) -> dict[str, Cell]:
     return {grade_id(cell): cell for cell in notebook["cells"] if grade_id(cell)}
 
 
-def defined(source: str) -> set[str] | None:
+@functools.lru_cache(maxsize=512)  # most cells are the same for a whole class
+def defined(source: str) -> frozenset[str] | None:
     """The names that a cell's code gives a meaning to; None where it is no plain Python."""
     try:
         inside: list[ast.AST] = list(ast.parse(source).body)
@@ -131,7 +133,7 @@ def defined(source: str) -> set[str] | None:
             found.add(node.id)
         elif not isinstance(node, comprehensions):
             inside += ast.iter_child_nodes(node)
-    return found
+    return frozenset(found)
 
 
 def require_cells(notebook: Notebook, expected: Notebook, path: Path, name: str) -> None:
