@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import threading
@@ -151,11 +152,14 @@ class Grader:
         assert self._process.stdin and self._process.stdout
         with contextlib.suppress(OSError):
             self._process.stdin.close()
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        # At work, it is told to end; only one that takes its jail down for long is killed.
+        for seconds, end in ((5, self._process.terminate), (60, self._process.kill)):
+            try:
+                self._process.wait(seconds)
+                break
+            except subprocess.TimeoutExpired:
+                end()
+        self._process.wait()
         self._process.stdout.close()
 
 
@@ -199,6 +203,7 @@ class Graders:
 
 def _main(root: Path) -> None:
     confine.die_with_parent()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the jail is taken down first
     # What anything here prints is no answer.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
