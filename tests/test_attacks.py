@@ -18,6 +18,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -36,7 +37,8 @@ from tests.attacks import HERE, Attack, Desk, attacks, with_answers
 from tests.conftest import ROOT
 
 ASSIGNMENT = "01_and_gate"
-SECRET = "canary-4b1f09c2e7"
+#: Another one each time: another run on this machine is not this one.
+SECRET = f"canary-{uuid.uuid4().hex[:10]}"
 #: First, in the middle and last of the class.
 HONEST = ("aa-honest", "kk-honest", "zz-honest")
 #: Seconds in which the whole class must be graded.

@@ -2,9 +2,11 @@
 
 import base64
 import builtins
+import gc
 import itertools
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -42,6 +44,9 @@ def agg(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No window, no figure left over from other tests or for them; warnings are errors."""
     monkeypatch.setattr(plt, "show", lambda: None)
     plt.close("all")
+    with warnings.catch_warnings():  # what earlier tests left open is not a picture's warning
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
     with matplotlib.rc_context():
         plt.switch_backend("agg")
         yield
