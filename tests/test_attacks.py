@@ -38,7 +38,7 @@ from tests.conftest import ROOT
 
 ASSIGNMENT = "01_and_gate"
 #: Another one each time: another run on this machine is not this one.
-SECRET = f"canary-{uuid.uuid4().hex[:10]}"
+SECRET = f"canary-4b1f{uuid.uuid4().hex[:6]}"
 #: First, in the middle and last of the class.
 HONEST = ("aa-honest", "kk-honest", "zz-honest")
 #: Seconds in which the whole class must be graded.
