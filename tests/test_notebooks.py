@@ -40,6 +40,12 @@ def executed() -> dict[str, nbformat.NotebookNode]:
     return OnDemand(execute)
 
 
+def score_of(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """A check's value; without the MNIST files it says on stdout what it uses instead, too."""
+    [output] = [output for output in cell.outputs if output.output_type == "execute_result"]
+    return output
+
+
 def test_runs_from_top_to_bottom(
     assignment: str, executed: dict[str, nbformat.NotebookNode]
 ) -> None:
@@ -55,8 +61,7 @@ def test_reference_gets_full_points(
     checks = [cell for cell in executed[assignment].cells if notebooks.is_check(cell)]
     assert checks
     for cell in checks:
-        # Without the MNIST files a check says on its stdout what it uses instead.
-        [output] = [output for output in cell.outputs if output.output_type == "execute_result"]
+        output = score_of(cell)
         assert float(output.data["text/plain"]) == notebooks.points(cell), cell.id
 
 
@@ -145,8 +150,7 @@ def test_points_and_hidden_counts_are_as_announced(
             [announced] = re.findall(r"points=([\d.]+)", cell.source)
             assert float(announced) == notebooks.points(cell), cell.id
             hidden = re.findall(r"hidden=(\d+)", cell.source)
-            [output] = cell.outputs
-            rows = output.data[SCORE_MIME]["rows"]
+            rows = score_of(cell).data[SCORE_MIME]["rows"]
             assert sum(row["hidden"] for row in rows) == int(hidden[0] if hidden else 0), cell.id
 
 
