@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from unittest import mock
 
+import matplotlib
 import numpy as np
 
 from autograder.reference import reference
@@ -204,7 +205,7 @@ def exercises(assignment: str, root: Path | None = None) -> dict[str, Exercise]:
     Where a notebook asks for MNIST it gets the 8×8 digits, as in a clone without a network: on
     MNIST one trial of a network takes half a minute.
     """
-    os.environ.setdefault("MPLBACKEND", "agg")
+    matplotlib.use("agg")
     cells = notebooks.by_grade_id(
         notebooks.read(places.notebook((root or places.root()) / "source", assignment))
     )
