@@ -21,10 +21,10 @@ from pathlib import Path
 
 import psutil
 
-from autograder import demo, journal
+from autograder import demo, journal, plain
 from autograder.gradebook import Course
 from autograder.specimens import specimens
-from course import notebooks
+from course import notebooks, places, progress
 
 #: Sample students that nbgrader cannot grade to an end, or not fairly: no part of a comparison.
 _LEFT_OUT = ("loops_forever", "prints_to_stderr")
@@ -69,43 +69,16 @@ def make_class(root: Path, into: Path, assignment: str, students: int) -> None:
 
 def floor(root: Path, assignment: str, cores: int) -> float:
     """Seconds of a sample student's own cells and checks, on average, over the cores."""
-    code = (
-        "import json, os, resource, sys\n"
-        "from pathlib import Path\n"
-        "from autograder.worker import Shell, warm_up\n"
-        "warm_up('')\n"
-        "used = []\n"
-        "for path in sys.argv[1:]:\n"
-        "    pid = os.fork()\n"
-        "    if not pid:\n"
-        "        shell = Shell()\n"
-        "        for cell in json.loads(Path(path).read_text())['cells']:\n"
-        "            if cell['cell_type'] == 'code': shell.run(cell['source'], 300.0)\n"
-        "        os._exit(0)\n"
-        "    spent = os.wait4(pid, 0)[2]\n"
-        "    used.append(spent.ru_utime + spent.ru_stime)\n"
-        "print(json.dumps(used))\n"
+    source, release = (
+        notebooks.read(places.notebook(root / folder, assignment))
+        for folder in ("source", "release")
     )
-    with tempfile.TemporaryDirectory() as scratch:
-        into = Path(scratch) / "class"
-        names = [s.name for s in specimens(assignment) if s.name not in _LEFT_OUT]
-        demo.make_class(root, into, assignment, names)
-        source = notebooks.read(into / "source" / assignment / f"{assignment}.ipynb")
-        trusted = notebooks.by_grade_id(source)
-        paths = sorted(map(str, into.glob("submitted/*/*/*.ipynb")))
-        for path in map(Path, paths):
-            notebook = notebooks.read(path)
-            for cell in notebook["cells"]:  # hidden checks are part of what has to be run
-                if notebooks.is_check(cell):
-                    cell["source"] = trusted[notebooks.grade_id(cell)]["source"]
-            path.write_text(json.dumps(notebook), encoding="utf-8")
-        environment = {**os.environ, **_ONE_THREAD, "COURSE_ROOT": str(into)}
-        environment["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-        run = [sys.executable, "-c", code, *paths]
-        done = subprocess.run(
-            run, env=environment, capture_output=True, text=True, check=True, cwd=into
-        )
-    return statistics.fmean(json.loads(done.stdout.splitlines()[-1])) / cores
+    handed_in = (
+        progress.with_checks_of(json.loads(specimen.notebook(source, release)), source)
+        for specimen in specimens(assignment)
+        if specimen.name not in _LEFT_OUT
+    )
+    return statistics.fmean(ran.cpu for ran in plain.run(handed_in)) / cores
 
 
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -157,7 +130,7 @@ def _scores(root: Path, assignment: str) -> dict[str, dict[str, float]]:
 
 
 def measure(
-    root: Path, assignment: str, students: int, *, plain: bool = True, cluster: bool = True
+    root: Path, assignment: str, students: int, *, nbgrader: bool = True, cluster: bool = True
 ) -> Figures:
     """Grade one class in each way.
 
@@ -165,14 +138,14 @@ def measure(
         root: the course's folder.
         assignment: the notebook's id.
         students: how many.
-        plain: whether `nbgrader autograde` grades it too.
+        nbgrader: whether `nbgrader autograde` grades it too.
         cluster: whether a Dask cluster of this machine's cores does.
     """
     cores = os.cpu_count() or 1
     here = Path(sys.executable).parent
     ours = [str(here / "autograder"), "grade", assignment, "--no-feedback", "--json"]
     ways: dict[str, Callable[[], contextlib.AbstractContextManager[list[str]]]] = {}
-    if plain:
+    if nbgrader:
         theirs = [str(here / "nbgrader"), "autograde", assignment]
         ways["nbgrader autograde"] = lambda: contextlib.nullcontext(theirs)
     ways["autograder grade"] = lambda: contextlib.nullcontext(ours)

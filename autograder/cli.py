@@ -201,35 +201,38 @@ def bench(
         list[int] | None, typer.Option(min=20, help="How many; 20 and 200 by default.")
     ] = None,
     assignment: Annotated[str, typer.Option(help="A notebook's id.")] = "01_and_gate",
-    plain: Annotated[bool, typer.Option(help="Grade with nbgrader alone, too.")] = True,
+    nbgrader: Annotated[bool, typer.Option(help="Grade with nbgrader alone, too.")] = True,
     cluster: Annotated[bool, typer.Option(help="Grade on a Dask cluster of these cores.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print the data.")] = False,
 ) -> None:
     """Measure what grading a generated class costs, beside plain nbgrader and the floor."""
+    _one_thread()
     from autograder import bench as benchmark
 
     root = places.root()
     places.notebook(root / "source", assignment)
-    rows = table(
-        "Students", "Way", "Wall s", "each", "to floor", "CPU s each", "late", "MiB", "same"
-    )
+    heads = ("Students", "Way", "Wall s", "faster", "each", "faster", "to floor", "CPU s each")
+    rows = table(*heads, "late", "MiB", "same")
     found = []
     for size in students or [20, 200]:
-        figures = benchmark.measure(root, assignment, size, plain=plain, cluster=cluster)
+        figures = benchmark.measure(root, assignment, size, nbgrader=nbgrader, cluster=cluster)
         found.append(asdict(figures))
+        first = figures.ways[0]
         for way in figures.ways:
             rows.add_row(
                 str(size),
                 way.name,
                 f"{way.wall:.1f}",
+                f"{first.wall / way.wall:.1f}",
                 f"{way.steady:.3f}",
+                f"{first.steady / way.steady:.1f}",
                 f"{way.steady / figures.floor:.2f}",
                 f"{way.cpu / size:.3f}",
                 f"{way.growth:.2f}",
                 " → ".join(map(str, way.memory)),
                 "yes" if way.same else "NO",
             )
-        rows.add_row(str(size), "the floor", "", f"{figures.floor:.3f}", "1.00", "", "", "", "")
+        rows.add_row(str(size), "the floor", "", "", f"{figures.floor:.3f}", "", "1.00")
     if as_json:
         print(json.dumps(found, indent=1))
     else:
@@ -250,9 +253,7 @@ def selftest(
     if doctor:
         _test_doctor()
         return
-    # One thread for each trial: two run at a time. NumPy reads this when it is first imported.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    _one_thread()
     from autograder import selftest as tested
 
     root = places.root()
@@ -275,6 +276,15 @@ def selftest(
         _show_mutants(found)
     if not all(tested.passes(part) for parts in found.values() for part in parts):
         raise typer.Exit(1)
+
+
+def _one_thread() -> None:
+    """Each child of this process computes with one thread, as in grading.
+
+    NumPy reads this when it is first imported.
+    """
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
 
 
 def _show_part(part: "Part", *, passed: bool) -> None:

@@ -1,20 +1,16 @@
 """The sample class: every specimen hands in, and is graded as a real class would be."""
 
 import json
-import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
 
-from autograder import checker
+from autograder import checker, plain
 from autograder.classroom import Graded, Options, grade
 from autograder.gradebook import Course, Result
 from autograder.jail import Jail
-from autograder.local import grade_copy
 from autograder.specimens import Specimen, specimens
-from course import notebooks, places
+from course import notebooks, places, progress
 from course.errors import CourseError
 
 #: Seconds for one cell of a sample student: more than a check takes that stops endless loops (7).
@@ -91,25 +87,20 @@ def run(
         yield handed_in[graded.student], graded
 
 
-def run_in_place(root: Path, assignment: str) -> Iterator[tuple[Specimen, Graded]]:
-    """Every specimen with the same checks, run as `course check` does: no nbgrader, no files.
+def run_plain(root: Path, assignment: str) -> Iterator[tuple[Specimen, Graded]]:
+    """Every specimen with the same checks, run as a kernel would: no jail, no nbgrader, no files.
 
     Cells that only show something are left out: they earn no points, and some take seconds.
     """
-    path = places.notebook(root / "source", assignment)
-    source = notebooks.read(path)
+    source = notebooks.read(places.notebook(root / "source", assignment))
     release = notebooks.read(places.notebook(root / "release", assignment))
-
-    def judge(specimen: Specimen) -> tuple[Specimen, Graded]:
-        handed_in = json.loads(specimen.notebook(source, release))
-        handed_in["cells"] = list(notebooks.by_grade_id(handed_in).values())
-        found = grade_copy(handed_in, path, assignment)
-        scores = {name: told.get("score", {}) for name, told in found.items()}
-        errors = {name: told.get("error", "") for name, told in found.items()}
-        return specimen, _graded(specimen.name, release, scores, errors)
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield from pool.map(judge, specimens(assignment))
+    handed_in = []
+    for specimen in specimens(assignment):
+        notebook = json.loads(specimen.notebook(source, release))
+        notebook["cells"] = list(notebooks.by_grade_id(notebook).values())
+        handed_in.append(progress.with_checks_of(notebook, source))
+    for specimen, ran in zip(specimens(assignment), plain.run(handed_in), strict=True):
+        yield specimen, _graded(specimen.name, release, ran.notebook)
 
 
 def run_jailed(root: Path, assignment: str, in_jail: Jail) -> Iterator[tuple[Specimen, Graded]]:
@@ -121,23 +112,16 @@ def run_jailed(root: Path, assignment: str, in_jail: Jail) -> Iterator[tuple[Spe
         handed_in = json.loads(specimen.notebook(source, release))
         handed_in["cells"] = list(notebooks.by_grade_id(handed_in).values())
         checker.grade(handed_in, trusted, in_jail.worker)
-        cells = notebooks.by_grade_id(handed_in)
-        scores = {name: notebooks.score_data(cell) for name, cell in cells.items()}
-        errors = {name: notebooks.error_text(cell) for name, cell in cells.items()}
-        yield specimen, _graded(specimen.name, release, scores, errors)
+        yield specimen, _graded(specimen.name, release, handed_in)
 
 
-def _graded(
-    student: str,
-    release: notebooks.Notebook,
-    scores: Mapping[str, dict[str, Any]],
-    errors: Mapping[str, str],
-) -> Graded:
-    """A student's results, of what each check cell gave: its score's data, or an error."""
+def _graded(student: str, release: notebooks.Notebook, ran: notebooks.Notebook) -> Graded:
+    """A student's results, of the outputs of each check cell."""
     results = []
+    cells = notebooks.by_grade_id(ran)
     for name, cell in notebooks.by_grade_id(release).items():
         if notebooks.is_check(cell):
-            score = scores.get(name) or {"points": 0.0, "rows": []}
+            score = notebooks.score_data(cells[name]) or {"points": 0.0, "rows": []}
             wrong = [row for row in score["rows"] if not row["passed"]]
             results.append(
                 Result(
@@ -147,7 +131,7 @@ def _graded(
                     points=score["points"],
                     possible=notebooks.points(cell),
                     causes=tuple(row["cause"] for row in wrong),
-                    sentence=wrong[0]["message"] if wrong else errors.get(name, ""),
+                    sentence=wrong[0]["message"] if wrong else notebooks.error_text(cells[name]),
                 )
             )
     return Graded(student, tuple(results))

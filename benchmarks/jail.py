@@ -21,23 +21,10 @@ os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 
 import numpy as np
 
-from autograder import checker, jail
+from autograder import checker, jail, plain
 from autograder.calls import Peer
 from autograder.specimens import Specimen
-from autograder.worker import Shell, warm_up
-from course import notebooks, places
-
-
-def in_a_fork(run: Callable[[], None]) -> float:
-    """The CPU seconds of `run` in a fork of this process."""
-    pid = os.fork()
-    if not pid:
-        try:
-            run()
-        finally:
-            os._exit(0)
-    _, _, used = os.wait4(pid, 0)
-    return used.ru_utime + used.ru_stime
+from course import notebooks, places, progress
 
 
 def own() -> float:
@@ -51,21 +38,11 @@ def submission(root: Path, name: str, prisoner: jail.Jail, repeats: int) -> tupl
     release = notebooks.read(places.notebook(root / "release", name))
     handed_in = Specimen("reference", "", {}).notebook(source, release)
     trusted = checker.assignment(places.notebook(root / "source", name))
-    tests = {
-        key: c["source"]
-        for key, c in notebooks.by_grade_id(source).items()
-        if notebooks.is_check(c)
-    }
-
-    def plain() -> None:
-        shell = Shell()
-        for cell in json.loads(handed_in)["cells"]:
-            if cell["cell_type"] == "code":
-                shell.run(tests.get(notebooks.grade_id(cell), cell["source"]), 300.0)
-
+    whole = progress.with_checks_of(json.loads(handed_in), source)
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(repeats):
-        times[0].append(in_a_fork(plain))
+        [ran] = plain.run([whole])
+        times[0].append(ran.cpu)
         before = own()
         session = checker.grade(json.loads(handed_in), trusted, prisoner.worker)
         times[1].append(session.cpu + own() - before)
@@ -105,7 +82,6 @@ def main() -> None:
     root = Path(__file__).resolve().parents[1]
     parser.add_argument("--notebooks", nargs="*", default=places.assignments(root / "source"))
     options = parser.parse_args()
-    warm_up("")
     with jail.strongest(root) as prisoner:
         for name, seconds in crossing(prisoner, options.repeats).items():
             print(f"{name:40} {1e6 * seconds:10.0f} µs")

@@ -38,6 +38,10 @@ FLAGS = (
     "--disable-background-networking --disable-component-update --disable-sync"
 )
 ASSIGNMENTS = places.assignments(ROOT / "source")
+EVERY_SPECIMEN = [(a, s.name) for a in ASSIGNMENTS for s in specimens(a)]
+
+#: Assignment → name → a specimen, and how it was judged.
+Judged = dict[str, dict[str, tuple[Specimen, Graded]]]
 
 
 @pytest.fixture(scope="session")
@@ -82,10 +86,10 @@ def sample_class(
 
 
 @pytest.fixture(scope="session")
-def in_place() -> dict[str, dict[str, tuple[Specimen, Graded]]]:
-    """Assignment → every specimen, judged as `course check` does, without nbgrader."""
+def plain() -> Judged:
+    """Assignment → every specimen, judged with neither jail nor nbgrader."""
     return OnDemand(
-        lambda assignment: {s.name: (s, g) for s, g in demo.run_in_place(ROOT, assignment)}
+        lambda assignment: {s.name: (s, g) for s, g in demo.run_plain(ROOT, assignment)}
     )
 
 

@@ -222,7 +222,7 @@ def test_without_isolation_nobody_is_graded_unless_that_is_asked_for(
 
 
 def test_the_benchmark_grades_the_same_class_in_each_way() -> None:
-    found = bench.measure(ROOT, NAME, 20, plain=False, cluster=False)
+    found = bench.measure(ROOT, NAME, 20, nbgrader=False, cluster=False)
     [way] = found.ways
     assert (found.students, way.students, way.same) == (20, 20, True)
     assert 0 < way.steady < way.wall and 0 < found.floor < way.cpu

@@ -10,19 +10,22 @@ from collections.abc import Iterator
 import pytest
 
 from autograder import demo, jail
-from autograder.specimens import specimens
-from tests.conftest import ASSIGNMENTS, ROOT
+from tests.conftest import EVERY_SPECIMEN, ROOT, Judged, OnDemand
 
 
-@pytest.fixture(scope="module", params=ASSIGNMENTS)
-def graded(request: pytest.FixtureRequest) -> Iterator[tuple[str, list[str]]]:
-    """An assignment, and where its specimens do not get what they are made for."""
+@pytest.fixture(scope="module")
+def jailed() -> Iterator[Judged]:
+    """Assignment → every specimen, graded in the jail."""
     with jail.strongest(ROOT) as strongest:
-        done = list(demo.run_jailed(ROOT, request.param, strongest))
-    assert [s.name for s, _ in done] == [s.name for s in specimens(request.param)]
-    yield request.param, [line for pair in done for line in demo.deviations(*pair)]
+        yield OnDemand(
+            lambda assignment: {
+                s.name: (s, g) for s, g in demo.run_jailed(ROOT, assignment, strongest)
+            }
+        )
 
 
-def test_every_specimen_gets_the_same_in_the_jail(graded: tuple[str, list[str]]) -> None:
-    assignment, deviations = graded
-    assert not deviations, assignment
+@pytest.mark.parametrize(("assignment", "name"), EVERY_SPECIMEN)
+def test_gets_the_same_in_the_jail(assignment: str, name: str, jailed: Judged) -> None:
+    specimen, graded = jailed[assignment][name]
+    assert demo.deviations(specimen, graded) == []
+    assert graded.results

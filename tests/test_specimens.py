@@ -10,19 +10,16 @@ from traitlets.config import Config
 from autograder import demo
 from autograder.classroom import Graded
 from autograder.specimens import Specimen, specimens
-from tests.conftest import ASSIGNMENTS, delegates
+from tests.conftest import ASSIGNMENTS, EVERY_SPECIMEN, Judged, delegates
 
 Class = dict[str, tuple[Path, dict[str, tuple[Specimen, Graded]]]]
 
-EVERY_SPECIMEN = [(a, s.name) for a in ASSIGNMENTS for s in specimens(a)]
 DELEGATES = [(a, name) for a in ASSIGNMENTS for name in delegates(a)]
 
 
 @pytest.mark.parametrize(("assignment", "name"), EVERY_SPECIMEN)
-def test_gets_its_points_and_its_diagnosis(
-    assignment: str, name: str, in_place: dict[str, dict[str, tuple[Specimen, Graded]]]
-) -> None:
-    specimen, judged = in_place[assignment][name]
+def test_gets_its_points_and_its_diagnosis(assignment: str, name: str, plain: Judged) -> None:
+    specimen, judged = plain[assignment][name]
     assert demo.deviations(specimen, judged) == []
     assert judged.results
 
