@@ -1269,8 +1269,10 @@ def test_a_saved_notebook_keeps_still_pictures_in_real_jupyterlab(
     for _ in cells:
         page.keyboard.press("Shift+Enter")
     page.wait_for_selector(".draw-digit .sum")
+    page.locator(".course-widget:visible").nth(len(makes) - 1).wait_for()
     assert page.locator(".course-widget:visible").count() == len(makes)
     stills = page.locator("figure[class^=still-]")
+    stills.nth(len(makes) - 1).wait_for(state="attached")
     assert (stills.count(), stills.locator("visible=true").count()) == (len(makes), 0)
     # JupyterLab leaves the keys to the widget: Space is ink here, not a scrolled notebook.
     page.locator(".draw-digit .pad").press(" ")
@@ -1293,6 +1295,7 @@ def test_a_saved_notebook_keeps_still_pictures_in_real_jupyterlab(
     }""")
     open_it()
     page.get_by_text("model not found").first.wait_for(state="attached")
+    stills.nth(len(makes) - 1).wait_for()
     assert page.locator(".course-widget").count() == 0
     assert stills.locator("visible=true").count() == len(makes)
     assert stills.locator("img").evaluate_all(
