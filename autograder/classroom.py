@@ -237,7 +237,10 @@ def _graders(options: Options, key: str) -> Iterator[tuple[Executor, int, Callab
         with cluster.executor(options.cluster) as (pool, workers):
             yield pool, workers, functools.partial(cluster.ask, key)
         return
-    graders, jobs = Graders(), options.jobs or os.cpu_count() or 1
+    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    jobs = options.jobs or len(cores) or os.cpu_count() or 1
+    # Only a run that takes the whole machine: two others would share a core.
+    graders = Graders(cores if jobs >= len(cores) else ())
     with ThreadPoolExecutor(jobs) as threads:
         try:
             yield threads, jobs, graders.ask

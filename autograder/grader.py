@@ -1,6 +1,6 @@
 """A process that grades submissions, one after the other, for whoever started it.
 
-    python -m autograder.grader ROOT
+    python -m autograder.grader ROOT [CORE]
 
 reads a line of JSON for each submission and answers with one. It holds the reference and the
 tests, and a jail with a warm interpreter; it knows no gradebook and writes no file. A class is
@@ -9,6 +9,7 @@ graded by several of them, on this machine or on others.
 
 import base64
 import contextlib
+import itertools
 import json
 import os
 import select
@@ -16,6 +17,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -106,11 +108,14 @@ class Grader:
 
     Args:
         root: the course's folder.
+        core: the processor's core that it and its jail keep to; any by default. They work in turn,
+            and a call across the border takes half as long where no other core has to wake up.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, core: int | None = None) -> None:
+        where = [] if core is None else [str(core)]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "autograder.grader", str(root)],
+            [sys.executable, "-m", "autograder.grader", str(root), *where],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # One thread each: graders with a thread pool each would fight for the cores.
@@ -164,17 +169,26 @@ class Grader:
 
 
 class Graders:
-    """A grader for each thread that asks, replaced where it ends over a submission."""
+    """A grader for each thread that asks, replaced where it ends over a submission.
 
-    def __init__(self) -> None:
+    Args:
+        cores: the processor's cores, of which each thread's grader keeps to one; for as many
+            threads as there are. Without them every grader runs where there is room.
+    """
+
+    def __init__(self, cores: Iterable[int] = ()) -> None:
         self._mine = threading.local()
         self._all: list[Grader] = []
+        self._cores = itertools.cycle(cores)
+        self._closed = False
 
     def ask(
         self, root: Path, assignment: str, data: bytes, path: Path, settings: Settings
     ) -> Outcome:
         """See `grade`; a submission that ends two graders gets no grade."""
         for _ in range(2):
+            if self._closed:
+                break
             with contextlib.suppress(EOFError):
                 return self._of_thread(root).ask(assignment, data, path, settings)
             self._lose()
@@ -183,7 +197,9 @@ class Graders:
     def _of_thread(self, root: Path) -> Grader:
         if getattr(self._mine, "root", None) != root:
             self._lose()
-            self._mine.grader, self._mine.root = Grader(root), root
+            if not hasattr(self._mine, "core"):
+                self._mine.core = next(self._cores, None)
+            self._mine.grader, self._mine.root = Grader(root, self._mine.core), root
             self._all.append(self._mine.grader)
         grader: Grader = self._mine.grader
         return grader
@@ -192,17 +208,21 @@ class Graders:
         grader: Grader | None = getattr(self._mine, "grader", None)
         if grader:
             grader.close()
-            self._all.remove(grader)
+            with contextlib.suppress(ValueError):  # `close` was there before
+                self._all.remove(grader)
         self._mine.grader = self._mine.root = None
 
     def close(self) -> None:
-        """End all of them."""
+        """End all of them; no other is started."""
+        self._closed = True
         while self._all:
             self._all.pop().close()
 
 
-def _main(root: Path) -> None:
+def _main(root: Path, core: int | None = None) -> None:
     confine.die_with_parent()
+    if core is not None:
+        os.sched_setaffinity(0, {core})
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the jail is taken down first
     # What anything here prints is no answer.
     answers = os.fdopen(os.dup(1), "wb")
@@ -215,4 +235,4 @@ def _main(root: Path) -> None:
 
 
 if __name__ == "__main__":
-    _main(Path(sys.argv[1]))
+    _main(Path(sys.argv[1]), *map(int, sys.argv[2:]))

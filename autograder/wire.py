@@ -7,6 +7,7 @@ whatever arrives is a value within the limits, or a `WireError`.
 """
 
 import array
+import itertools
 import json
 import math
 import select
@@ -29,6 +30,7 @@ DTYPES = frozenset(
 _MAGIC = b"CRS1"
 _FRAME = struct.Struct("<4sII")  # magic, bytes of the header, number of buffers
 _CHUNK = 1 << 16
+_JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 #: A list of so many floats, or of so many ints, crosses as one buffer; so does a text of so many
 #: characters.
 _LONG, _LONG_TEXT = 64, 4096
@@ -96,12 +98,12 @@ def encode(
         raise WireError("nested too deeply")
     if known and (node := known(value)) is not None:
         return node
+    if isinstance(value, np.ndarray):
+        return _encode_array(value, buffers, special)
 
     def inner(part: Any) -> Node:
         return encode(part, buffers, special, known, depth - 1)
 
-    if isinstance(value, np.ndarray):
-        return _encode_array(value, buffers, special)
     if isinstance(value, np.generic):
         if value.dtype.str not in DTYPES:
             return special(value, buffers)
@@ -138,6 +140,9 @@ def _add(buffers: list[Buffer], data: Buffer) -> int:
 
 
 def _encode_array(value: npt.NDArray[Any], buffers: list[Buffer], special: Special) -> Node:
+    name = value.dtype.str
+    if type(value) is np.ndarray and value.nbytes < _CHUNK and name in DTYPES:
+        return ["a", name, list(value.shape), _add(buffers, value.tobytes())]
     value = value.view(np.ndarray)
     shape = list(value.shape)
     if value.dtype.kind == "U":
@@ -183,13 +188,15 @@ class _Decoder:
         if not node or not isinstance(node[0], str):
             raise WireError("a node has no tag")
         tag, rest = node[0], node[1:]
+        if tag == "a":  # the most frequent ones first
+            return self._a(*rest)
+        if tag == "d":
+            return self.dictionary(rest, depth)
         if tag in "ltsf" and len(tag) == 1:
             parts = [self.value(part, depth + 1) for part in rest]
             if tag in "sf":
                 self.keys(parts)
             return parts if tag == "l" else {"t": tuple, "s": set, "f": frozenset}[tag](parts)
-        if tag == "d":
-            return self.dictionary(rest, depth)
         if tag in self.tags:
             return self.tags[tag](*(self.value(part, depth + 1) for part in rest))
         plain = getattr(self, f"_{tag}", None) if tag in _PLAIN else None
@@ -198,8 +205,9 @@ class _Decoder:
         return plain(*rest)
 
     def dictionary(self, pairs: list[Any], depth: int) -> dict[Any, Any]:
-        if not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
-            raise WireError("a dict is made of pairs")
+        for pair in pairs:
+            if type(pair) is not list or len(pair) != 2:
+                raise WireError("a dict is made of pairs")
         keys = [self.value(key, depth + 1) for key, _ in pairs]
         self.keys(keys)
         return {
@@ -208,6 +216,8 @@ class _Decoder:
 
     def keys(self, keys: list[Any]) -> None:
         """Refuse what would take a dict or a set minutes to build."""
+        if len(keys) <= _FEW_KEYS:
+            return
         plain = (k for k in keys if type(k) is int and abs(k) < _LARGEST_KEY)
         harmless = sum(1 for _ in plain) + sum(type(k) in (str, bytes) for k in keys)
         if len(keys) - harmless > _FEW_KEYS:
@@ -289,8 +299,9 @@ class _Decoder:
     def count(self, shape: Any) -> int:
         if not isinstance(shape, list) or len(shape) > 16:
             raise WireError("no shape")
-        if any(type(n) is not int or not 0 <= n < 1 << 48 for n in shape):
-            raise WireError("no shape")
+        for n in shape:
+            if type(n) is not int or not 0 <= n < 1 << 48:
+                raise WireError("no shape")
         if 0 in shape and max(shape) > 1 << 31:  # NumPy refuses it, an empty array or not
             raise WireError("no shape")
         return math.prod(shape)
@@ -353,7 +364,7 @@ class Channel:
         Raises:
             Closed, Late, WireError: where the message is too large to be accepted.
         """
-        text = json.dumps(header, separators=(",", ":"), check_circular=False).encode()
+        text = _JSON.encode(header).encode()
         sizes = struct.pack(f"<{len(buffers)}Q", *map(len, buffers))
         self._check(len(text), len(buffers), sum(map(len, buffers)))
         parts = [_FRAME.pack(_MAGIC, len(text), len(buffers)) + sizes + text, *buffers]
@@ -381,7 +392,10 @@ class Channel:
             raise WireError(f"no JSON: {type(error).__name__}") from None
         if not isinstance(header, list) or not header:
             raise WireError("no header")
-        return header, [self._take(size, deadline) for size in sizes]
+        if sum(sizes) > _CHUNK:
+            return header, [self._take(size, deadline) for size in sizes]
+        rest, at = self._take(sum(sizes), deadline), itertools.accumulate(sizes, initial=0)
+        return header, [rest[start:end] for start, end in itertools.pairwise(at)]
 
     def _check(self, header: int, count: int, data: int) -> None:
         limits = self._limits

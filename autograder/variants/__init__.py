@@ -178,7 +178,7 @@ def seeds(
     assignment: str,
     names: Collection[str] | None = None,
     count: int = 200,
-    seconds: float = 10.0,
+    seconds: float = 20.0,
 ) -> Iterator[Seeded]:
     """Run each test cell of an assignment with the reference's answer, under many seeds.
 
