@@ -127,7 +127,7 @@ def judge_all(
     assignment: str,
     names: Collection[str] | None = None,
     sample: int | None = None,
-    seconds: float = 20.0,
+    seconds: float = 40.0,
 ) -> Iterator[Tried]:
     """Judge the variants of each exercise of an assignment.
 
@@ -178,7 +178,7 @@ def seeds(
     assignment: str,
     names: Collection[str] | None = None,
     count: int = 200,
-    seconds: float = 20.0,
+    seconds: float = 40.0,
 ) -> Iterator[Seeded]:
     """Run each test cell of an assignment with the reference's answer, under many seeds.
 
