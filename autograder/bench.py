@@ -9,6 +9,7 @@ neither jail nor gradebook, over the cores.
 import contextlib
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -28,6 +29,8 @@ from course import notebooks, places, progress
 
 #: Sample students that nbgrader cannot grade to an end, or not fairly: no part of a comparison.
 _LEFT_OUT = ("loops_forever", "prints_to_stderr")
+#: In the source of a cell that draws a picture or shows a widget.
+_DRAWS = re.compile(r"\b(plots|plt)\.|\b[A-Z]\w*(Explorer|Separator|Digit)\(")
 
 
 @dataclass(frozen=True)
@@ -50,16 +53,29 @@ class Figures:
 
     assignment: str
     students: int
+    pictures: int | None  #: cells of the notebook that draw; all of them by default
     cores: int
     floor: float  #: seconds of the students' cells, for each submission, over the cores
     ways: tuple[Way, ...]
 
 
-def make_class(root: Path, into: Path, assignment: str, students: int) -> None:
-    """A class of so many, who hand in what the sample students do, in turn."""
+def make_class(
+    root: Path, into: Path, assignment: str, students: int, pictures: int | None = None
+) -> None:
+    """A class of so many, who hand in what the sample students do, in turn.
+
+    Args:
+        root: the course's folder.
+        into: the class's folder, made anew.
+        assignment: the notebook's id.
+        students: how many.
+        pictures: of the notebook's cells that draw, only so many are kept: the first.
+    """
     names = [s.name for s in specimens(assignment) if s.name not in _LEFT_OUT]
     demo.make_class(root, into, assignment, names)
     submitted = into / "submitted"
+    for path in into.glob(f"*/**/{assignment}.ipynb"):
+        path.write_text(json.dumps(_with_pictures(notebooks.read(path), pictures)))
     for number in range(students):
         name = names[number % len(names)]
         shutil.copytree(submitted / name, submitted / f"s{number:05}")
@@ -67,14 +83,30 @@ def make_class(root: Path, into: Path, assignment: str, students: int) -> None:
         shutil.rmtree(submitted / name)
 
 
-def floor(root: Path, assignment: str, cores: int) -> float:
+def _with_pictures(notebook: notebooks.Notebook, most: int | None) -> notebooks.Notebook:
+    """The notebook without the cells that draw, but the first of them."""
+    drawing = [
+        cell
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code"
+        and not notebooks.grade_id(cell)
+        and _DRAWS.search(cell["source"])
+    ]
+    dropped = drawing[most:] if most is not None else []
+    kept = [cell for cell in notebook["cells"] if not any(cell is other for other in dropped)]
+    return {**notebook, "cells": kept}
+
+
+def floor(root: Path, assignment: str, cores: int, pictures: int | None = None) -> float:
     """Seconds of a sample student's own cells and checks, on average, over the cores."""
     source, release = (
         notebooks.read(places.notebook(root / folder, assignment))
         for folder in ("source", "release")
     )
     handed_in = (
-        progress.with_checks_of(json.loads(specimen.notebook(source, release)), source)
+        progress.with_checks_of(
+            _with_pictures(json.loads(specimen.notebook(source, release)), pictures), source
+        )
         for specimen in specimens(assignment)
         if specimen.name not in _LEFT_OUT
     )
@@ -130,7 +162,13 @@ def _scores(root: Path, assignment: str) -> dict[str, dict[str, float]]:
 
 
 def measure(
-    root: Path, assignment: str, students: int, *, nbgrader: bool = True, cluster: bool = True
+    root: Path,
+    assignment: str,
+    students: int,
+    *,
+    pictures: int | None = None,
+    nbgrader: bool = True,
+    cluster: bool = True,
 ) -> Figures:
     """Grade one class in each way.
 
@@ -138,6 +176,7 @@ def measure(
         root: the course's folder.
         assignment: the notebook's id.
         students: how many.
+        pictures: how many cells that draw are kept; all by default.
         nbgrader: whether `nbgrader autograde` grades it too.
         cluster: whether a Dask cluster of this machine's cores does.
     """
@@ -154,7 +193,7 @@ def measure(
     found, scores = [], dict[str, dict[str, dict[str, float]]]()
     with tempfile.TemporaryDirectory() as scratch:
         made = Path(scratch) / "class"
-        make_class(root, made, assignment, students)
+        make_class(root, made, assignment, students, pictures)
         for name, start in ways.items():
             into = Path(scratch) / "run"
             shutil.copytree(made, into)
@@ -176,7 +215,8 @@ def measure(
             same = scores[name] == next(iter(scores.values()))
             found.append(Way(name, students, timed.wall, cpu, each, growth, memory, same))
             shutil.rmtree(into)
-    return Figures(assignment, students, cores, floor(root, assignment, cores), tuple(found))
+    least = floor(root, assignment, cores, pictures)
+    return Figures(assignment, students, pictures, cores, least, tuple(found))
 
 
 def _make_plain(root: Path) -> None:

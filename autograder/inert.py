@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
 from jinja2 import pass_context
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from course.hints import HINTS_MIME
 
@@ -188,6 +187,9 @@ def _letter(entity: re.Match[str]) -> str:
 @pass_context
 def markdown2html(context: Any, source: str) -> str:
     """nbconvert's filter of this name, with an inert result."""
+    # nbconvert takes more than a second to import, and graders have no use for it.
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
     cell = context.get("cell", {})
     renderer = IPythonRenderer(escape=False, attachments=cell.get("attachments", {}))
     return html(MarkdownWithMath(renderer=renderer).render(source))

@@ -11,6 +11,7 @@ import builtins
 import contextlib
 import gc
 import importlib
+import io
 import json
 import os
 import select
@@ -419,6 +420,15 @@ def warm_up(fonts: str) -> None:
     outside = ("IPython.core.interactiveshell", "matplotlib.font_manager", "matplotlib.pyplot")
     for name in (*outside, *(f"course.{name}" for name in course)):
         importlib.import_module(name)
+    # The first picture finds the fonts, and makes the parser of formulas: every fork has both.
+    from matplotlib.figure import Figure
+
+    figure = Figure(layout="constrained")
+    axes = figure.subplots()
+    axes.plot([0, 1], label="$x_1$")
+    axes.set(title="a", xlabel=r"$\varepsilon$", ylabel="$10^{-3}$")
+    axes.legend()
+    figure.savefig(io.BytesIO(), format="png")
 
 
 def _fork(sock: socket.socket, control: socket.socket, settings: dict[str, Any]) -> int:

@@ -27,7 +27,7 @@ from course import notebooks, places
 # In CI the same examples every time; `--hypothesis-profile=long` looks for new ones, for long.
 settings.register_profile("default", max_examples=200, deadline=None, derandomize=True)
 settings.register_profile(
-    "long", max_examples=2_500, deadline=None, suppress_health_check=list(HealthCheck)
+    "long", max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck)
 )
 settings.load_profile("default")
 
