@@ -16,10 +16,10 @@ from concurrent.futures import (
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from autograder import confine, jail, repair
+from autograder import confine, repair
 from autograder.execute import settings_of
 from autograder.gradebook import Course, Result, results
-from autograder.grader import Graders, Outcome, Settings
+from autograder.grader import Graders, Outcome
 from autograder.journal import Journal, digest, material_key
 from autograder.writer import Writer, timestamp
 from course import notebooks, places
@@ -86,13 +86,9 @@ def grade(
     if unknown:
         raise CourseError(f"Nothing was handed in by: {', '.join(unknown)}.")
     wanted = sorted(set(students or submitted))
-    settings = settings_of(course.directory.config)
-    if not options.cluster:
-        # Tried once before anything is graded: a machine that cannot isolate grades nobody.
-        jail.strongest(course.root, unsandboxed=settings.unsandboxed).close()
     with Journal(course.journal(assignment)) as journal:
         course.release(assignment)
-        run = _Run(course, assignment, settings, options, journal)
+        run = _Run(course, assignment, options, journal)
         yield from run.grade(wanted)
 
 
@@ -117,14 +113,14 @@ class _Run:
         self,
         course: Course,
         assignment: str,
-        settings: Settings,
         options: Options,
         journal: Journal,
     ) -> None:
         self._course, self._assignment = course, assignment
-        self._settings, self._options, self._journal = settings, options, journal
+        self._options, self._journal = options, journal
+        self._settings = settings_of(course.directory.config)
         self._material = material_key(course.root, assignment)
-        self._key = digest([self._material.encode(), repr(settings).encode()])
+        self._key = digest([self._material.encode(), repr(self._settings).encode()])
 
     def grade(self, students: list[str]) -> Iterator[Graded]:
         """See `classroom.grade`."""
@@ -135,8 +131,8 @@ class _Run:
         ):
             known = set() if self._options.force else writer.graded()
             waiting: dict[Future[Outcome], _HandedIn] = {}
-            left = iter(students)
-            ahead = _AHEAD * workers
+            left, ahead = iter(students), _AHEAD * workers
+            warm = bool(self._options.cluster)  # its workers say for themselves what they lack
             while True:
                 for student in left:
                     try:
@@ -148,6 +144,9 @@ class _Run:
                     if student in known and self._journal.key(student) == handed_in.key:
                         yield self._earlier(student)
                         continue
+                    if not warm:
+                        self._warm(pool, ask, min(workers, len(students)))
+                        warm = True
                     what = (self._assignment, handed_in.data, handed_in.path, self._settings)
                     waiting[pool.submit(ask, self._course.root, *what)] = handed_in
                     if len(waiting) >= ahead:
@@ -161,6 +160,13 @@ class _Run:
                     yield graded
         if self._options.feedback:
             yield from self._feedback(new)
+
+    def _warm(self, pool: Executor, ask: Callable[..., Outcome], workers: int) -> None:
+        """Start the graders. A machine that cannot isolate grades nobody."""
+        what = (self._course.root, self._assignment, None, Path(), self._settings)
+        started = [pool.submit(ask, *what) for _ in range(workers)]
+        if problem := started[0].result().problem:
+            raise CourseError(problem)
 
     def _read(self, student: str) -> _HandedIn:
         """What a student handed in, without trusting it."""

@@ -68,8 +68,7 @@ def run(notebook: Notebook, root: Path, assignment: str, settings: Settings) -> 
     Raises:
         CourseError: where students' code cannot be isolated here.
     """
-    limits = confine.Limits(memory=settings.memory << 20, cpu=settings.cpu)
-    key = (root, limits, settings.unsandboxed)
+    key = _key(root, settings)
     trusted = checker.assignment(places.notebook(root / "source", assignment))
     used = checker.grade(notebook, trusted, lambda: jail.worker(*key), settings.timeout)
     seconds = {name: round(value, 3) for name, value in used.seconds.items()}
@@ -103,6 +102,25 @@ def grade(root: Path, assignment: str, data: bytes, path: Path, settings: Settin
         return Outcome(problem=f"{path}: {type(error).__name__}: {error}.")
 
 
+def warm(root: Path, assignment: str, settings: Settings) -> Outcome:
+    """Make ready what every submission of an assignment needs here: the tests, and the jail.
+
+    The outcome has nothing but the problem, where students' code cannot be isolated here.
+    """
+    try:
+        checker.assignment(places.notebook(root / "source", assignment))
+        jail.kept(*_key(root, settings))
+    except CourseError as error:
+        return Outcome(problem=str(error))
+    return Outcome()
+
+
+def _key(root: Path, settings: Settings) -> tuple[Path, confine.Limits, bool]:
+    """What a jail is kept by."""
+    limits = confine.Limits(memory=settings.memory << 20, cpu=settings.cpu)
+    return root, limits, settings.unsandboxed
+
+
 class Grader:
     """A grader of this process's own.
 
@@ -128,14 +146,15 @@ class Grader:
             start_new_session=True,  # Ctrl-C is for the one that gives out the work
         )
 
-    def ask(self, assignment: str, data: bytes, path: Path, settings: Settings) -> Outcome:
-        """See `grade`.
+    def ask(self, assignment: str, data: bytes | None, path: Path, settings: Settings) -> Outcome:
+        """See `grade`; without data, `warm`.
 
         Raises:
             EOFError: where the process ended, or said nothing for too long.
         """
         assert self._process.stdin and self._process.stdout
-        question = [assignment, base64.b64encode(data).decode(), str(path), asdict(settings)]
+        handed_in = None if data is None else base64.b64encode(data).decode()
+        question = [assignment, handed_in, str(path), asdict(settings)]
         try:
             self._process.stdin.write(json.dumps(question).encode() + b"\n")
             self._process.stdin.flush()
@@ -152,11 +171,16 @@ class Grader:
             **{**answer, "mended": tuple(answer["mended"])}, run=Run(**about) if about else None
         )
 
-    def close(self) -> None:
-        """End it, and its jail with it."""
-        assert self._process.stdin and self._process.stdout
+    def hang_up(self) -> None:
+        """Ask nothing more; it ends when it has answered."""
+        assert self._process.stdin
         with contextlib.suppress(OSError):
             self._process.stdin.close()
+
+    def close(self) -> None:
+        """End it, and its jail with it."""
+        assert self._process.stdout
+        self.hang_up()
         # At work, it is told to end; only one that takes its jail down for long is killed.
         for seconds, end in ((5, self._process.terminate), (60, self._process.kill)):
             try:
@@ -183,9 +207,9 @@ class Graders:
         self._closed = False
 
     def ask(
-        self, root: Path, assignment: str, data: bytes, path: Path, settings: Settings
+        self, root: Path, assignment: str, data: bytes | None, path: Path, settings: Settings
     ) -> Outcome:
-        """See `grade`; a submission that ends two graders gets no grade."""
+        """See `Grader.ask`; a submission that ends two graders gets no grade."""
         for _ in range(2):
             if self._closed:
                 break
@@ -215,6 +239,8 @@ class Graders:
     def close(self) -> None:
         """End all of them; no other is started."""
         self._closed = True
+        for grader in list(self._all):  # all at once: each takes down a jail
+            grader.hang_up()
         while self._all:
             self._all.pop().close()
 
@@ -229,7 +255,11 @@ def _main(root: Path, core: int | None = None) -> None:
     os.dup2(2, 1)
     for line in sys.stdin.buffer:
         assignment, data, path, settings = json.loads(line)
-        outcome = grade(root, assignment, base64.b64decode(data), Path(path), Settings(**settings))
+        what = Settings(**settings)
+        if data is None:
+            outcome = warm(root, assignment, what)
+        else:
+            outcome = grade(root, assignment, base64.b64decode(data), Path(path), what)
         answers.write(json.dumps(asdict(outcome)).encode() + b"\n")
         answers.flush()
 
