@@ -105,13 +105,16 @@ def grade(root: Path, assignment: str, data: bytes, path: Path, settings: Settin
 def warm(root: Path, assignment: str, settings: Settings) -> Outcome:
     """Make ready what every submission of an assignment needs here: the tests, and the jail.
 
-    The outcome has nothing but the problem, where students' code cannot be isolated here.
+    The outcome has nothing but the problem: where students' code cannot be isolated here, or where
+    the instructor's own cells fail.
     """
     try:
         checker.assignment(places.notebook(root / "source", assignment))
         jail.kept(*_key(root, settings))
     except CourseError as error:
         return Outcome(problem=str(error))
+    except Exception as error:
+        return Outcome(problem=f"source/{assignment}: {type(error).__name__}: {error}.")
     return Outcome()
 
 

@@ -221,6 +221,17 @@ def test_without_isolation_nobody_is_graded_unless_that_is_asked_for(
     assert notebook["metadata"]["course"] == {"isolation": "none"}
 
 
+def test_where_the_instructors_own_cells_fail_nobody_is_graded(fresh: Path) -> None:
+    path = fresh / "source" / NAME / f"{NAME}.ipynb"
+    source = json.loads(path.read_text())
+    setup = next(cell for cell in source["cells"] if notebooks.is_setup(cell))
+    setup["source"] = [*setup["source"], "\nraise ValueError('a slip')"]
+    path.write_text(json.dumps(source))
+    with pytest.raises(CourseError, match=f"source/{NAME}: ValueError: a slip"):
+        list(classroom.grade(fresh, NAME, options=QUICK))
+    assert not (fresh / "autograded").exists()
+
+
 def test_the_benchmark_grades_the_same_class_in_each_way() -> None:
     found = bench.measure(ROOT, NAME, 20, nbgrader=False, cluster=False)
     [way] = found.ways
