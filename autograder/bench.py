@@ -42,8 +42,10 @@ class Way:
     wall: float  #: seconds of the whole command
     cpu: float  #: seconds, of it and of what it started
     steady: float  #: wall seconds of one more submission: without the start
-    growth: float  #: steady seconds of the last tenth of the class, over those of the first
-    memory: tuple[int, int]  #: MiB of the command itself, after a tenth of the class, at the end
+    #: Steady seconds of the last sample students of the class, each of them as often as any other,
+    #: over those of the first but for the start; None for a class too small for that.
+    growth: float | None
+    memory: tuple[int, int] | None  #: MiB of the command after a tenth of the class, at the end
     same: bool  #: whether every score is nbgrader's
 
 
@@ -59,6 +61,11 @@ class Figures:
     ways: tuple[Way, ...]
 
 
+def _names(assignment: str) -> list[str]:
+    """The sample students that a class is made of."""
+    return [s.name for s in specimens(assignment) if s.name not in _LEFT_OUT]
+
+
 def make_class(
     root: Path, into: Path, assignment: str, students: int, pictures: int | None = None
 ) -> None:
@@ -71,7 +78,7 @@ def make_class(
         students: how many.
         pictures: of the notebook's cells that draw, only so many are kept: the first.
     """
-    names = [s.name for s in specimens(assignment) if s.name not in _LEFT_OUT]
+    names = _names(assignment)
     demo.make_class(root, into, assignment, names)
     submitted = into / "submitted"
     for path in into.glob(f"*/**/{assignment}.ipynb"):
@@ -204,19 +211,26 @@ def measure(
             scores[name] = _scores(into, assignment)
             spent = journal.read(Course(into).journal(assignment)).values()
             cpu = timed.cpu + sum(entry["cpu"] for entry in spent)  # jails' is nobody's child's
-            each, growth, memory = timed.wall / students, 1.0, (0, 0)
+            each, growth, memory = timed.wall / students, None, None
             if spent:
                 # From the first tenth on, when every grader is warm.
                 lines, tenth = timed.lines[:students], students // 10
                 each = (lines[-1] - lines[tenth]) / (students - 1 - tenth)
-                late = (lines[-1] - lines[-1 - tenth]) / tenth
-                growth = late / ((lines[2 * tenth] - lines[tenth]) / tenth)
+                growth = _growth(lines, len(_names(assignment)))
                 memory = (timed.memory[tenth], timed.memory[-1])
             same = scores[name] == next(iter(scores.values()))
             found.append(Way(name, students, timed.wall, cpu, each, growth, memory, same))
             shutil.rmtree(into)
     least = floor(root, assignment, cores, pictures)
     return Figures(assignment, students, pictures, cores, least, tuple(found))
+
+
+def _growth(lines: list[float], cycle: int) -> float | None:
+    """What the last submissions took, over what the first did; see `Way`."""
+    many = max(1, len(lines) // (5 * cycle)) * cycle  # a fifth of a large class
+    if len(lines) < 3 * many:
+        return None
+    return (lines[-1] - lines[-1 - many]) / (lines[2 * many - 1] - lines[many - 1])
 
 
 def _make_plain(root: Path) -> None:

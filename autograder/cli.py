@@ -20,8 +20,8 @@ from course.terminal import command, complain, console, run, table
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from autograder.classroom import Graded
     from autograder.report import Report
+    from autograder.results import Graded
     from autograder.selftest import Part
 
 T = TypeVar("T")
@@ -216,8 +216,8 @@ def bench(
 
     root = places.root()
     places.notebook(root / "source", assignment)
-    heads = ("Students", "Way", "Wall s", "faster", "each", "faster", "to floor", "CPU s each")
-    rows = table(*heads, "late", "MiB", "same")
+    heads = ("Students", "Way", "Wall s", "Faster", "Each s", "Each faster", "Of floor")
+    rows = table(*heads, "CPU s each", "Last to first", "MiB", "Same scores")
     found = []
     for size in students or [20, 200]:
         figures = benchmark.measure(
@@ -235,8 +235,8 @@ def bench(
                 f"{first.steady / way.steady:.1f}",
                 f"{way.steady / figures.floor:.2f}",
                 f"{way.cpu / size:.3f}",
-                f"{way.growth:.2f}",
-                " → ".join(map(str, way.memory)),
+                "" if way.growth is None else f"{way.growth:.2f}",
+                "" if way.memory is None else " → ".join(map(str, way.memory)),
                 "yes" if way.same else "NO",
             )
         rows.add_row(str(size), "the floor", "", "", f"{figures.floor:.3f}", "", "1.00")

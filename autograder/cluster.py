@@ -13,7 +13,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
-from autograder.grader import Graders, Outcome, Settings
+from autograder.graders import Graders, Outcome, Settings
 from autograder.journal import material_key
 from course.errors import CourseError
 from course.messages import say
@@ -25,16 +25,16 @@ _graders = Graders()
 
 
 def ask(
-    key: str, root: Path, assignment: str, data: bytes, path: Path, settings: Settings
+    root: Path, assignment: str, data: bytes, path: Path, settings: Settings, *, material: str
 ) -> Outcome:
     """Grade one submission on a worker; see `grader.grade`.
 
     `root` is the course's folder on the instructor's machine; here it is COURSE_ROOT's where that
-    is set. `key` is the material's there: here it must be the same.
+    is set. `material` is the key there: here it must be the same.
     """
     here = Path(os.environ.get("COURSE_ROOT") or root)
     try:
-        same = material_key(here, assignment) == key
+        same = material_key(here, assignment) == material
     except (CourseError, OSError) as error:
         return Outcome(problem=f"{socket.gethostname()}: {error}")
     if not same:

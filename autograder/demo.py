@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from autograder import checker, plain
-from autograder.classroom import Graded, Options, grade
-from autograder.gradebook import Course, Result
+from autograder.classroom import Options, grade
+from autograder.gradebook import Course
 from autograder.jail import Jail
+from autograder.results import Graded, Result
 from autograder.specimens import Specimen, specimens
 from course import notebooks, places, progress
 from course.errors import CourseError

@@ -9,7 +9,7 @@ from rich.live import Live
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from autograder.classroom import Graded
+from autograder.results import Graded
 from course.messages import say
 
 #: How many submissions the live display shows, the latest.

@@ -14,11 +14,11 @@ from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import Bool, Integer
 
 from autograder import repair
-from autograder.grader import Settings, run
+from autograder.grader import run
+from autograder.graders import Settings
 from course import notebooks
 from course.errors import CourseError
 from course.messages import say
-from course.runner import CELL_SECONDS
 
 #: A plain dict as a notebook's node.
 _node: Any = nbformat.from_dict
@@ -56,14 +56,17 @@ class Repair(NbGraderPreprocessor):  # type: ignore[misc]
 class JailedExecute(NbGraderPreprocessor):  # type: ignore[misc]
     """Runs a submission: its own cells in a jail, the test cells here."""
 
-    timeout = Integer(CELL_SECONDS, help="Seconds that one of a student's cells may run.").tag(
+    timeout = Integer(Settings.timeout, help="Seconds that one of a student's cells may run.").tag(
         config=True
     )
     unsandboxed = Bool(
-        False, help="Run students' code with limits only where no jail works: it can do harm."
+        Settings.unsandboxed,
+        help="Run students' code with limits only where no jail works: it can do harm.",
     ).tag(config=True)
-    memory = Integer(4096, help="MiB of address space of one submission.").tag(config=True)
-    cpu = Integer(900, help="Seconds of computing of one submission.").tag(config=True)
+    memory = Integer(Settings.memory, help="MiB of address space of one submission.").tag(
+        config=True
+    )
+    cpu = Integer(Settings.cpu, help="Seconds of computing of one submission.").tag(config=True)
 
     @property
     def settings(self) -> Settings:
@@ -80,12 +83,6 @@ class JailedExecute(NbGraderPreprocessor):  # type: ignore[misc]
                 cell.execution_count = graded["execution_count"]
         nb.metadata["course"] = {"isolation": about.isolation}
         return nb, resources
-
-
-def settings_of(config: Any) -> Settings:
-    """What `nbgrader_config.py` lets one submission use."""
-    found: Settings = JailedExecute(config=config).settings
-    return found
 
 
 def _plain(node: Any) -> Any:

@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,27 +26,14 @@ from nbgrader.api import (
 )
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config.loader import PyFileConfigLoader
 
+from autograder.folder import Folder
+from autograder.results import Result, results
 from course import notebooks
 from course.errors import CourseError
-from course.messages import say
 
 # nbgrader 0.9.6 makes SQLAlchemy 2.1 warn at each new submission; nothing is lost by it.
 warnings.filterwarnings("ignore", category=sqlalchemy.exc.SAWarning, module="nbgrader")
-
-
-@dataclass(frozen=True)
-class Result:
-    """What one student got in one exercise, and why."""
-
-    student: str
-    exercise: str  #: the test cell's grade_id
-    title: str  #: the exercise's name as the student knows it
-    points: float | None  #: None where a person has to grade it
-    possible: float
-    causes: tuple[str, ...]  #: the doctor's ids of the rows that failed, in order
-    sentence: str  #: the first failing row's sentence
 
 
 @dataclass(frozen=True)
@@ -58,16 +45,8 @@ class Mark:
     waiting: bool  #: whether a person has to grade it still
 
 
-class Course:
-    """A folder with nbgrader's layout, `nbgrader_config.py` included.
-
-    Args:
-        root: the folder.
-        cell_seconds: how long one cell may run when a submission is graded; as
-            `nbgrader_config.py` says by default.
-        unsandboxed: whether students' code may run without isolation where none works.
-        database: the gradebook's URL; as `nbgrader_config.py` says by default.
-    """
+class Course(Folder):
+    """A course's folder with its gradebook; see `Folder` for the arguments."""
 
     def __init__(
         self,
@@ -76,22 +55,11 @@ class Course:
         unsandboxed: bool = False,
         database: str = "",
     ) -> None:
-        self.root = root.resolve()
-        if not (self.root / "nbgrader_config.py").is_file():
-            raise CourseError(f"{self.root} is no course: it has no nbgrader_config.py.")
+        super().__init__(root, cell_seconds, unsandboxed, database)
         # nbgrader starts `alembic` by name, which an environment that is not activated lacks.
         os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
-        config.CourseDirectory.root = str(self.root)
-        if cell_seconds is not None:
-            config.JailedExecute.timeout = cell_seconds
-        if database:
-            config.CourseDirectory.db_url = database
-        if unsandboxed:
-            config.JailedExecute.unsandboxed = True
-        self._submitted = self.root / "submitted"
-        self.directory = CourseDirectory(config=config)
-        self._api = NbGraderAPI(coursedir=self.directory, config=config)
+        self.directory = CourseDirectory(config=self.config)
+        self._api = NbGraderAPI(coursedir=self.directory, config=self.config)
         self._api.log_level = logging.ERROR
 
     def release(self, assignment: str) -> Path:
@@ -127,23 +95,6 @@ class Course:
         _require(self._api.generate_feedback(assignment, student), "feedback for", student)
         return self.root / "feedback" / student / assignment / f"{assignment}.html"
 
-    def submission(self, assignment: str, student: str) -> Path:
-        """Where a student's submission lies."""
-        return self._submitted / student / assignment / f"{assignment}.ipynb"
-
-    def graded(self, assignment: str, student: str) -> Path:
-        """Where a student's graded notebook lies."""
-        return self.root / "autograded" / student / assignment / f"{assignment}.ipynb"
-
-    def journal(self, assignment: str) -> Path:
-        """Where the journal of an assignment's grading lies."""
-        return self.root / ".autograder" / f"{assignment}.jsonl"
-
-    def students(self, assignment: str) -> list[str]:
-        """Who has a folder for an assignment in `submitted/`, whatever lies in it."""
-        found = self._submitted.glob(f"*/{assignment}")
-        return sorted(path.parent.name for path in found)
-
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
         """The gradebook, open."""
@@ -161,25 +112,15 @@ class Course:
     def marks(self, assignment: str) -> dict[str, dict[str, Mark]]:
         """Every graded student's points: student → grade_id → points. One query for them all."""
         with self.gradebook() as gradebook:
-            asked = (
-                gradebook.db.query(
-                    SubmittedAssignment.student_id,
-                    GradeCell.name,
-                    GradeCell.max_score,
-                    Grade.score,
-                    Grade.needs_manual_grade,
-                )
-                .select_from(Grade)
-                .join(GradeCell, GradeCell.id == Grade.cell_id)
-                .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
-                .join(
-                    SubmittedAssignment,
-                    SubmittedAssignment.id == SubmittedNotebook.assignment_id,
-                )
-                .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-                .filter(Assignment.name == assignment)
-                .order_by(SubmittedAssignment.student_id)
-            )
+            asked = _grades(
+                gradebook,
+                assignment,
+                SubmittedAssignment.student_id,
+                GradeCell.name,
+                GradeCell.max_score,
+                Grade.score,
+                Grade.needs_manual_grade,
+            ).order_by(SubmittedAssignment.student_id)
             found: dict[str, dict[str, Mark]] = {}
             for student, name, possible, points, waiting in asked:
                 mark = Mark(float(points), float(possible), bool(waiting))
@@ -191,43 +132,23 @@ def points(
     gradebook: Gradebook, assignment: str, student: str
 ) -> dict[str, tuple[float | None, float]]:
     """grade_id → a student's points, None where a person has to grade it; how many there are."""
-    submission = gradebook.find_submission_notebook(assignment, assignment, student)
-    return {grade.name: (grade.auto_score, float(grade.max_score)) for grade in submission.grades}
+    columns = (GradeCell.name, Grade.auto_score, GradeCell.max_score)
+    asked = _grades(gradebook, assignment, *columns)
+    asked = asked.filter(SubmittedAssignment.student_id == student)
+    return {name: (got, float(possible)) for name, got, possible in asked}
 
 
-def results(
-    student: str, notebook: notebooks.Notebook, points: Mapping[str, tuple[float | None, float]]
-) -> list[Result]:
-    """A student's points, with the reasons from the scoreboards of the graded notebook.
-
-    Args:
-        student: who it is.
-        notebook: the graded notebook.
-        points: see `points`.
-    """
-    cells = notebooks.by_grade_id(notebook)
-    found = []
-    for name, cell in cells.items():
-        if name in points:
-            score = notebooks.score_data(cell)
-            wrong = [row for row in score.get("rows", []) if not row["passed"]]
-            answer = name.removesuffix("-test")
-            fails = notebooks.error_text(cells.get(answer, {}))
-            sentence = wrong[0]["message"] if wrong else notebooks.error_text(cell)
-            if wrong and fails and not fails.startswith("NotImplementedError"):
-                sentence = say("answer_fails", cell=answer, error=fails)
-            found.append(
-                Result(
-                    student=student,
-                    exercise=name,
-                    title=score.get("exercise", name),
-                    points=points[name][0],
-                    possible=points[name][1],
-                    causes=tuple(row["cause"] for row in wrong),
-                    sentence=sentence,
-                )
-            )
-    return found
+def _grades(gradebook: Gradebook, assignment: str, *columns: Any) -> Any:
+    """A query for every grade of an assignment."""
+    return (
+        gradebook.db.query(*columns)
+        .select_from(Grade)
+        .join(GradeCell, GradeCell.id == Grade.cell_id)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(Assignment.name == assignment)
+    )
 
 
 def _require(outcome: dict[str, Any], what: str, name: str) -> None:

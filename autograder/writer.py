@@ -7,6 +7,7 @@ in the gradebook whole or not at all.
 """
 
 import contextlib
+import functools
 import logging
 import shutil
 import tempfile
@@ -34,8 +35,8 @@ from course.notebooks import Notebook
 
 #: nbgrader's modules that open the gradebook, each for itself.
 _OPENERS = (autograde, latesubmissions, overwritecells, overwritekernelspec, saveautogrades)
-#: What graders have done already.
-_DONE = ("Repair", "ClearOutput", "JailedExecute")
+#: What graders have done already; marks are the release's, word for word, checked when it was made.
+_DONE = ("Repair", "ClearOutput", "JailedExecute", "CheckCellMetadata")
 #: nbgrader looks these up for each grade, in tables that grow with the class.
 _INDEXES = {
     "grade": "notebook_id",
@@ -46,19 +47,32 @@ _INDEXES = {
 
 
 class _Open(Gradebook):  # type: ignore[misc]
-    """A gradebook that is not closed by each who uses it, nor committed by each step."""
+    """A gradebook that is not closed by each who uses it, nor committed by each step.
+
+    The instructor's cells are looked up once: they are the same for every submission of a run.
+    """
 
     def __init__(self, url: str, course_id: str) -> None:
         super().__init__(url, course_id)
         self._commit = self.db.commit
         self.db.commit = self.db.flush
+        self.db().expire_on_commit = False  # what is kept here would be asked for again
+        self.find_source_cell: Any = functools.cache(super().find_source_cell)
+        self.find_graded_cell: Any = functools.cache(super().find_graded_cell)
 
     def __exit__(self, *error: object) -> None:
         """Stay open."""
 
     def keep(self) -> None:
-        """Write what was done since the last time, as a whole."""
+        """Write what was done since the last time, as a whole, and know nothing more of it."""
         self._commit()
+        self.db.expunge_all()
+
+    def drop(self) -> None:
+        """Take back what was done since the last time."""
+        self.db.rollback()
+        self.find_source_cell.cache_clear()
+        self.find_graded_cell.cache_clear()
 
 
 class _Converter(Autograde):  # type: ignore[misc]
@@ -68,17 +82,13 @@ class _Converter(Autograde):  # type: ignore[misc]
         """Make what a run of it makes once."""
         make: Any = FilesWriter
         self.writer = make(parent=self, config=self.config)
-        self.exporter = self.exporter_class(parent=self, config=self.config)
-        self.exporter.optimistic_validation = True  # of the whole at the end, not after each step
-        self.exporter._preprocessors = []
-        steps: dict[str, Any] = {}  # CheckCellMetadata once, at the end
+        exporter: Any = self.exporter_class(parent=self, config=self.config)
+        self.steps: list[Any] = []
+        exporter._preprocessors = self.steps
         for step in (*self.sanitize_preprocessors, *self.autograde_preprocessors):
-            name = (step if isinstance(step, str) else step.__name__).rsplit(".", 1)[-1]
-            steps.pop(name, None)
-            steps[name] = step
-        for name, step in steps.items():
-            if name not in _DONE:
-                self.exporter.register_preprocessor(step, enabled=True)
+            name = step if isinstance(step, str) else step.__name__
+            if name.rsplit(".", 1)[-1] not in _DONE:
+                exporter.register_preprocessor(step, enabled=True)
 
     def convert(self, assignment: str, student: str, notebook: Any) -> None:
         """Do with one submission what `nbgrader autograde` does, but run it."""
@@ -88,8 +98,12 @@ class _Converter(Autograde):  # type: ignore[misc]
         self.init_destination(assignment, student)
         self.init_assignment(assignment, student)
         resources = self.init_single_notebook_resources(str(path))
-        output, resources = self.exporter.from_notebook_node(notebook, resources)
-        self.write_single_notebook(output, resources)
+        # Not through the exporter, which copies the notebook four times and validates it twice.
+        for step in self.steps:
+            notebook, resources = step(notebook, resources)
+        write: Any = nbformat.writes
+        resources["output_extension"] = ".ipynb"
+        self.write_single_notebook(write(notebook) + "\n", resources)
         self.set_permissions(assignment, student)
 
 
@@ -156,7 +170,7 @@ class Writer:
             self._converter.convert(self._assignment, student, node)
             self._gradebook.keep()
         except Exception as error:
-            self._gradebook.db.rollback()
+            self._gradebook.drop()
             self.remove(student)
             raise CourseError(f"{student}: {type(error).__name__}: {error}.") from error
         finally:

@@ -155,6 +155,7 @@ TEXTS = {
     "jail_no_start": "No worker could be started with {rung}: {why}",
     "jail_no_worker": "The jail could not start another worker: {why}",
     "nothing_said": "it said nothing.",
+    "wrong_setting": "nbgrader_config.py: c.JailedExecute.{name} cannot be {got!r}.",
     "grader_ended": "{path} ended the process that graded it, twice: a person has to look at it.",
     "grading": "Grading",
     "of": "of",

@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from autograder import demo
-from autograder.classroom import Graded
+from autograder.results import Graded
 from autograder.specimens import SOLUTION, Specimen, specimens
 from course import notebooks, places
 

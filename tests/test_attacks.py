@@ -29,8 +29,9 @@ import pytest
 
 import course
 from autograder import checker, demo, jail
-from autograder.classroom import Graded, Options, grade
+from autograder.classroom import Options, grade
 from autograder.gradebook import Course
+from autograder.results import Graded
 from course import notebooks
 from course.errors import CourseError
 from tests.attacks import HERE, Attack, Desk, attacks, with_answers

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import bench, classroom, demo, journal
+from autograder import batch, bench, classroom, demo, journal
 from autograder.classroom import Options
 from autograder.gradebook import Course
 from course import notebooks
@@ -232,12 +232,27 @@ def test_where_the_instructors_own_cells_fail_nobody_is_graded(fresh: Path) -> N
     assert not (fresh / "autograded").exists()
 
 
+def test_a_setting_of_another_kind_is_named(fresh: Path) -> None:
+    with (fresh / "nbgrader_config.py").open("a") as config:
+        config.write('\nc.JailedExecute.timeout = "60"\n')
+    with pytest.raises(CourseError, match=r"JailedExecute\.timeout cannot be '60'"):
+        list(classroom.grade(fresh, NAME, options=QUICK))
+
+
 def test_the_benchmark_grades_the_same_class_in_each_way() -> None:
     found = bench.measure(ROOT, NAME, 20, nbgrader=False, cluster=False)
     [way] = found.ways
     assert (found.students, way.students, way.same) == (20, 20, True)
     assert 0 < way.steady < way.wall and 0 < found.floor < way.cpu
-    assert way.memory[0] > 0
+    assert way.memory and way.memory[0] > 0 and way.growth is None
+
+
+def test_growth_compares_the_same_students() -> None:
+    """Ten students a second at first; the last third takes twice as long."""
+    times = [0.1 * i for i in range(1, 81)]
+    times += [times[-1] + 0.2 * i for i in range(1, 41)]
+    assert bench._growth(times, cycle=40) == pytest.approx(2.0)
+    assert bench._growth(times[:80], cycle=40) is None
 
 
 def free_port() -> int:
@@ -341,7 +356,7 @@ def test_on_two_machines_of_which_one_is_lost(
 def test_a_cluster_with_another_course_grades_nobody(
     fresh: Path, cluster: tuple[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(classroom, "material_key", lambda *_: "another")
+    monkeypatch.setattr(batch, "material_key", lambda *_: "another")
     graded = list(classroom.grade(fresh, NAME, options=Options(feedback=False, cluster=cluster[0])))
     assert len(graded) == 9
     assert all("another version" in g.problem for g in graded if g.student != "broken")

@@ -8,7 +8,7 @@ from nbgrader.validator import Validator
 from traitlets.config import Config
 
 from autograder import demo
-from autograder.classroom import Graded
+from autograder.results import Graded
 from autograder.specimens import Specimen, specimens
 from tests.conftest import ASSIGNMENTS, EVERY_SPECIMEN, Judged, delegates
 

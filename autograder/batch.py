@@ -1,0 +1,157 @@
+"""One run over a class: what goes to the graders, and what came of it into the gradebook."""
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from autograder import confine, repair
+from autograder.gradebook import Course
+from autograder.graders import Outcome, Settings
+from autograder.journal import Journal, digest, material_key
+from autograder.results import Graded, results
+from autograder.workforce import Workforce
+from autograder.writer import Writer, timestamp
+from course.errors import CourseError
+from course.messages import say
+
+#: How many submissions are read ahead of the graders, for each of them.
+_AHEAD = 2
+
+
+@dataclass(frozen=True)
+class _HandedIn:
+    student: str
+    path: Path
+    data: bytes
+    timestamp: str
+    key: str
+
+
+class Batch:
+    """The submissions of one run.
+
+    Args:
+        course: the course's folder, with the gradebook.
+        assignment: the notebook's id.
+        settings: what one submission may use.
+        journal: what was graded before.
+        graders: what runs submissions.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        assignment: str,
+        settings: Settings,
+        journal: Journal,
+        graders: Workforce,
+    ) -> None:
+        self._course, self._assignment, self._settings = course, assignment, settings
+        self._journal, self._graders = journal, graders
+        self._material = material_key(course.root, assignment)
+        self._key = digest([self._material.encode(), repr(settings).encode()])
+
+    def grade(self, students: list[str], force: bool) -> Iterator[Graded]:
+        """Grade these students, those too that are graded already if `force`."""
+        what = (self._course.root, self._assignment)
+        with Writer(self._course, self._assignment) as writer:
+            known = set() if force else writer.graded()
+            waiting: dict[Future[Outcome], _HandedIn] = {}
+            left, ahead = iter(students), _AHEAD * self._graders.workers
+            while True:
+                for student in left:
+                    try:
+                        handed_in = self._read(student)
+                    except CourseError as error:
+                        writer.remove(student)
+                        yield Graded(student, problem=str(error))
+                        continue
+                    if student in known and self._journal.key(student) == handed_in.key:
+                        yield self._earlier(student)
+                        continue
+                    if not waiting:
+                        self._graders.start(*what, self._settings, len(students))
+                        self._graders.await_one()
+                    given = (*what, handed_in.data, handed_in.path, self._settings)
+                    done = self._graders.submit(self._material, *given)
+                    waiting[done] = handed_in
+                    if len(waiting) >= ahead:
+                        break
+                if not waiting:
+                    return
+                for done in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    yield self._write(writer, waiting.pop(done), done)
+
+    def _read(self, student: str) -> _HandedIn:
+        """What a student handed in, without trusting it."""
+        path = self._course.submission(self._assignment, student)
+        folder = path.parent
+        try:
+            if folder.is_symlink() or folder.parent.is_symlink():
+                raise CourseError(say("not_readable", path=folder, why=say("is_link")))
+            if not path.exists() and not path.is_symlink():
+                others = sorted(other.name for other in folder.glob("*"))
+                found = ", ".join(others[:10]) or say("nothing")
+                raise CourseError(say("no_file", path=path, found=found))
+            data, stamp = repair.read_safely(path), timestamp(folder)
+        except OSError as error:  # one submission never stops the others
+            raise CourseError(say("not_readable", path=path, why=error.strerror)) from None
+        key = digest([self._key.encode(), stamp.encode(), data])
+        return _HandedIn(student, path, data, stamp, key)
+
+    def _write(self, writer: Writer, handed_in: _HandedIn, done: Future[Outcome]) -> Graded:
+        """Put what came of a submission into the gradebook, then into the journal."""
+        student = handed_in.student
+        try:
+            outcome = done.result()
+        except Exception as error:  # a cluster's: a worker is gone, and so was the next
+            outcome = Outcome(problem=f"{student}: {type(error).__name__}: {error}.")
+        if outcome.problem or outcome.run is None:
+            writer.remove(student)
+            return Graded(student, problem=outcome.problem)
+        try:
+            writer.save(student, outcome.notebook, handed_in.timestamp)
+        except CourseError as error:
+            return Graded(student, problem=str(error))
+        facts = {**asdict(outcome.run), "mended": outcome.mended}
+        self._journal.add(student, handed_in.key, **facts)
+        found = results(student, outcome.notebook, writer.points(student))
+        return Graded(student, tuple(found), mended=outcome.mended)
+
+    def _earlier(self, student: str) -> Graded:
+        mended = tuple(self._journal.entries[student].get("mended", ()))
+        found = self._course.results(self._assignment, student)
+        return Graded(student, tuple(found), mended=mended, before=True)
+
+
+def feedback(
+    root: Path, database: str, assignment: str, students: list[str], jobs: int
+) -> Iterator[Graded]:
+    """Make feedback pages, in processes of their own; yields where one cannot be made.
+
+    Args:
+        root: the course's folder.
+        database: the gradebook's URL; "" for the one that `nbgrader_config.py` names.
+        assignment: the notebook's id.
+        students: whose pages.
+        jobs: how many at a time; 0 for as many as there are cores.
+    """
+    context = multiprocessing.get_context("spawn")
+    workers = max(1, min(jobs or os.cpu_count() or 1, len(students)))
+    with ProcessPoolExecutor(workers, context, confine.die_with_parent) as pool:
+        tasks = [pool.submit(_page, root, database, assignment, s) for s in students]
+        for student, task in zip(students, tasks, strict=True):
+            if problem := task.result():
+                yield Graded(student, problem=problem)
+
+
+def _page(root: Path, database: str, assignment: str, student: str) -> str:
+    """Make a student's page; gives a sentence where it cannot be made."""
+    try:
+        Course(root, database=database).feedback(assignment, student)
+    except Exception as error:  # one submission never stops the others
+        return f"{student}: {error}"
+    return ""
