@@ -49,6 +49,9 @@ CELLS_SECONDS, SHOWN = 900.0, 16 << 20
 #: Bytes of memory that grading one submission may take in this process.
 MEMORY = 2 << 30
 
+#: Calls that import something slow, and what.
+_SLOW = {"digits(": ("sklearn.datasets", "sklearn.model_selection")}
+
 Output = dict[str, Any]
 
 
@@ -360,6 +363,8 @@ class Assignment:
     #: What each answer cell defines: the learner's, in a test.
     answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     references: Mapping[str, Any] = field(default_factory=dict, repr=False)  #: what stands in
+    #: What its cells import that takes a second: a jail's warm interpreter has it for all.
+    slow: tuple[str, ...] = ()
 
 
 def assignment(path: Path) -> Assignment:
@@ -384,7 +389,9 @@ def _assignment(path: Path, changed: int) -> Assignment:
     learners = frozenset().union(*answers.values())
     kept = {name: value for name, value in names.items() if name not in learners}
     references = vars(of_notebook(path))
-    return Assignment(notebooks.by_grade_id(notebook), kept, answers, references)
+    code = "\n".join(c["source"] for c in notebook["cells"] if c["cell_type"] == "code")
+    slow = tuple(name for called, names in _SLOW.items() if called in code for name in names)
+    return Assignment(notebooks.by_grade_id(notebook), kept, answers, references, slow)
 
 
 def grade(

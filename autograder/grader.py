@@ -28,8 +28,8 @@ def run(notebook: Notebook, root: Path, assignment: str, settings: Settings) -> 
     Raises:
         CourseError: where students' code cannot be isolated here.
     """
-    key = _key(root, settings)
     trusted = checker.assignment(places.notebook(root / "source", assignment))
+    key = _key(root, settings, trusted)
     used = checker.grade(notebook, trusted, lambda: jail.worker(*key), settings.timeout)
     seconds = {name: round(value, 3) for name, value in used.seconds.items()}
     return Run(jail.kept(*key).rung, round(used.cpu, 3), used.memory, seconds)
@@ -69,8 +69,8 @@ def warm(root: Path, assignment: str, settings: Settings) -> Outcome:
     the instructor's own cells fail.
     """
     try:
-        checker.assignment(places.notebook(root / "source", assignment))
-        jail.kept(*_key(root, settings))
+        trusted = checker.assignment(places.notebook(root / "source", assignment))
+        jail.kept(*_key(root, settings, trusted))
     except CourseError as error:
         return Outcome(problem=str(error))
     except Exception as error:
@@ -78,10 +78,12 @@ def warm(root: Path, assignment: str, settings: Settings) -> Outcome:
     return Outcome()
 
 
-def _key(root: Path, settings: Settings) -> tuple[Path, confine.Limits, bool]:
+def _key(
+    root: Path, settings: Settings, trusted: checker.Assignment
+) -> tuple[Path, confine.Limits, bool, tuple[str, ...]]:
     """What a jail is kept by."""
     limits = confine.Limits(memory=settings.memory << 20, cpu=settings.cpu)
-    return root, limits, settings.unsandboxed
+    return root, limits, settings.unsandboxed, trusted.slow
 
 
 def _main(root: Path, core: int | None = None) -> None:

@@ -85,6 +85,7 @@ class Jail:
         rung: one of `RUNGS`.
         root: the course's folder; of it the worker sees `course/` and `release/` only.
         limits: what one worker may use.
+        modules: what the warm interpreter imports besides.
         readable: more files and folders that the worker may read.
 
     Raises:
@@ -92,14 +93,19 @@ class Jail:
     """
 
     def __init__(
-        self, rung: str, root: Path, limits: Limits | None = None, readable: Sequence[Path] = ()
+        self,
+        rung: str,
+        root: Path,
+        limits: Limits | None = None,
+        modules: Sequence[str] = (),
+        readable: Sequence[Path] = (),
     ) -> None:
         self.rung, self.limits = rung, limits or Limits()
         self._scratch = Path(tempfile.mkdtemp(prefix="course-jail-"))
         self._home = Path("/jail") if rung == "bubblewrap" else self._scratch / "home"
         if rung != "bubblewrap":
             self._home.mkdir()
-        self._readable = [*_readable(root), *readable]
+        self._readable, self._modules = [*_readable(root), *readable], list(modules)
         self._broken = False
         mine, its = socket.socketpair()
         self._control = mine
@@ -126,6 +132,7 @@ class Jail:
         settings = {
             "home": str(self._home),
             "fonts": _fonts(),
+            "modules": self._modules,
             "landlock": self.rung == "landlock",
             "filter": self.rung != "none",
             "readable": [str(path) for path in self._readable],
@@ -234,6 +241,9 @@ class Jail:
         self.close()
 
 
+#: The environment's names when this process started: libraries add some, in a jail as here.
+_NAMES = frozenset(os.environ)
+
 #: What a worker must not be able to do, tried in each isolation before it is trusted. Prints the
 #: names of those that succeeded.
 _ATTEMPTS = """
@@ -264,7 +274,7 @@ def probe(jail: Jail) -> list[str]:
             canary=str(canary),
             folder=folder,
             port=server.getsockname()[1],
-            names=sorted(set(os.environ) - set(jail.environment()) - {"PWD", "SHLVL", "_"}),
+            names=sorted(_NAMES - set(jail.environment()) - {"PWD", "SHLVL", "_"}),
         )
         worker = jail.worker()
         try:
@@ -280,13 +290,19 @@ def probe(jail: Jail) -> list[str]:
             worker.end()
 
 
-def strongest(root: Path, limits: Limits | None = None, unsandboxed: bool = False) -> Jail:
+def strongest(
+    root: Path,
+    limits: Limits | None = None,
+    unsandboxed: bool = False,
+    modules: Sequence[str] = (),
+) -> Jail:
     """A jail in the strongest isolation that works here.
 
     Args:
         root: the course's folder.
         limits: what one worker may use.
         unsandboxed: whether students' code may run with limits only, where none works.
+        modules: what the warm interpreter imports besides.
 
     Raises:
         CourseError: where none works and that is not allowed; says what to install.
@@ -295,7 +311,7 @@ def strongest(root: Path, limits: Limits | None = None, unsandboxed: bool = Fals
     only = os.environ.get("COURSE_ISOLATION")  # one of them alone, for tests
     for rung in [only] if only else RUNGS[:-1]:
         try:
-            jail = Jail(rung, root, limits)
+            jail = Jail(rung, root, limits, modules)
         except (CourseError, OSError) as error:
             failed.append(str(error))
             continue
@@ -307,28 +323,33 @@ def strongest(root: Path, limits: Limits | None = None, unsandboxed: bool = Fals
     if not unsandboxed:
         raise CourseError(say("jail_none", why=" ".join(failed)))
     print(say("unsandboxed"), file=sys.stderr)
-    return Jail(RUNGS[-1], root, limits)
+    return Jail(RUNGS[-1], root, limits, modules)
 
 
-_kept: dict[tuple[Path, Limits, bool], Jail] = {}
+_kept: dict[tuple[Path, Limits, bool, tuple[str, ...]], Jail] = {}
 
 
-def kept(root: Path, limits: Limits, unsandboxed: bool) -> Jail:
+def kept(
+    root: Path, limits: Limits, unsandboxed: bool = False, modules: tuple[str, ...] = ()
+) -> Jail:
     """This process's jail for a course, warm since its first submission; see `strongest`."""
-    key = (root, limits, unsandboxed)
+    key = (root, limits, unsandboxed, modules)
     if key in _kept and _kept[key].broken:
         _kept.pop(key).close()
     if key not in _kept:
-        _kept[key] = strongest(root, limits, unsandboxed)
+        _kept[key] = strongest(*key)
     return _kept[key]
 
 
-def worker(root: Path, limits: Limits, unsandboxed: bool) -> Worker:
+def worker(
+    root: Path, limits: Limits, unsandboxed: bool = False, modules: tuple[str, ...] = ()
+) -> Worker:
     """A fresh worker of the jail that is kept; of another where that one was harmed."""
+    key = (root, limits, unsandboxed, modules)
     try:
-        return kept(root, limits, unsandboxed).worker()
+        return kept(*key).worker()
     except CourseError:
-        return kept(root, limits, unsandboxed).worker()
+        return kept(*key).worker()
 
 
 @atexit.register

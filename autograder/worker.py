@@ -23,7 +23,7 @@ import threading
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -124,6 +124,7 @@ class Shell:
         from IPython.core.displayhook import DisplayHook
         from IPython.core.displaypub import DisplayPublisher
         from IPython.core.interactiveshell import InteractiveShell
+        from traitlets.config import Config
 
         owner = self
         self.outputs = Outputs()
@@ -178,8 +179,8 @@ class Shell:
                     owner.fail(etype.__name__, str(evalue), [str(line) for line in stb])
 
         made: Any = Collecting.instance
-        self.shell: Any = made()
-        self.shell.history_manager.enabled = False
+        # No history: it would be a database on disk, and a thread that writes it.
+        self.shell: Any = made(config=Config({"HistoryManager": {"enabled": False}}))
         sys.stdout, sys.stderr = self.streams
         builtins.input = _refuse_input
         self.shell.user_ns["exit"] = self.shell.user_ns["quit"] = _leave
@@ -410,15 +411,15 @@ class Worker(Peer):
 # The warm interpreter
 
 
-def warm_up(fonts: str) -> None:
-    """Import what notebooks import, so that a fork has it."""
+def warm_up(fonts: str, modules: Sequence[str] = ()) -> None:
+    """Import what notebooks import, and these modules, so that a fork has it."""
     if fonts:  # matplotlib's list of fonts takes a second to make
         folder = Path(os.environ["MPLCONFIGDIR"])
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(fonts, folder)
     course = ("check", "data", "doctor", "gradcheck", "hints", "plots", "widgets")
     outside = ("IPython.core.interactiveshell", "matplotlib.font_manager", "matplotlib.pyplot")
-    for name in (*outside, *(f"course.{name}" for name in course)):
+    for name in (*outside, *(f"course.{name}" for name in course), *modules):
         importlib.import_module(name)
     # The first picture finds the fonts, and makes the parser of formulas: every fork has both.
     from matplotlib.figure import Figure
@@ -429,6 +430,14 @@ def warm_up(fonts: str) -> None:
     axes.set(title="a", xlabel=r"$\varepsilon$", ylabel="$10^{-3}$")
     axes.legend()
     figure.savefig(io.BytesIO(), format="png")
+
+
+def try_out() -> None:
+    """Have a shell run a cell that fails: that imports much more. Each worker makes its own."""
+    with contextlib.redirect_stdout(sys.stdout), contextlib.redirect_stderr(sys.stderr):
+        first = Shell()
+        first.run("1 / 0", 10.0)
+        type(first.shell).clear_instance()
 
 
 def _fork(sock: socket.socket, control: socket.socket, settings: dict[str, Any]) -> int:
@@ -476,7 +485,8 @@ def _main(control: socket.socket, settings: dict[str, Any]) -> None:
     confine.no_new_rights()
     home = Path(settings["home"])
     settings["running"] = confine.count_running()
-    warm_up(settings["fonts"])
+    warm_up(settings["fonts"], settings["modules"])
+    try_out()
     # A worker's garbage collector leaves alone what is here: to look at it would copy its pages.
     gc.collect()
     gc.freeze()

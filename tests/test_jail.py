@@ -90,6 +90,16 @@ def test_the_probe_finds_no_leak(jailed: jail.Jail) -> None:
     assert jail.probe(jailed) == []
 
 
+def test_a_warm_interpreter_has_what_it_is_asked_to_import(jailed: jail.Jail) -> None:
+    """scikit-learn sets variables of its own where it is imported: no leak."""
+    import sklearn  # noqa: F401 - a grader has it too
+
+    with jail.Jail(jailed.rung, ROOT, modules=["sklearn.datasets"]) as own:
+        assert jail.probe(own) == []
+        code = "import sys\nfound = float('sklearn.datasets' in sys.modules)"
+        assert judged(own, code, equal("found", "1.0")).passed == [True]
+
+
 def test_the_probe_finds_the_leaks_of_no_isolation() -> None:
     with jail.Jail("none", ROOT) as open_jail:
         assert jail.probe(open_jail)
