@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -91,6 +91,7 @@ def grade(
     packages changed since. A run that was ended goes on where it was.
     """
     from autograder import classroom, display
+    from autograder.results import Graded
 
     root = places.root()
     options = classroom.Options(
@@ -103,14 +104,18 @@ def grade(
     )
     grading = classroom.grade(root, assignment, student, options)
     if as_json:
-        graded = []
+        problems = []
         for one in grading:
-            graded.append(one)
             print(json.dumps(display.as_data(one), ensure_ascii=False), flush=True)
+            problems += [one] if one.problem else []
     else:
         total = len(set(student or classroom.students(root, assignment)))
-        graded = sorted(display.watched(grading, total, console), key=lambda g: g.student)
-        if len(graded) <= TABLE:
+        graded = list[Graded]()
+        for one in display.watched(grading, total, console):
+            # Of a large class the sentences are enough: its results stand in the gradebook.
+            graded.append(one if total <= TABLE else replace(one, results=()))
+        graded.sort(key=lambda g: g.student)
+        if total <= TABLE:
             _show(graded)
         else:
             console.print(f"What they got wrong: autograder report {assignment}")
@@ -122,10 +127,9 @@ def grade(
         again = sum(g.before for g in graded)
         said = f"{len(graded) - len(problems) - again} graded, {again} graded before"
         console.print(f"{said}, {len(problems)} that a person has to look at.")
-    for g in graded:
-        if g.problem:
-            complain(g.problem)
-    if any(g.problem for g in graded):
+    for g in problems:
+        complain(g.problem)
+    if problems:
         raise typer.Exit(1)
 
 
