@@ -45,7 +45,8 @@ class Way:
     #: Steady seconds of the last sample students of the class, each of them as often as any other,
     #: over those of the first but for the start; None for a class too small for that.
     growth: float | None
-    memory: tuple[int, int] | None  #: MiB of the command after a tenth of the class, at the end
+    #: MiB of the command: after a tenth of the class (nbgrader's after its first line), at the end.
+    memory: tuple[int, int]
     same: bool  #: whether every score is nbgrader's
 
 
@@ -211,7 +212,7 @@ def measure(
             scores[name] = _scores(into, assignment)
             spent = journal.read(Course(into).journal(assignment)).values()
             cpu = timed.cpu + sum(entry["cpu"] for entry in spent)  # jails' is nobody's child's
-            each, growth, memory = timed.wall / students, None, None
+            each, growth, memory = timed.wall / students, None, (timed.memory[0], timed.memory[-1])
             if spent:
                 # From the first tenth on, when every grader is warm.
                 lines, tenth = timed.lines[:students], students // 10

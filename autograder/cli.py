@@ -240,7 +240,7 @@ def bench(
                 f"{way.steady / figures.floor:.2f}",
                 f"{way.cpu / size:.3f}",
                 "" if way.growth is None else f"{way.growth:.2f}",
-                "" if way.memory is None else " → ".join(map(str, way.memory)),
+                " → ".join(map(str, way.memory)),
                 "yes" if way.same else "NO",
             )
         rows.add_row(str(size), "the floor", "", "", f"{figures.floor:.3f}", "", "1.00")

@@ -23,7 +23,11 @@ MARK = ".sample-class"
 
 
 def make_class(
-    root: Path, into: Path, assignment: str, names: Collection[str] | None = None
+    root: Path,
+    into: Path,
+    assignment: str,
+    names: Collection[str] | None = None,
+    bare: bool = False,
 ) -> list[Specimen]:
     """Make a course folder in `into`, afresh, in which every specimen has handed in.
 
@@ -32,6 +36,8 @@ def make_class(
         into: made anew; anything in it is removed.
         assignment: the notebook's id.
         names: which specimens hand in; all of them by default.
+        bare: whether cells that only show something are left out: they earn no points, and some
+            take seconds.
 
     Raises:
         CourseError: where `into` holds anything but a sample class.
@@ -50,8 +56,15 @@ def make_class(
     for specimen in handed_in:
         path = course.submission(assignment, specimen.name)
         path.parent.mkdir(parents=True)
-        path.write_text(specimen.notebook(source, release), encoding="utf-8")
+        text = specimen.notebook(source, release)
+        path.write_text(json.dumps(_bare(text)) if bare else text, encoding="utf-8")
     return handed_in
+
+
+def _bare(text: str) -> notebooks.Notebook:
+    """A notebook without the cells that only show something."""
+    notebook: notebooks.Notebook = json.loads(text)
+    return {**notebook, "cells": list(notebooks.by_grade_id(notebook).values())}
 
 
 def deviations(specimen: Specimen, graded: Graded) -> list[str]:
@@ -78,27 +91,32 @@ def deviations(specimen: Specimen, graded: Graded) -> list[str]:
 
 
 def run(
-    root: Path, into: Path, assignment: str, names: Collection[str] | None = None
+    root: Path,
+    into: Path,
+    assignment: str,
+    names: Collection[str] | None = None,
+    bare: bool = False,
 ) -> Iterator[tuple[Specimen, Graded]]:
-    """Make the sample class and grade it; yields each specimen as it is graded."""
-    handed_in = {s.name: s for s in make_class(root, into, assignment, names)}
+    """Make the sample class and grade it; yields each specimen as it is graded.
+
+    See `make_class`; a bare class gets no feedback pages, and is graded where no jail works too:
+    its code is the course's own.
+    """
+    handed_in = {s.name: s for s in make_class(root, into, assignment, names, bare)}
     # Training on MNIST takes longer than an endless loop may.
     seconds = CELL_SECONDS if assignment == "01_and_gate" else None
-    for graded in grade(into, assignment, options=Options(cell_seconds=seconds)):
+    options = Options(cell_seconds=seconds, feedback=not bare, unsandboxed=bare)
+    for graded in grade(into, assignment, options=options):
         yield handed_in[graded.student], graded
 
 
 def run_plain(root: Path, assignment: str) -> Iterator[tuple[Specimen, Graded]]:
-    """Every specimen with the same checks, run as a kernel would: no jail, no nbgrader, no files.
-
-    Cells that only show something are left out: they earn no points, and some take seconds.
-    """
+    """Every specimen with the same checks, run as a kernel would: no jail, no nbgrader."""
     source = notebooks.read(places.notebook(root / "source", assignment))
     release = notebooks.read(places.notebook(root / "release", assignment))
     handed_in = []
     for specimen in specimens(assignment):
-        notebook = json.loads(specimen.notebook(source, release))
-        notebook["cells"] = list(notebooks.by_grade_id(notebook).values())
+        notebook = _bare(specimen.notebook(source, release))
         handed_in.append(progress.with_checks_of(notebook, source))
     for specimen, ran in zip(specimens(assignment), plain.run(handed_in), strict=True):
         yield specimen, _graded(specimen.name, release, ran.notebook)
@@ -110,8 +128,7 @@ def run_jailed(root: Path, assignment: str, in_jail: Jail) -> Iterator[tuple[Spe
     source, trusted = notebooks.read(path), checker.assignment(path)
     release = notebooks.read(places.notebook(root / "release", assignment))
     for specimen in specimens(assignment):
-        handed_in = json.loads(specimen.notebook(source, release))
-        handed_in["cells"] = list(notebooks.by_grade_id(handed_in).values())
+        handed_in = _bare(specimen.notebook(source, release))
         checker.grade(handed_in, trusted, in_jail.worker)
         yield specimen, _graded(specimen.name, release, handed_in)
 

@@ -8,6 +8,8 @@ graded by several of them, on this machine or on others.
 """
 
 import base64
+import contextlib
+import io
 import json
 import os
 import signal
@@ -69,7 +71,8 @@ def warm(root: Path, assignment: str, settings: Settings) -> Outcome:
     the instructor's own cells fail.
     """
     try:
-        trusted = checker.assignment(places.notebook(root / "source", assignment))
+        with contextlib.redirect_stdout(io.StringIO()):  # what set-up cells print
+            trusted = checker.assignment(places.notebook(root / "source", assignment))
         jail.kept(*_key(root, settings, trusted))
     except CourseError as error:
         return Outcome(problem=str(error))

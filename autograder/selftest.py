@@ -11,6 +11,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from autograder import demo, dummies, equivalence, mutants, trials, variants
@@ -141,8 +142,9 @@ def _reference_and_blank(assignment: str) -> Part:
 
 
 def _specimens(assignment: str) -> Part:
-    """Every specimen gets the points and the diagnosis that it was made for."""
-    done = list(demo.run_plain(places.root(), assignment))
+    """Every specimen, graded as a class is, gets the points and the diagnosis it was made for."""
+    with tempfile.TemporaryDirectory() as scratch:
+        done = list(demo.run(places.root(), Path(scratch) / "class", assignment, bare=True))
     wrong = [line for pair in done for line in demo.deviations(*pair)]
     right = sum(not demo.deviations(*pair) for pair in done)
     outcome = f"{right} of {len(done)} with their points and diagnosis"

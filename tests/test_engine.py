@@ -244,7 +244,7 @@ def test_the_benchmark_grades_the_same_class_in_each_way() -> None:
     [way] = found.ways
     assert (found.students, way.students, way.same) == (20, 20, True)
     assert 0 < way.steady < way.wall and 0 < found.floor < way.cpu
-    assert way.memory and way.memory[0] > 0 and way.growth is None
+    assert way.memory[0] > 0 and way.growth is None
 
 
 def test_growth_compares_the_same_students() -> None:
