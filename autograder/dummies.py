@@ -27,7 +27,7 @@ Respond = Callable[[Any, tuple[Any, ...]], Any]
 SAME = 1e-9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Weak:
     """A row that passes a dummy."""
 
@@ -278,15 +278,20 @@ def _weakly_passed(
 
 
 def weak_rows(
-    test: notebooks.Cell, names: Iterable[str], stub: str, namespace: dict[str, Any]
+    test: notebooks.Cell,
+    names: Iterable[str],
+    stub: str,
+    namespace: dict[str, Any],
+    dummies: Mapping[str, Callable[[], Respond]] = DUMMIES,
 ) -> Iterator[Weak]:
-    """Run a test cell against every dummy.
+    """Run a test cell against every dummy, and against the blank stub.
 
     Args:
         test: the test cell.
         names: what the exercise asks for: functions and values, by name.
         stub: the source of the released answer cell.
         namespace: where the reference's answers stand; it is left as it was.
+        dummies: those to try.
     """
     answers = {name: namespace[name] for name in names}
     functions = {name: answer for name, answer in answers.items() if callable(answer)}
@@ -322,19 +327,22 @@ def weak_rows(
         others = (
             _weakly_passed(test, without, namespace, spoil=False) if functions and values else {}
         )
-        for dummy, make in DUMMIES.items() if group else ():
+        for dummy, make in dummies.items() if group else ():
             yield from weak(dummy, functools.partial(put_in, make), others)
     yield from weak("the blank stub", blank, ())
 
 
 def lint(
-    source: notebooks.Notebook, release: notebooks.Notebook
+    source: notebooks.Notebook,
+    release: notebooks.Notebook,
+    dummies: Mapping[str, Callable[[], Respond]] = DUMMIES,
 ) -> Iterator[tuple[str, list[Weak]]]:
     """Each test cell of a notebook, and what of it is weak.
 
     Args:
         source: the instructor's notebook, whose set-up cells and answers are executed in order.
         release: the students' notebook, for its stubs.
+        dummies: those to try, besides the blank stub.
 
     Yields:
         The test cell's grade_id, and its weak rows.
@@ -347,6 +355,6 @@ def lint(
             answer = name.removesuffix("-test")
             stub = stubs[answer]["source"]
             names = sorted(notebooks.defined(cells[answer]["source"]) or ())
-            yield name, list(weak_rows(cell, names, stub, namespace))
+            yield name, list(weak_rows(cell, names, stub, namespace, dummies))
         elif cell["cell_type"] == "code":
             exec(compile(cell["source"], f"<{name}>", "exec"), namespace)
