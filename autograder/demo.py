@@ -1,7 +1,9 @@
 """The sample class: every specimen hands in, and is graded as a real class would be."""
 
+import functools
 import json
 import shutil
+import tempfile
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -50,6 +52,10 @@ def make_class(
     shutil.copytree(root / "source" / assignment, into / "source" / assignment)
     shutil.copy(root / "nbgrader_config.py", into)
     course = Course(into)
+    if course.directory.db_url == f"sqlite:///{into.resolve() / 'gradebook.db'}":
+        (into / "gradebook.db").write_bytes(
+            _empty_gradebook((into / "nbgrader_config.py").read_text())
+        )
     release = notebooks.read(course.release(assignment))
     source = notebooks.read(into / "source" / assignment / f"{assignment}.ipynb")
     handed_in = [s for s in specimens(assignment) if names is None or s.name in names]
@@ -59,6 +65,16 @@ def make_class(
         text = specimen.notebook(source, release)
         path.write_text(json.dumps(_bare(text)) if bare else text, encoding="utf-8")
     return handed_in
+
+
+@functools.cache
+def _empty_gradebook(config: str) -> bytes:
+    """A new gradebook of a course with these settings: nbgrader takes two seconds to make one."""
+    with tempfile.TemporaryDirectory() as scratch:
+        (Path(scratch) / "nbgrader_config.py").write_text(config)
+        with Course(Path(scratch)).gradebook():
+            pass
+        return (Path(scratch) / "gradebook.db").read_bytes()
 
 
 def _bare(text: str) -> notebooks.Notebook:

@@ -39,7 +39,7 @@ from course import check, notebooks
 #: computing on all inputs of one function, after which no more are drawn.
 NOTED, SEEDS, SECONDS = 20, 3, 1.0
 #: Where the reference's own trial takes more seconds it is run under one seed only.
-SLOW = 2.0
+SLOW = 1.0
 #: Seeds under which a design is tried again.
 FRESH = 5
 #: Seconds for the inputs of one function, where fewer than enough are known by then.

@@ -197,7 +197,8 @@ def seeds(
         number = min(count, max(5, int(seconds / max(own, 1e-3))))
         drew, judged = _tried(exercise, [range(1)])
         if drew:
-            some = [range(at, min(at + IN_TURN, number)) for at in range(1, number, IN_TURN)]
+            turn = min(IN_TURN, max(1, number // 8))  # of few seeds, too, each core has its share
+            some = [range(at, min(at + turn, number)) for at in range(1, number, turn)]
             judged += _tried(exercise, some)[1]
         failures = tuple(
             f"seed {seed}: {_lost(one)}" for seed, one in enumerate(judged) if not one.right
