@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 from graphlib import TopologicalSorter
@@ -58,6 +59,15 @@ def test_no_circles() -> None:
         for module in MODULES
     }
     assert list(TopologicalSorter(graph).static_order())  # raises CycleError where there is one
+
+
+def test_grading_starts_without_nbgrader() -> None:
+    """It takes a second to import, in which graders can start."""
+    code = "import sys, autograder.cli, autograder.classroom, autograder.display; "
+    code += "print([name for name in ('nbgrader', 'numpy') if name in sys.modules])"
+    command = [sys.executable, "-c", code]
+    found = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert found.stdout.strip() == "[]"
 
 
 def project() -> dict:
