@@ -1,6 +1,7 @@
 """nbgrader's own tools, called in this process: release, autograde, feedback, the gradebook."""
 
 import contextlib
+import functools
 import logging
 import os
 import re
@@ -46,21 +47,20 @@ class Mark:
 
 
 class Course(Folder):
-    """A course's folder with its gradebook; see `Folder` for the arguments."""
+    """A course's folder with its gradebook."""
 
-    def __init__(
-        self,
-        root: Path,
-        cell_seconds: int | None = None,
-        unsandboxed: bool = False,
-        database: str = "",
-    ) -> None:
-        super().__init__(root, cell_seconds, unsandboxed, database)
+    @functools.cached_property
+    def directory(self) -> CourseDirectory:
+        """The folder as nbgrader knows it."""
         # nbgrader starts `alembic` by name, which an environment that is not activated lacks.
         os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        self.directory = CourseDirectory(config=self.config)
-        self._api = NbGraderAPI(coursedir=self.directory, config=self.config)
-        self._api.log_level = logging.ERROR
+        return CourseDirectory(config=self.config)
+
+    @functools.cached_property
+    def _api(self) -> NbGraderAPI:
+        api = NbGraderAPI(coursedir=self.directory, config=self.config)
+        api.log_level = logging.ERROR
+        return api
 
     def release(self, assignment: str) -> Path:
         """Make the student version of an assignment; gives its path.

@@ -412,15 +412,18 @@ class Worker(Peer):
 
 
 def warm_up(fonts: str, modules: Sequence[str] = ()) -> None:
-    """Import what notebooks import, and these modules, so that a fork has it."""
+    """Import what notebooks import, and these modules where they are, so that a fork has it."""
     if fonts:  # matplotlib's list of fonts takes a second to make
         folder = Path(os.environ["MPLCONFIGDIR"])
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(fonts, folder)
     course = ("check", "data", "doctor", "gradcheck", "hints", "plots", "widgets")
     outside = ("IPython.core.interactiveshell", "matplotlib.font_manager", "matplotlib.pyplot")
-    for name in (*outside, *(f"course.{name}" for name in course), *modules):
+    for name in (*outside, *(f"course.{name}" for name in course)):
         importlib.import_module(name)
+    for name in modules:
+        with contextlib.suppress(ImportError):  # a notebook says itself what it lacks
+            importlib.import_module(name)
     # The first picture finds the fonts, and makes the parser of formulas: every fork has both.
     from matplotlib.figure import Figure
 
