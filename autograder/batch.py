@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from autograder import confine, repair
+from autograder import confine, log, repair
 from autograder.gradebook import Course
 from autograder.graders import Outcome, Settings
 from autograder.journal import Journal, digest, material_key
@@ -107,15 +107,18 @@ class Batch:
         student = handed_in.student
         try:
             outcome = done.result()
-        except Exception as error:  # a cluster's: a worker is gone, and so was the next
-            outcome = Outcome(problem=f"{student}: {type(error).__name__}: {error}.")
+        except Exception as error:  # noqa: BLE001 - a cluster's: workers are gone; it is logged
+            told = say("internal_error", what=student, error=f"{type(error).__name__}: {error}")
+            outcome = Outcome(problem=told, traceback=log.as_text(error))
         if outcome.problem or outcome.run is None:
             writer.remove(student)
-            return Graded(student, problem=outcome.problem)
+            said = log.error(self._course.root, outcome.problem, outcome.traceback)
+            return Graded(student, problem=said)
         try:
             writer.save(student, outcome.notebook, handed_in.timestamp)
         except CourseError as error:
-            return Graded(student, problem=str(error))
+            said = log.error(self._course.root, str(error), log.as_text(error))
+            return Graded(student, problem=said)
         facts = {**asdict(outcome.run), "mended": outcome.mended}
         self._journal.add(student, handed_in.key, **facts)
         found = results(student, outcome.notebook, writer.points(student))
@@ -144,14 +147,18 @@ def feedback(
     with ProcessPoolExecutor(workers, context, confine.die_with_parent) as pool:
         tasks = [pool.submit(_page, root, database, assignment, s) for s in students]
         for student, task in zip(students, tasks, strict=True):
-            if problem := task.result():
-                yield Graded(student, problem=problem)
+            problem, traceback = task.result()
+            if problem:
+                yield Graded(student, problem=log.error(root, problem, traceback))
 
 
-def _page(root: Path, database: str, assignment: str, student: str) -> str:
-    """Make a student's page; gives a sentence where it cannot be made."""
+def _page(root: Path, database: str, assignment: str, student: str) -> tuple[str, str]:
+    """Make a student's page; gives a sentence where it cannot be made, and the traceback."""
     try:
         Course(root, database=database).feedback(assignment, student)
-    except Exception as error:  # one submission never stops the others
-        return f"{student}: {error}"
-    return ""
+    except CourseError as error:
+        return f"{student}: {error}", log.as_text(error)
+    except Exception as error:  # noqa: BLE001 - one submission never stops the others
+        told = say("internal_error", what=student, error=f"{type(error).__name__}: {error}")
+        return told, log.as_text(error)
+    return "", ""

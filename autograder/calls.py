@@ -518,7 +518,7 @@ class Peer:
             self._raised[origin] = error
         try:
             message = str(error)[:2000]
-        except Exception:
+        except Exception:  # noqa: BLE001 - a learner's own `__str__`
             message = ""
         return kinds, message, facts, origin
 
@@ -670,7 +670,7 @@ def _generator(kind: Any, state: Any) -> np.random.Generator:
     bits = _GENERATORS[kind](0)
     try:
         bits.state = state
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - it came from the other side: refused
         raise WireError(f"no state of a generator: {type(error).__name__}") from None
     return np.random.Generator(bits)
 
@@ -678,7 +678,7 @@ def _generator(kind: Any, state: Any) -> np.random.Generator:
 def _dataset(fields: Any) -> Dataset:
     try:
         return Dataset(**fields)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - it came from the other side: refused
         raise WireError(f"no dataset: {type(error).__name__}") from None
 
 

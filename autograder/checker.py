@@ -196,7 +196,7 @@ class Session:
                         self.ask(*question)
                     except Wrong:
                         raise
-                    except Exception:  # the worker says so: what it ran, it ran
+                    except Exception:  # noqa: BLE001 - the worker says so: what it ran, it ran
                         continue
                 if self._at:
                     self.ask("go_to", self._at)
@@ -231,7 +231,7 @@ class Session:
             return [_error("CellError", say("cell_too_slow", seconds=seconds))]
         except Wrong as error:
             return [_error("CellError", str(error))]
-        except Exception as error:  # it ran, and what it shows does not cross
+        except Exception as error:  # noqa: BLE001 - it ran; what it shows does not cross
             outputs = [_error("CellError", str(error))]
         finally:
             self._seconds = float(CELL_SECONDS)
@@ -257,7 +257,7 @@ class Session:
             found = self.ask("names", wanted)
         except (Wrong, TooSlow):
             raise
-        except Exception:  # one of them cannot cross; the others can
+        except Exception:  # noqa: BLE001 - one of them cannot cross; the others can
             found = {}
             for name in wanted:
                 with contextlib.suppress(Exception):
@@ -542,7 +542,7 @@ def _test(
                 outputs.append({**result, "data": data, "metadata": {}})
             learners = set(wanted) - (notebooks.defined(source) or frozenset())
             names.update({k: v for k, v in space.items() if k not in learners})
-        except (Exception, TooSlow, SystemExit) as error:
+        except (Exception, TooSlow, SystemExit) as error:  # noqa: BLE001 - shown, in the cell
             text = say("cell_too_slow", seconds=CHECK_SECONDS)
             told = text if isinstance(error, TooSlow) else str(error)
             lines = traceback.format_exception(error)

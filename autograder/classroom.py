@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder import log
 from autograder.folder import Folder
 from autograder.graders import settings_of
 from autograder.journal import Journal
@@ -14,6 +15,7 @@ from autograder.results import Graded
 from autograder.workforce import workforce
 from course import notebooks, places
 from course.errors import CourseError
+from course.messages import say
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Options:
     jobs: int = 0  #: submissions at a time; as many as there are cores by default
     database: str = ""  #: the gradebook's URL; as `nbgrader_config.py` says by default
     cluster: str = ""  #: the address of a Dask scheduler, whose workers run the submissions
+    verbose: bool = False  #: whether what goes into the log is shown as well
 
 
 def grade(
@@ -63,6 +66,7 @@ def grade(
     wanted = sorted(set(students or submitted))
     settings = settings_of(folder.config)
     with (
+        log.kept(folder.root, options.verbose),
         Journal(folder.journal(assignment)) as journal,
         workforce(options.cluster, options.jobs) as graders,
     ):
@@ -73,7 +77,11 @@ def grade(
         from autograder.gradebook import Course
 
         course = Course(root, options.cell_seconds, options.unsandboxed, options.database)
-        course.release(assignment)
+        try:
+            course.release(assignment)
+        except CourseError as error:
+            raise CourseError(log.error(folder.root, str(error), log.as_text(error))) from error
+        log.note(say("log_begins", assignment=assignment, count=len(wanted)))
         new = []
         batch = Batch(course, assignment, settings, journal, graders)
         for graded in batch.grade(wanted, options.force):
@@ -82,6 +90,7 @@ def grade(
             yield graded
         if options.feedback:
             yield from feedback(course.root, options.database, assignment, new, options.jobs)
+        log.note(say("log_ends", assignment=assignment))
 
 
 def students(root: Path, assignment: str) -> list[str]:

@@ -84,6 +84,9 @@ def grade(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print a line of JSON for each submission.")
     ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Show on stderr what goes into .autograder/log.")
+    ] = False,
 ) -> None:
     """Grade submitted/ into the gradebook, write feedback/, and show the points.
 
@@ -101,6 +104,7 @@ def grade(
         jobs=jobs,
         cluster=cluster,
         database=db,
+        verbose=verbose,
     )
     grading = classroom.grade(root, assignment, student, options)
     if as_json:

@@ -255,7 +255,7 @@ def _run(cell: notebooks.Cell, namespace: dict[str, Any]) -> Score | None:
     told = dict(check._still_red)
     try:
         return trials.score(cell, namespace)
-    except Exception:
+    except Exception:  # noqa: BLE001 - a dummy may make a test cell fail in any way
         return None
     finally:
         check._still_red.clear()

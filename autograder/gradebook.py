@@ -162,4 +162,6 @@ def _require(outcome: dict[str, Any], what: str, name: str) -> None:
     cause = cause or (causes[-1] if causes else "no reason given")
     if "DeadKernelError" in cause or "Kernel died" in cause:
         cause = "its code ended the kernel, as quit(), os._exit or a crash does"
-    raise CourseError(f"nbgrader failed at {what} {name}: {cause.rstrip('.')}.")
+    error = CourseError(f"nbgrader failed at {what} {name}: {cause.rstrip('.')}.")
+    error.add_note(text)  # for the log
+    raise error

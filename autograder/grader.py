@@ -17,10 +17,11 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from autograder import checker, confine, jail, repair
+from autograder import checker, confine, jail, log, repair
 from autograder.graders import Outcome, Run, Settings
 from course import notebooks, places
 from course.errors import CourseError
+from course.messages import say
 from course.notebooks import Notebook
 
 
@@ -60,8 +61,8 @@ def grade(root: Path, assignment: str, data: bytes, path: Path, settings: Settin
         return Outcome(mended.notebook, mended.sentences, about)
     except CourseError as error:
         return Outcome(problem=str(error))
-    except Exception as error:  # one submission never stops the others
-        return Outcome(problem=f"{path}: {type(error).__name__}: {error}.")
+    except Exception as error:  # noqa: BLE001 - one submission never stops the others
+        return _failed(path, error)
 
 
 def warm(root: Path, assignment: str, settings: Settings) -> Outcome:
@@ -76,9 +77,15 @@ def warm(root: Path, assignment: str, settings: Settings) -> Outcome:
         jail.kept(*_key(root, settings, trusted))
     except CourseError as error:
         return Outcome(problem=str(error))
-    except Exception as error:
-        return Outcome(problem=f"source/{assignment}: {type(error).__name__}: {error}.")
+    except Exception as error:  # noqa: BLE001 - whoever asked says it, and logs it
+        return _failed(f"source/{assignment}", error)
     return Outcome()
+
+
+def _failed(what: object, error: Exception) -> Outcome:
+    """An error of this side's own: it travels with its traceback, for the log of who asked."""
+    problem = say("internal_error", what=what, error=f"{type(error).__name__}: {error}")
+    return Outcome(problem=problem, traceback=log.as_text(error))
 
 
 def _key(

@@ -67,6 +67,7 @@ class Outcome:
     mended: tuple[str, ...] = ()  #: what had to be mended, in sentences
     run: Run | None = None
     problem: str = ""  #: why there is no grade
+    traceback: str = ""  #: of an error of the grader's own
 
 
 class Grader:

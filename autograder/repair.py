@@ -148,7 +148,7 @@ def _upgraded(text: str, path: Path) -> Notebook:
     try:
         reads: Any = nbformat.reads
         return dict(reads(text, as_version=4))
-    except Exception:
+    except Exception:  # noqa: BLE001 - of a stranger's notebook anything may be wrong
         raise CourseError(say("not_notebook", path=path)) from None
 
 

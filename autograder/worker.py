@@ -224,7 +224,7 @@ class Shell:
         try:
             with clock(seconds):
                 self.shell.run_cell(source, store_history=True)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - shown, in the cell
             self.fail(type(error).__name__, str(error), traceback.format_exception(error))
         finally:
             self.collect_in(Outputs())
@@ -461,7 +461,7 @@ def _fork(sock: socket.socket, control: socket.socket, settings: dict[str, Any])
         Worker(Channel(sock), shell).serve()
     except (WireError, KeyboardInterrupt):
         status = 0
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - into the jail's log, and the process ends
         os.write(2, traceback.format_exc().encode()[-2000:])
     finally:
         os._exit(status)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder import log
 from autograder.graders import Graders, Outcome, Settings
 from course.errors import CourseError
 
@@ -21,10 +22,12 @@ class Workforce:
     ask: Callable[..., Outcome]
     cluster: bool  #: whether they are other machines', which may lack something, or differ
     _started: list[Future[Outcome]] = field(default_factory=list)
+    _root: Path = Path()  #: of the course that they were started for
 
     def start(self, root: Path, assignment: str, settings: Settings, most: int) -> None:
         """Begin to make at most so many graders of this machine ready; once is enough."""
         if not self.cluster and not self._started:
+            self._root = root
             what = (root, assignment, None, Path(), settings)
             workers = range(min(self.workers, most))
             self._started = [self.pool.submit(self.ask, *what) for _ in workers]
@@ -35,8 +38,8 @@ class Workforce:
         Raises:
             CourseError: where this machine cannot isolate, or the instructor's cells fail.
         """
-        if self._started and (problem := self._started[0].result().problem):
-            raise CourseError(problem)
+        if self._started and (found := self._started[0].result()).problem:
+            raise CourseError(log.error(self._root, found.problem, found.traceback))
 
     def submit(self, material: str, *what: Any) -> Future[Outcome]:
         """Have a submission run.

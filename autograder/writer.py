@@ -31,6 +31,7 @@ from nbgrader.utils import parse_utc
 from autograder import repair
 from autograder.gradebook import Course, points
 from course.errors import CourseError
+from course.messages import say
 from course.notebooks import Notebook
 
 #: nbgrader's modules that open the gradebook, each for itself.
@@ -172,7 +173,8 @@ class Writer:
         except Exception as error:
             self._gradebook.drop()
             self.remove(student)
-            raise CourseError(f"{student}: {type(error).__name__}: {error}.") from error
+            told = f"{type(error).__name__}: {error}"
+            raise CourseError(say("internal_error", what=student, error=told)) from error
         finally:
             shutil.rmtree(folder.parent)
 

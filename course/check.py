@@ -121,7 +121,7 @@ class Run:
     def _outcome(self) -> tuple[Any, ...] | BaseException:
         try:
             return split(self.call(), self.names, as_dict=self.as_dict)
-        except (Exception, TooSlow) as error:
+        except (Exception, TooSlow) as error:  # noqa: BLE001 - raised where a part is asked for
             return error
 
     @property
@@ -559,7 +559,7 @@ class Scoreboard:
             except _ToldAbove as told:
                 _, cause = failure(told.__cause__, withhold=True, skip=self._file)
                 row = replace(row, passed=False, message=say("as_above"), cause=cause)
-            except (Exception, SystemExit) as error:
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - it is the row's sentence
                 message, cause = failure(error, withhold=self._hidden, skip=self._file)
                 row = replace(row, passed=False, message=message, cause=cause)
         note = self._note(caught, said.getvalue())

@@ -157,6 +157,10 @@ TEXTS = {
     "nothing_said": "it said nothing.",
     "wrong_setting": "nbgrader_config.py: c.JailedExecute.{name} cannot be {got!r}.",
     "grader_ended": "{path} ended the process that graded it, twice: a person has to look at it.",
+    "internal_error": "{what}: {error}.",
+    "log_begins": "{assignment}: {count} submissions.",
+    "log_ends": "{assignment}: done.",
+    "see_log": "Its traceback is in {path}.",
     "grading": "Grading",
     "of": "of",
     "graded_before": "graded before, nothing has changed since",
@@ -1150,6 +1154,11 @@ def in_general(cause: str) -> str:
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-def legible(text: str) -> str:
-    """A text that quotes a learner's own words, as a table or a page can show it."""
-    return _UNSEEN.sub("", text)[:1500]
+def legible(text: str, most: int = 1500) -> str:
+    """A text that quotes a learner's own words, as a table or a page can show it.
+
+    Args:
+        text: the text.
+        most: how many characters of it are kept.
+    """
+    return _UNSEEN.sub("", text)[:most]

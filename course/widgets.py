@@ -515,7 +515,7 @@ def _ask(predict: Predict, x: npt.NDArray[np.float32]) -> tuple[list[float], str
     """Ten probabilities and what they say; or none, and what is wrong with them."""
     try:
         answer = predict(x)
-    except Exception as error:  # the learner's code may raise anything, and the pad must live
+    except Exception as error:  # noqa: BLE001 - the learner's: the pad must live
         told = textwrap.shorten(f"{type(error).__name__}: {error}", 160, placeholder=" …")
         return [], say("widget_draw_raised", error=told)
     try:

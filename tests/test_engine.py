@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import batch, bench, classroom, demo, journal
+from autograder import batch, bench, classroom, demo, journal, log
 from autograder.classroom import Options
 from autograder.gradebook import Course
 from course import notebooks
@@ -219,6 +219,73 @@ def test_without_isolation_nobody_is_graded_unless_that_is_asked_for(
     assert journal.read(Course(fresh).journal(NAME))["correct_loops"]["isolation"] == "none"
     notebook = notebooks.read(Course(fresh).graded(NAME, "correct_loops"))
     assert notebook["metadata"]["course"] == {"isolation": "none"}
+
+
+#: Read by each interpreter that starts: graders then have a fault of their own.
+SLIP = """
+import sys
+if "autograder.grader" in sys.orig_argv:
+    from autograder import repair
+    def repair_with_a_slip(*of): raise KeyError("a slip\\n2026-01-01 forged")
+    repair.repair = repair_with_a_slip
+"""
+
+
+@pytest.fixture
+def slip(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path_factory.mktemp("slip")
+    (folder / "sitecustomize.py").write_text(SLIP)
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+def test_an_error_of_a_graders_own_leaves_its_traceback(
+    slip: None, fresh: Path, verbose: bool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    options = Options(feedback=False, verbose=verbose)
+    [graded] = classroom.grade(fresh, NAME, ["blank"], options)
+    path = fresh.resolve() / ".autograder" / "log"
+    assert "KeyError: 'a slip" in graded.problem and str(path) in graded.problem
+    text = path.read_text()
+    assert "Traceback (most recent" in text and "in repair_with_a_slip" in text
+    assert not [line for line in text.splitlines() if line.startswith("2026-01-01 forged")]
+    assert ("in repair_with_a_slip" in capfd.readouterr().err) is verbose
+
+
+def test_also_one_of_a_cluster(slip: None, fresh: Path, cluster: tuple[str, Any]) -> None:
+    options = Options(feedback=False, cluster=cluster[0])
+    [graded] = classroom.grade(fresh, NAME, ["blank"], options)
+    assert "KeyError: 'a slip" in graded.problem and "log" in graded.problem
+    assert "in repair_with_a_slip" in (fresh / ".autograder" / "log").read_text()
+
+
+def test_the_log_of_the_gradebooks_side_and_of_the_pages(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*of: object) -> None:
+        raise RuntimeError("the disk is full")
+
+    log = fresh / ".autograder" / "log"
+    with monkeypatch.context() as patch:
+        patch.setattr("nbgrader.preprocessors.SaveAutoGrades.preprocess", fails)
+        [graded] = classroom.grade(fresh, NAME, ["blank"], QUICK)
+    assert str(log) in graded.problem and "in fails" in log.read_text()
+    [graded] = classroom.grade(fresh, NAME, ["blank"], QUICK)
+    assert not graded.problem
+    shutil.rmtree(fresh / "autograded")
+    said, told = batch._page(fresh, "", NAME, "blank")
+    assert said and "nbgrader" in told and "Traceback" in told
+
+
+def test_the_log_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "SIZE", 2000)
+    with log.kept(tmp_path):
+        for i in range(200):
+            log.error(tmp_path, f"error {i}.", "Traceback")
+    files = sorted((tmp_path / ".autograder").iterdir())
+    assert [path.name for path in files] == ["log", "log.1", "log.2", "log.3"]
+    assert all(path.stat().st_size <= 2000 for path in files)
+    assert "error 199." in files[0].read_text()
 
 
 def test_where_the_instructors_own_cells_fail_nobody_is_graded(fresh: Path) -> None:

@@ -279,7 +279,7 @@ def test_a_made_up_reply_is_refused_or_a_plain_error(
         peer.ask("call", array, box)
     except TimeUp:
         pass
-    except Exception as error:  # refused, or an exception that the other side told of
+    except Exception as error:  # noqa: BLE001 - refused, or told by the other side
         assert isinstance(error, WireError) or hasattr(error, "student_line")
     assert array.shape == (6,) and array.dtype == np.float64
     channel.close()
