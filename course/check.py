@@ -28,6 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from course.doctor import Diagnosis, diagnose, diagnose_value
+from course.errors import CourseError
 from course.findings import (
     SPARED,
     TooSlow,
@@ -77,6 +78,13 @@ class Elsewhere(dict[str, Any]):
     def watch(self, argument: Any) -> None:
         """What a learner's function changes in it in place is seen here, during this check."""
         raise NotImplementedError
+
+
+class NotRun(CourseError):  # noqa: N818 - said to a learner, of a cell
+    """A cell above has not run in this session; a notebook shows the sentence alone."""
+
+    def _render_traceback_(self) -> list[str]:  # IPython asks for it
+        return [str(self)]
 
 
 class _ToldAbove(Exception):  # noqa: N818 - a reference to a finding
@@ -180,6 +188,20 @@ class Scoreboard:
         costs points once.
         """
         self._builds_on.update({name: getattr(reference, name) for name in names})
+
+    def needs(self, *names: str) -> None:
+        """Say in one sentence that cells above were not run, where a name of theirs is missing.
+
+        For names that the test cell itself uses at once. Where a learner's function uses one that
+        is missing, that check's row says it.
+
+        Raises:
+            NotRun: where one of `names` is missing.
+        """
+        for name in names:
+            if name not in self._namespace:
+                _leave_as_it_was(self._namespace, self._before)
+                raise NotRun(say("no_name", name=name))
 
     def without(self, name: str, cause: str) -> None:
         """Let a function fail while this exercise is checked: it has no part in it."""

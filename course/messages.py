@@ -23,7 +23,8 @@ TEXTS = {
     # What can be wrong before any number is compared.
     "not_written": "This part is not written yet: replace the line that raises "
     "NotImplementedError, run that cell, then run this one again.",
-    "no_name": "There is no `{name}` yet: run the cell that defines it, then this one again.",
+    "no_name": "There is no `{name}` yet: run the cells above (Run, Run All Above Selected Cell), "
+    "then this one again.",
     "no_name_but_numpy": "There is no `{name}` here; NumPy's is `np.{name}`.",
     "no_product": "Two arrays in a matrix product do not fit: the last axis of the first must "
     "be as "

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from course import check, findings
 from course.check import Counted, Scoreboard
+from course.messages import say
 from course.scoreboard import SCORE_MIME, Row, Score
 
 
@@ -574,3 +575,21 @@ def test_an_optional_exercise_shows_its_checks_and_is_worth_nothing() -> None:
     score = board.score()
     assert repr(score) == "0.0"
     assert "1 of 2 checks right" in str(score)
+
+
+def test_a_cell_above_that_was_not_run_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell()
+    cell = (
+        "from course.check import Scoreboard\n"
+        "board = Scoreboard('1. f', points=1)\n"
+        "board.needs('machine')\n"
+        "board = None"
+    )
+    shell.run_cell(cell)
+    sentence = say("no_name", name="machine")
+    assert "Run All Above Selected Cell" in sentence
+    assert capsys.readouterr().out.strip() == sentence
+    shell.run_cell(f"machine = 1\n{cell}")
+    assert not capsys.readouterr().out

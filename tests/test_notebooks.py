@@ -1,6 +1,7 @@
 """Every source notebook: it runs, its points add up, its release is what it generates."""
 
 import ast
+import contextlib
 import json
 import re
 from pathlib import Path
@@ -9,10 +10,12 @@ import nbclient
 import nbformat
 import pytest
 
+from autograder import trials
 from autograder.gradebook import Course
 from autograder.reference import reference
 from course import notebooks, runner
-from course.messages import explain
+from course.check import NotRun
+from course.messages import explain, say
 from course.progress import with_checks_of
 from course.scoreboard import SCORE_MIME
 from tests.conftest import ASSIGNMENTS, ROOT, OnDemand
@@ -97,6 +100,46 @@ def test_every_foreseen_mistake_has_a_sentence(assignment: str) -> None:
             ]
             for cause in causes:
                 assert explain(cause, gradient=False, name="x", got=1, m=5), (cell["id"], cause)
+
+
+def test_a_check_alone_is_green_or_says_to_run_the_cells_above(assignment: str) -> None:
+    """The next morning: the answer's cell and its check, in a kernel where nothing else ran."""
+    source, release = (
+        notebooks.by_grade_id(notebooks.read(path(assignment)))
+        for path in (source_path, release_path)
+    )
+    run_above = re.escape(say("no_name", name="?")).replace(r"\?", r"\w+")
+    for name, cell in release.items():
+        if not notebooks.is_check(cell):
+            continue
+        space: dict[str, object] = {"__name__": "__main__"}
+        exec(source[name.removesuffix("-test")]["source"], space)
+        try:
+            said = [row.message for row in trials.score(cell, space).rows if not row.passed]
+        except NotRun as missing:
+            said = [str(missing)]
+        for sentence in said:
+            known = re.fullmatch(run_above, sentence) or sentence == say("as_above")
+            assert known, (name, sentence)
+
+
+def test_a_check_leaves_the_learners_names_alone(assignment: str) -> None:
+    """Its tools are its own: a name that a learner gave something else keeps that."""
+    for name, cell in notebooks.by_grade_id(notebooks.read(release_path(assignment))).items():
+        if notebooks.is_check(cell):
+            tools = {
+                alias.asname or alias.name
+                for node in ast.walk(ast.parse(cell["source"]))
+                if isinstance(node, (ast.Import, ast.ImportFrom))
+                for alias in node.names
+            } - {"Scoreboard"}
+            for own in ({tool: object() for tool in tools}, {}):
+                space: dict[str, object] = {"__name__": "__main__", **own}
+                with contextlib.suppress(NotRun):
+                    trials.score(cell, space)
+                left = {key: value for key, value in space.items() if not key.startswith("__")}
+                left.pop("Scoreboard")
+                assert left == own, name
 
 
 def test_release_is_what_source_generates(assignment: str, tmp_path: Path) -> None:
