@@ -25,7 +25,7 @@ import psutil
 from autograder import demo, journal, plain
 from autograder.gradebook import Course
 from autograder.specimens import specimens
-from course import notebooks, places, progress
+from course import notebooks, places, progress, threads
 
 #: Sample students that nbgrader cannot grade to an end, or not fairly: no part of a comparison.
 _LEFT_OUT = ("loops_forever", "prints_to_stderr")
@@ -121,9 +121,6 @@ def floor(root: Path, assignment: str, cores: int, pictures: int | None = None) 
     return statistics.fmean(ran.cpu for ran in plain.run(handed_in)) / cores
 
 
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-
-
 @dataclass(frozen=True)
 class _Timed:
     wall: float
@@ -140,7 +137,7 @@ def _timed(command: list[str], root: Path) -> _Timed:
         cwd=root,
         env={
             **os.environ,
-            **_ONE_THREAD,
+            **threads.ONE,
             "COURSE_ROOT": str(root),
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         },

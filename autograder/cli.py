@@ -12,7 +12,7 @@ import typer
 from rich.progress import Progress, track
 from rich.text import Text
 
-from course import places
+from course import places, threads
 from course.errors import CourseError
 from course.messages import say
 from course.terminal import command, complain, console, run, table
@@ -298,7 +298,7 @@ def _one_thread() -> None:
 
     NumPy reads this when it is first imported.
     """
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    for name in threads.NUMBERS:
         os.environ.setdefault(name, "1")
 
 

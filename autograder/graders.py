@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from course import threads
 from course.errors import CourseError
 from course.messages import say
 from course.notebooks import Notebook
@@ -89,8 +90,7 @@ class Grader:
             env={
                 **os.environ,
                 "COURSE_ROOT": str(root),
-                "OMP_NUM_THREADS": "1",
-                "OPENBLAS_NUM_THREADS": "1",
+                **threads.ONE,
             },
             start_new_session=True,  # Ctrl-C is for the one that gives out the work
         )

@@ -29,7 +29,7 @@ from pathlib import Path
 from autograder.calls import Peer
 from autograder.confine import Limits, clear
 from autograder.wire import Channel, WireError
-from course import data
+from course import data, threads
 from course.errors import CourseError
 from course.messages import say
 
@@ -169,8 +169,7 @@ class Jail:
             "IPYTHONDIR": f"{home}/ipython",
             "XDG_CACHE_HOME": str((data.cache_folder() or self._home).parent),
             "NBGRADER_EXECUTION": "autograde",
-            "OMP_NUM_THREADS": "1",
-            "OPENBLAS_NUM_THREADS": "1",
+            **threads.ONE,
         }
 
     def worker(self) -> Worker:

@@ -114,7 +114,10 @@ def _title(release: Path, name: str) -> str:
 
 
 def _environment(work: Path) -> dict[str, str]:
-    """Jupyter's own files go below work/, not into the home folder; its news stay away."""
+    """Jupyter's own files go below work/, not into the home folder; its news stay away.
+
+    That a kernel uses one thread for linear algebra is in `os.environ`: see `course.threads`.
+    """
     private = work / ".jupyter"
     ours = {
         "JUPYTER_CONFIG_DIR": str(private / "config"),
@@ -122,9 +125,6 @@ def _environment(work: Path) -> dict[str, str]:
         "JUPYTERLAB_SETTINGS_DIR": str(private / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(private / "workspaces"),
         "IPYTHONDIR": str(private / "ipython"),
-        # The course's matrices are small: a second thread gains little, and on a busy machine
-        # the threads wait for each other.
-        "OPENBLAS_NUM_THREADS": "1",
     }
     environment = {**ours, **os.environ, "PATH": _path()}
     before = environment.get("JUPYTER_CONFIG_PATH")

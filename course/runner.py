@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from course import notebooks
+from course import notebooks, threads
 from course.messages import say
 from course.scoreboard import Score
 
@@ -47,9 +47,8 @@ def run(notebook: notebooks.Notebook, folder: Path) -> dict[str, dict[str, Any]]
             # One thread, as in grading: what takes how long should not depend on who asks.
             env={
                 **os.environ,
+                **threads.ONE,
                 "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-                "OMP_NUM_THREADS": "1",
-                "OPENBLAS_NUM_THREADS": "1",
             },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

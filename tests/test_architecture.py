@@ -23,7 +23,10 @@ INSTRUCTORS_ONLY = {"nbgrader", "nbclient", "nbconvert", "jupyter_client", "sqla
 STUDENTS = {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython"}
 COMMANDS = {"course.cli": {"typer", "rich"}, "course.terminal": {"typer", "rich"}}
 # Needed by single functions, and imported inside them, so that the rest works without.
-ON_DEMAND = {"course.data": {"pooch", "requests", "sklearn", "tqdm"}}
+ON_DEMAND = {
+    "course.data": {"pooch", "requests", "sklearn", "tqdm"},
+    "course.threads": {"threadpoolctl"},
+}
 
 
 def imports(module: str, *, also_inside_functions: bool = True) -> set[str]:
