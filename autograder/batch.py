@@ -15,7 +15,7 @@ from autograder.results import Graded, results
 from autograder.workforce import Workforce
 from autograder.writer import Writer, timestamp
 from course.errors import CourseError
-from course.messages import say
+from course.messages import named, say
 
 #: How many submissions are read ahead of the graders, for each of them.
 _AHEAD = 2
@@ -93,7 +93,7 @@ class Batch:
             if folder.is_symlink() or folder.parent.is_symlink():
                 raise CourseError(say("not_readable", path=folder, why=say("is_link")))
             if not path.exists() and not path.is_symlink():
-                others = sorted(other.name for other in folder.glob("*"))
+                others = sorted(named(other.name) for other in folder.glob("*"))
                 found = ", ".join(others[:10]) or say("nothing")
                 raise CourseError(say("no_file", path=path, found=found))
             data, stamp = repair.read_safely(path), timestamp(folder)

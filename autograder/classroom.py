@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import log
-from autograder.folder import Folder
+from autograder.folder import Folder, student_id
 from autograder.graders import settings_of
 from autograder.journal import Journal
 from autograder.results import Graded
@@ -60,10 +60,12 @@ def grade(
     if not submitted:
         path = folder.submission(assignment, "STUDENT")
         raise CourseError(f"Nothing was handed in: there is no file like {path}.")
-    unknown = sorted(set(students or []) - set(submitted))
+    # By the folder's name too, as a shell completes it.
+    asked = {name if name in submitted else student_id(name) for name in students or []}
+    unknown = sorted(asked - set(submitted))
     if unknown:
         raise CourseError(f"Nothing was handed in by: {', '.join(unknown)}.")
-    wanted = sorted(set(students or submitted))
+    wanted = sorted(asked or submitted)
     settings = settings_of(folder.config)
     with (
         log.kept(folder.root, options.verbose),

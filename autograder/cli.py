@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.progress import Progress, track
-from rich.text import Text
 
 from course import places, threads
 from course.errors import CourseError
 from course.messages import say
-from course.terminal import command, complain, console, run, table
+from course.terminal import command, complain, console, plain, run, table
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -123,10 +122,11 @@ def grade(
             _show(graded)
         else:
             console.print(f"What they got wrong: autograder report {assignment}")
-        console.print(f"Feedback: {root / 'feedback'}   Gradebook: {db or root / 'gradebook.db'}")
+        where = f"Feedback: {root / 'feedback'}   Gradebook: {db or root / 'gradebook.db'}"
+        console.print(plain(where), highlight=False)
         for g in graded:
             for sentence in g.mended:
-                console.print(Text(f"{g.student}: {sentence}"))
+                console.print(plain(f"{g.student}: {sentence}"))
         problems = [g for g in graded if g.problem]
         again = sum(g.before for g in graded)
         said = f"{len(graded) - len(problems) - again} graded, {again} graded before"
@@ -307,7 +307,7 @@ def _show_part(part: "Part", *, passed: bool) -> None:
     spent = f"{part.seconds:.0f} s, {part.computing:.0f} of computing"
     console.print(f"{mark} {part.name:10} {part.outcome}  [dim]{spent}[/]")
     for sentence in part.wrong:
-        console.print(Text(sentence), style="yellow" if passed else "red")
+        console.print(plain(sentence), style="yellow" if passed else "red")
     exercises = part.figures.get("exercises", [])
     if exercises:
         console.print(_mutant_table("Exercise", {e["exercise"]: [e] for e in exercises}))
@@ -390,10 +390,11 @@ def _show(graded: "list[Graded]") -> None:
         earned, possible = sum(r.points or 0 for r in machine), sum(r.possible for r in machine)
         total = "" if g.problem else f"[bold]{earned:g}[/] of {possible:g}"
         note = f"and {sum(r.possible for r in by_hand):g} {say('by_hand')}" if by_hand else ""
-        rows.add_row(Text(g.student, "bold"), "all", total, Text(g.problem or note))
+        rows.add_row(plain(g.student, "bold"), "all", total, plain(g.problem or note))
         for r in machine:
             if (r.points or 0) < r.possible:
-                rows.add_row("", r.title, f"{r.points:g} of {r.possible:g}", Text(r.sentence))
+                points = f"{r.points:g} of {r.possible:g}"
+                rows.add_row("", plain(r.title), points, plain(r.sentence))
     console.print(rows)
 
 
@@ -407,7 +408,7 @@ def _show_report(report: "Report") -> None:
         cause = next((f"{percent(c.count, report.read)} {c.text}" for c in e.diagnoses), "")
         mean = "–" if e.mean is None else f"{figure(e.mean)} of {figure(e.possible)}"
         full = "–" if e.mean is None else percent(e.full, e.graded)
-        rows.add_row(*(Text(text) for text in (e.title, mean, full, check, cause)))
+        rows.add_row(*(plain(text) for text in (e.title, mean, full, check, cause)))
     rows.columns[3].no_wrap = False
     console.print(rows)
     console.print(
@@ -415,7 +416,7 @@ def _show_report(report: "Report") -> None:
         f"{figure(report.median)} of {figure(report.possible)} points."
     )
     if report.not_graded:
-        console.print(Text(f"Could not be graded: {', '.join(report.not_graded)}."))
+        console.print(plain(f"Could not be graded: {', '.join(report.not_graded)}."))
     if report.waiting:
         console.print(f"Students with something that a person has to grade: {report.waiting}.")
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from autograder.results import Graded
 from course.messages import say
+from course.terminal import plain
 
 #: How many submissions the live display shows, the latest.
 LATEST = 5
@@ -26,7 +27,7 @@ def watched(graded: Iterable[Graded], total: int, console: Console) -> Iterator[
     """
     if not console.is_terminal:
         for number, one in enumerate(graded, start=1):
-            console.print(f"[{number}/{total}] ", Text(in_a_line(one)), sep="", soft_wrap=True)
+            console.print(f"[{number}/{total}] ", plain(as_line(one)), sep="", soft_wrap=True)
             yield one
         return
     bar = Progress(
@@ -45,12 +46,18 @@ def watched(graded: Iterable[Graded], total: int, console: Console) -> Iterator[
             failed += bool(one.problem)
             rate = number / (time.monotonic() - start)
             bar.update(task, completed=number, failed=failed, rate=rate)
-            latest.append(Text(in_a_line(one), no_wrap=True, overflow="ellipsis"))
+            latest.append(_short(one))
             live.update(Group(bar, *latest))
             yield one
 
 
-def in_a_line(graded: Graded) -> str:
+def _short(graded: Graded) -> Text:
+    text = plain(as_line(graded))
+    text.no_wrap, text.overflow = True, "ellipsis"
+    return text
+
+
+def as_line(graded: Graded) -> str:
     """One submission: the points, and what went wrong first."""
     if graded.problem:
         return f"{graded.student} {graded.problem}"

@@ -26,12 +26,17 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.apps import NbGraderAPI
+from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import capture_log, temp_attrs
+from traitlets.config import Config
 
 from autograder.folder import Folder
 from autograder.results import Result, results
 from course import notebooks
 from course.errors import CourseError
+from course.messages import say
 
 # nbgrader 0.9.6 makes SQLAlchemy 2.1 warn at each new submission; nothing is lost by it.
 warnings.filterwarnings("ignore", category=sqlalchemy.exc.SAWarning, module="nbgrader")
@@ -44,6 +49,34 @@ class Mark:
     points: float  #: extra credit included; late penalties are nbgrader's, on the whole
     possible: float
     waiting: bool  #: whether a person has to grade it still
+
+
+class _OfOne:
+    """Of nbgrader's converters: one submission, whatever its folder is called.
+
+    nbgrader looks for it by a pattern, and `[ada]` is one, which finds `a` and not itself.
+    """
+
+    def init_notebooks(self: Any) -> None:
+        """Find the one notebook."""
+        assignment = self.coursedir.assignment_id
+        folder = self._format_source(assignment, self.coursedir.student_id)
+        path = Path(folder) / f"{assignment}.ipynb"
+        if not path.is_file():
+            raise NbGraderException(say("no_file", path=path, found=say("nothing")))
+        self.assignments = {folder: [str(path)]}
+
+
+class _Autograde(_OfOne, Autograde):  # type: ignore[misc]
+    pass
+
+
+class _Feedback(_OfOne, GenerateFeedback):  # type: ignore[misc]
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Take along what lies beside the notebook; never a notebook, which has hidden tests."""
+        super().init_assignment(assignment_id, student_id)
+        for path in Path(self._format_dest(assignment_id, student_id)).rglob("*.ipynb"):
+            path.unlink()
 
 
 class Course(Folder):
@@ -83,7 +116,7 @@ class Course(Folder):
 
         A submission that cannot be graded leaves nothing behind that looks like a grade.
         """
-        outcome = self._api.autograde(assignment, student)
+        outcome = self._converted(_Autograde, assignment, student)
         if not outcome["success"]:
             shutil.rmtree(self.root / "autograded" / student / assignment, ignore_errors=True)
             with self.gradebook() as gradebook, contextlib.suppress(MissingEntry):
@@ -92,8 +125,18 @@ class Course(Folder):
 
     def feedback(self, assignment: str, student: str) -> Path:
         """Make one student's feedback page; gives its path."""
-        _require(self._api.generate_feedback(assignment, student), "feedback for", student)
+        _require(self._converted(_Feedback, assignment, student), "feedback for", student)
         return self.root / "feedback" / student / assignment / f"{assignment}.html"
+
+    def _converted(self, converter: Any, assignment: str, student: str) -> dict[str, Any]:
+        """What nbgrader says of running one of its converters over one submission."""
+        with temp_attrs(self.directory, assignment_id=assignment, student_id=student):
+            app = converter(coursedir=self.directory, parent=self._api)
+            # Whatever else the formgrader shows a notebook with.
+            app.update_config(Config({"HTMLExporter": {"template_name": "feedback"}}))
+            app.force = True
+            outcome: dict[str, Any] = capture_log(app)
+            return outcome
 
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:

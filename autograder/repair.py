@@ -17,7 +17,7 @@ from typing import Any
 from autograder import inert
 from course import notebooks
 from course.errors import CourseError
-from course.messages import say
+from course.messages import named, say
 from course.notebooks import Cell, Notebook
 
 #: Larger than any notebook of the course with its outputs.
@@ -129,7 +129,9 @@ def _cells(data: bytes, path: Path, said: list[str]) -> list[Any]:
     elif version != 4:
         said.append(say("mended_format", version=str(version)[:20]))
     elif type(notebook.get("nbformat_minor")) is not int or notebook["nbformat_minor"] > 5:
-        said.append(say("mended_format", version=f"4.{notebook.get('nbformat_minor')!r:.20}"))
+        minor = notebook.get("nbformat_minor")
+        shown = str(minor)[:20] if type(minor) is int else "?"
+        said.append(say("mended_format", version=f"4.{shown}"))
     kernel = notebook.get("metadata")
     name = kernel.get("kernelspec") if isinstance(kernel, dict) else None
     if isinstance(name, dict) and name.get("name") not in (None, "python3"):
@@ -226,7 +228,9 @@ class _Mender:
     def _forget_unknown(self) -> None:
         for cell in self.cells:
             if (name := notebooks.grade_id(cell)) and name not in self.known:
-                self.said.append(say("mended_unknown", cell=name[:60]))
+                # As code in the note of what was mended: that ends at the first such mark.
+                shown = named(name[:60]).replace("`", "'")
+                self.said.append(say("mended_unknown", cell=shown))
                 cell["metadata"] = {}
 
     def _keep_one_of_each(self) -> None:

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from course import notebooks, places, progress
 from course.errors import CourseError
 from course.messages import say
-from course.terminal import command, console, run, table
+from course.terminal import command, console, plain, run, table
 
 app = command("For learners: open the notebooks, score your own copies, see where you stand.")
 
@@ -55,11 +54,11 @@ def check(
     rows = table("Exercise", "Points", "What to look at")
     for exercise in exercises:
         if exercise.by_hand:
-            rows.add_row(exercise.title, f"– of {exercise.possible:g}", say("by_hand"))
+            rows.add_row(plain(exercise.title), f"– of {exercise.possible:g}", say("by_hand"))
             continue
         first = exercise.sentences[0] if exercise.sentences else ""
         points = f"{exercise.points or 0:g} of {exercise.possible:g}" if exercise.possible else "–"
-        rows.add_row(exercise.title, points, Text(first))
+        rows.add_row(plain(exercise.title), points, plain(first))
     machine = [e for e in exercises if not e.by_hand]
     earned, possible = sum(e.points or 0 for e in machine), sum(e.possible for e in machine)
     rows.add_row("[bold]all[/]", f"[bold]{earned:g}[/] of {possible:g}", "")

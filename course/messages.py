@@ -5,6 +5,7 @@ gradient, one for any other value (a loss, an output).
 """
 
 import re
+from pathlib import PurePath
 
 TEXTS = {
     # The scoreboard.
@@ -1136,8 +1137,14 @@ IN_GENERAL = {
 
 
 def say(key: str, /, **values: object) -> str:
-    """The text called `key`, filled in with `values`."""
-    return TEXTS[key].format(**values)
+    """The text called `key`, filled in with `values`; what is quoted is made legible."""
+    return TEXTS[key].format(**{name: _quoted(value) for name, value in values.items()})
+
+
+def _quoted(value: object) -> object:
+    if isinstance(value, PurePath):
+        return named(value)
+    return _UNSEEN.sub("", str(value)) if isinstance(value, (str, BaseException)) else value
 
 
 def explain(cause: str, /, *, gradient: bool = True, **values: object) -> str:
@@ -1151,8 +1158,13 @@ def in_general(cause: str) -> str:
     return IN_GENERAL.get(cause) or VALUE_CAUSES.get(cause) or cause.replace("_", " ")
 
 
-#: Not for a reader: what moves a terminal's cursor, or turns the direction of a text.
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+#: Not for a reader: what moves a terminal's cursor, turns the direction of a text, separates lines
+#: where nobody sees it, or is no letter at all (half of a surrogate pair, a byte that is no UTF-8).
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+#: They join letters, in names too.
+_JOINERS = "\u200c\u200d"
 
 
 def legible(text: str, most: int = 1500) -> str:
@@ -1163,3 +1175,30 @@ def legible(text: str, most: int = 1500) -> str:
         most: how many characters of it are kept.
     """
     return _UNSEEN.sub("", text)[:most]
+
+
+def named(name: object) -> str:
+    r"""A name that comes from outside (of a folder, a file, a cell), as it can be shown anywhere.
+
+    What nobody can read in it is written as Python would: a line break as `\x0a`, a byte that is
+    no UTF-8 as `\xff`. A name without such things is left as it is.
+    """
+    text = str(name)
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in _JOINERS else escaped(c) for c in text)
+
+
+def escaped(letter: str) -> str:
+    """A character by its number, as Python writes it; of a byte that is no UTF-8, the byte."""
+    code = ord(letter)
+    if 0xDC80 <= code <= 0xDCFF:  # os.fsdecode makes these of such bytes
+        return f"\\x{code - 0xDC00:02x}"
+    if code < 0x80:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def in_a_line(text: str) -> str:
+    """A text on one line: no line of it is taken for another's."""
+    return " ".join(legible(text).split())

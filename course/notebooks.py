@@ -3,6 +3,7 @@
 import ast
 import functools
 import json
+import math
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -84,9 +85,23 @@ def score_data(cell: Cell) -> dict[str, Any]:
     for output in cell.get("outputs", []):
         formats = output.get("data")
         data = formats.get(SCORE_MIME) if isinstance(formats, dict) else None
-        if isinstance(data, dict) and {"exercise", "points", "rows"} <= set(data):
+        if isinstance(data, dict) and _is_score(data):
             return data
     return {}
+
+
+def _is_score(data: dict[str, Any]) -> bool:
+    """Whether a file that anybody can write holds what a scoreboard says."""
+    rows = data.get("rows")
+    return (
+        isinstance(data.get("exercise"), str)
+        and type(data.get("points")) in (int, float)
+        and math.isfinite(data["points"])
+        and isinstance(rows, list)
+        and all(
+            isinstance(row, dict) and {"passed", "message", "cause"} <= set(row) for row in rows
+        )
+    )
 
 
 def error_text(cell: Cell) -> str:

@@ -5,8 +5,10 @@ import sys
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from course.errors import CourseError
+from course.messages import in_a_line
 
 # In a pipe or a log rich assumes 80 columns, too few for a table with sentences in it.
 console = Console(width=None if sys.stdout.isatty() else 130)
@@ -27,9 +29,14 @@ def table(*names: str) -> Table:
     return made
 
 
+def plain(text: str, style: str = "") -> Text:
+    """A text that is not ours alone, for a table's cell or a line: no markup, nothing unseen."""
+    return Text(in_a_line(text), style)
+
+
 def complain(sentence: str) -> None:
     """Print a sentence to stderr, on one line however long."""
-    Console(stderr=True, soft_wrap=True).print(sentence, style="red", markup=False, highlight=False)
+    Console(stderr=True, soft_wrap=True).print(plain(sentence, "red"), highlight=False)
 
 
 def run(app: typer.Typer) -> None:

@@ -110,6 +110,34 @@ def test_status_reads_the_saved_scores(learner: Path, course_command) -> None:
     assert re.search(rf"{NAME} +1 of 9 exercises +0 +1.5 of 23", course_command("status")[1])
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"exercise": "\x1b[2J[bold]x[&]\n\u202e", "points": 1.5},
+        {"exercise": "[/]", "points": float("nan")},
+        {"exercise": ["x"]},
+        {"points": "many"},
+        {"points": [1]},
+        {"rows": [3]},
+        {"rows": {"passed": 1}},
+        {"rows": [{"passed": False}]},
+    ],
+    ids=ascii,
+)
+def test_status_of_a_copy_that_says_odd_things(learner: Path, course_command, wrong) -> None:
+    path = hand_in(learner, "not_averaged")
+    notebook = json.loads(path.read_text())
+    for cell in notebook["cells"]:
+        if cell["id"] == "backward-test":
+            score = {"exercise": "x", "points": 0, "possible": 3, "rows": [], **wrong}
+            mime = "application/vnd.course.score+json"
+            cell["outputs"] = [{"output_type": "execute_result", "data": {mime: score}}]
+    path.write_text(json.dumps(notebook))
+    code, out, err = course_command("status")
+    assert (code, err) == (0, "") and NAME in out and "nan" not in out
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", out)
+
+
 def test_status_survives_a_broken_copy(learner: Path, course_command) -> None:
     hand_in(learner, "blank").write_text("{")
     code, out, _ = course_command("status")

@@ -285,6 +285,28 @@ def scripts_in_names(desk: Desk) -> None:
 
 
 @attack("graded")
+def unseen_letters_in_marks(desk: Desk) -> None:
+    """What moves a cursor, sets a window's title, or is markup, where sentences quote a name."""
+    for name in (
+        "\x1b]0;SUCCEEDED\x07",
+        "[/] [link=x]x[/link]",
+        "\n\n<img src=x>",
+        "\x9b2J\u202e`",
+    ):
+        desk.blank["cells"].append(code_cell("1", nbgrader={"grade_id": name, "grade": True}))
+    desk.blank["nbformat_minor"] = "\x1b]0;SUCCEEDED\x07[/]\n"
+    desk.blank["metadata"]["kernelspec"] = {"name": "\x1b[2J[/]", "display_name": LIVE}
+    desk.hand_in(desk.blank)
+
+
+@attack("refused")
+def unseen_letters_in_file_names(desk: Desk) -> None:
+    """No notebook, and what is there is quoted."""
+    for name in ("\x1b]0;SUCCEEDED\x07", "[bold]", "a\nforged: 23 of 23", "\x9b2J", "\udcff\udcfe"):
+        (desk.folder / name).touch()
+
+
+@attack("graded")
 def other_files(desk: Desk) -> None:
     """Modules beside the notebook that would be imported in place of the real ones."""
     desk.hand_in(desk.blank)
