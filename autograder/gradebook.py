@@ -198,11 +198,12 @@ def _require(outcome: dict[str, Any], what: str, name: str) -> None:
     """Turn nbgrader's report of a failure into a sentence: its last line names the cause."""
     if outcome["success"]:
         return
-    text = f"{outcome['log'] or ''}\n{outcome['error'] or ''}"
+    text = "\n".join(outcome.get(part) or "" for part in ("log", "error"))
     causes = re.findall(r"^\s+([\w.]*(?:Error|Exception)[\w.]*(?:: .*)?)$", text, re.MULTILINE)
     causes = [cause for cause in causes if "see the the above" not in cause]
     cause = causes[-1].rsplit(".", 1)[-1] if causes and ":" not in causes[-1] else ""
-    cause = cause or (causes[-1] if causes else "no reason given")
+    last = "".join(text.strip().splitlines()[-1:])[:500] or "no reason given"
+    cause = cause or (causes[-1] if causes else last)
     if "DeadKernelError" in cause or "Kernel died" in cause:
         cause = "its code ended the kernel, as quit(), os._exit or a crash does"
     error = CourseError(f"nbgrader failed at {what} {name}: {cause.rstrip('.')}.")
