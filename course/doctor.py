@@ -92,6 +92,8 @@ def diagnose(
         bad = problem.got[name][~np.isfinite(problem.got[name])]
         if bad.size:
             found.append(_named(problem, name, "not_a_number", 1.0, value=float(bad.flat[0])))
+        elif not np.all(np.isfinite(problem.expected[name])):
+            found.append(_named(problem, name, "not_measured", 1.0))
         else:
             numbers.append(name)
     fits = _single(problem, numbers)
@@ -113,6 +115,8 @@ def diagnose(
 def _is_right(problem: Problem, name: str, tolerance: float) -> bool:
     got, expected = problem.got[name], problem.expected[name]
     if got.shape != expected.shape:
+        return False
+    if not np.all(np.isfinite(expected)):  # a difference from it tells nothing
         return False
     scale = float(np.max(np.abs(expected), initial=0.0))
     return bool(np.all(np.abs(got - expected) <= tolerance * scale))

@@ -85,10 +85,10 @@ def numerical_gradient(
     if isinstance(theta, Mapping):
         point = _floats(theta)
         return {
-            name: _measure(_along(f, point, name), value, step, method, sample, rng)
+            name: _measure(_along(f, point, name), value, step, method, sample, rng)[0]
             for name, value in point.items()
         }
-    return _measure(f, np.array(theta, dtype=np.float64), step, method, sample, rng)
+    return _measure(f, np.array(theta, dtype=np.float64), step, method, sample, rng)[0]
 
 
 def _measure(
@@ -98,11 +98,13 @@ def _measure(
     method: Method,
     sample: int | None,
     rng: np.random.Generator,
-) -> Array:
-    grad = np.full(start.shape, np.nan)
+) -> tuple[Array, npt.NDArray[np.bool_]]:
+    """The slopes, NaN where none was asked for; and where one was, which may be NaN as well."""
+    grad, asked = np.full(start.shape, np.nan), np.zeros(start.shape, dtype=bool)
     # f always gets its own copy, so a loss that changes its argument cannot spoil later entries.
     here = float(f(start.copy())) if method == "one-sided" else 0.0
     for index in _entries(start, sample, rng):
+        asked[index] = True
         nudge = np.zeros_like(start)
         nudge[index] = eps
         if method == "two-sided":
@@ -114,7 +116,7 @@ def _measure(
             if not np.iscomplexobj(value):
                 raise ValueError(say("not_complex"))
             grad[index] = float(np.imag(value)) / eps
-    return grad
+    return grad, asked
 
 
 def _entries(
@@ -144,14 +146,22 @@ def relative_difference(a: npt.ArrayLike, n: npt.ArrayLike) -> float:
         a: the analytic gradient, any shape.
         n: the numerical gradient, the same shape.
 
+    Returns:
+        The difference; NaN where `a` or `n` has an entry that is not finite.
+
     Raises:
         ValueError: where the shapes differ, for broadcasting would hide a mistake.
     """
     a, n = np.asarray(a, dtype=np.float64), np.asarray(n, dtype=np.float64)
     if a.shape != n.shape:
         raise ValueError(say("shapes_differ", first=a.shape, second=n.shape))
-    size = float(np.linalg.norm(a) + np.linalg.norm(n))
-    return float(np.linalg.norm(a - n)) / size if size else 0.0
+    largest = float(max(np.max(np.abs(a), initial=0.0), np.max(np.abs(n), initial=0.0)))
+    if not np.isfinite(largest):
+        return float("nan")
+    if not largest:
+        return 0.0
+    a, n = a / largest, n / largest  # the square of 1e200 is no number, that of 1e-200 is 0
+    return float(np.linalg.norm(a - n) / (np.linalg.norm(a) + np.linalg.norm(n)))
 
 
 def pack(params: Mapping[str, npt.ArrayLike]) -> Array:
@@ -181,11 +191,19 @@ class ParameterCheck:
     """What one parameter's gradient was found to be (or one direction's)."""
 
     name: str  #: as it is shown, `dW1`
-    difference: float  #: relative difference, 0 to 1
+    difference: float  #: relative difference, 0 to 1; NaN where something is not finite
     worst: tuple[int, ...]  #: index of the entry that is furthest off
     got: float | tuple[int, ...]  #: the analytic entry there, or the shape where it is wrong
     expected: float | tuple[int, ...]  #: the numerical entry there, or the shape
     right: bool
+    measured: bool = True  #: whether the measured gradient is finite, and so can tell anything
+
+    @property
+    def verdict(self) -> str:
+        """Right, wrong, or that it cannot be measured here."""
+        if not self.measured:
+            return say("not_measured")
+        return say("right") if self.right else say("wrong")
 
 
 @dataclass(frozen=True)
@@ -197,7 +215,7 @@ class GradientReport:
 
     @property
     def right(self) -> bool:
-        """Whether every parameter's gradient is right."""
+        """Whether every parameter's gradient is right; what cannot be measured is not."""
         return all(check.right for check in self.checks)
 
     def plot(self) -> None:
@@ -218,7 +236,7 @@ class GradientReport:
                 entry_name(check.name, check.worst),
                 _number_or_shape(check.got),
                 _number_or_shape(check.expected),
-                say("right") if check.right else say("wrong"),
+                check.verdict,
             ]
             for check in self.checks
         ]
@@ -279,6 +297,8 @@ def gradient_check(
 
     Returns:
         The report; a gradient of the wrong shape is wrong, and the report shows both shapes.
+        NaN and infinity are never right, and where the loss is not finite, at the point or
+        beside it, the report says that the gradient cannot be measured there.
 
     Raises:
         ValueError: where the names of `grads` differ from those of `params`.
@@ -300,12 +320,17 @@ def gradient_check(
         rng = rng or np.random.default_rng(0)
         checks = _directional(loss, point, derived, step, noise, tolerance, directions, rng)
         return GradientReport(tuple(checks), tolerance)
-    measured = numerical_gradient(loss, point, step, method, sample, rng)
-    checks = [
-        _compare(f"d{name}", derived[name], expected, tolerance, noise)
-        for name, expected in measured.items()
-        if derived[name].shape == expected.shape
-    ]
+    if method not in BEST_EPS:
+        raise ValueError(say("no_method", method=method, known=", ".join(BEST_EPS)))
+    rng = rng or np.random.default_rng(0)
+    checks = []
+    for name, value in point.items():
+        measured, asked = _measure(_along(loss, point, name), value, step, method, sample, rng)
+        if derived[name].shape == measured.shape:
+            # What was not asked for is neither right nor wrong.
+            expected, got = (np.where(asked, array, 0.0) for array in (measured, derived[name]))
+            rounding = noise * np.sqrt(asked.sum())
+            checks.append(_compare(f"d{name}", got, expected, tolerance, rounding))
     order = {f"d{name}": place for place, name in enumerate(point)}
     checks = sorted(checks + misshapen, key=lambda check: order[check.name])
     return GradientReport(tuple(checks), tolerance)
@@ -314,26 +339,18 @@ def gradient_check(
 def _compare(
     name: str, got: Array, expected: Array, tolerance: float, noise: float
 ) -> ParameterCheck:
-    """Hold one gradient against the measured one; entries that were not measured do not count."""
-    measured = ~np.isnan(expected)
-    if not measured.all():
-        got = np.where(measured, got, 0.0)
-        expected = np.where(measured, expected, 0.0)
-    # A NaN makes every comparison false, so NaN is never right.
-    right = bool(
-        np.linalg.norm(got - expected)
-        <= tolerance * (np.linalg.norm(got) + np.linalg.norm(expected))
-        + noise * np.sqrt(measured.sum())
-    )
+    """Hold one gradient against the measured one, whose rounding error has the norm `noise`."""
+    measured = bool(np.isfinite(noise) and np.all(np.isfinite(expected)))
+    difference, right = relative_difference(got, expected), False
+    if measured and np.isfinite(difference):
+        # In units of the largest entry: the square of 1e200 is no number.
+        unit = float(max(np.max(np.abs(got), initial=0.0), np.max(np.abs(expected), initial=0.0)))
+        unit = unit or 1.0
+        size = np.linalg.norm(got / unit) + np.linalg.norm(expected / unit)
+        right = bool(difference * size <= tolerance * size + noise / unit)
     worst = worst_entry(got, expected)
-    return ParameterCheck(
-        name,
-        relative_difference(got, expected),
-        worst,
-        float(got[worst]),
-        float(expected[worst]),
-        right,
-    )
+    entries = float(got[worst]), float(expected[worst])
+    return ParameterCheck(name, difference, worst, *entries, right, measured)
 
 
 def _directional(
@@ -360,7 +377,8 @@ def _directional(
 
 def worst_entry(got: Array, expected: Array) -> tuple[int, ...]:
     """Index of the entry furthest from what is expected; a NaN is further than any number."""
-    off = np.abs(got - expected)
+    with np.errstate(invalid="ignore"):  # of two infinities
+        off = np.abs(got - expected)
     where = int(np.argmax(np.where(np.isnan(off), np.inf, off)))
     return tuple(int(i) for i in np.unravel_index(where, off.shape))
 
@@ -373,9 +391,11 @@ class EpsilonSweep:
     errors: dict[str, Array]  #: label → relative difference from the true gradient, (k,)
 
     def best(self) -> dict[str, float]:
-        """Label → the ε of its smallest error."""
+        """Label → the ε of its smallest error; NaN where no error is a number."""
         return {
-            label: float(self.epsilons[int(np.nanargmin(error))])
+            label: float("nan")
+            if np.isnan(error).all()
+            else float(self.epsilons[int(np.nanargmin(error))])
             for label, error in self.errors.items()
         }
 
@@ -401,7 +421,8 @@ def epsilon_sweep(
         epsilons: the steps to try.
 
     Returns:
-        Relative differences, at most 1, for `two-sided`, `one-sided`, and both in float32.
+        Relative differences, at most 1, for `two-sided`, `one-sided`, and both in float32; NaN
+        where the measured slope is not finite.
     """
     truth = np.asarray(grad, dtype=np.float64)
     errors: dict[str, Array] = {}
@@ -436,7 +457,8 @@ def _slope_in(f: Callable[[Any], Any], start: Any, eps: Any, method: str) -> Arr
 class Finding:
     """A reason not to trust a gradient check, and what to do about it."""
 
-    cause: str  #: ignores_argument, mutates_argument, random, not_float64, kink or one_example
+    #: not_finite, ignores_argument, mutates_argument, random, not_float64, kink or one_example
+    cause: str
     sentence: str
 
 
@@ -475,11 +497,24 @@ def audit(
     if changed:
         note("mutates_argument", names=", ".join(changed))
     first, again = value(point), value(point)
+    if not np.isfinite(first) and not np.isfinite(again):
+        note("not_finite", value=first)
+        return found
     if first != again:
         note("random", first=first, again=again)
         return found  # nothing else can be told from a loss that will not keep still
 
     rng = np.random.default_rng(0)
+    for name, array in point.items():
+        along = _along(loss, point, name)
+        for index in _entries(array, sample, np.random.default_rng(0)):
+            beside = [float(along(_nudged(array, index, by))) for by in (eps, -eps)]
+            if not np.all(np.isfinite(beside)):
+                entry = entry_name(name, index)
+                bad = next(number for number in beside if not np.isfinite(number))
+                sentence = say("audit_not_finite_near", value=bad, entry=entry, eps=eps)
+                found.append(Finding("not_finite", sentence))
+                return found
     away = {name: rng.normal(size=array.shape) for name, array in point.items()}
     steps = [_moved(point, away, t) for t in (1e-3, 0.1, 1.0)]
     if all(value(step) == first for step in steps):
@@ -525,6 +560,12 @@ def _is_grainy(value: Callable[[Params], float], point: Params, away: Params) ->
     return len(seen) <= 2
 
 
+def _nudged(start: Array, index: tuple[int, ...], by: float) -> Array:
+    moved = start.copy()
+    moved[index] += by
+    return moved
+
+
 def _has_kink(
     along: Callable[[Array], float], start: Array, index: tuple[int, ...], eps: float
 ) -> bool:
@@ -534,11 +575,9 @@ def _has_kink(
     """
 
     def jump(step: float) -> tuple[float, float]:
-        nudge = np.zeros_like(start)
-        nudge[index] = step
         here = float(along(start.copy()))
-        right = (float(along(start + nudge)) - here) / step
-        left = (here - float(along(start - nudge))) / step
+        right = (float(along(_nudged(start, index, step))) - here) / step
+        left = (here - float(along(_nudged(start, index, -step)))) / step
         return abs(right - left), abs(right) + abs(left)
 
     wide, slopes = jump(eps)

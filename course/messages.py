@@ -68,6 +68,12 @@ TEXTS = {
     "not_between": "The result is {got:.6g}; a number between {low:g} and {high:g} is expected.",
     "changed_argument": "The result is right, but `{name}` was changed on the way: work on a copy "
     "of it.",
+    "shares_argument": "The result is right, but it is no array of its own: it shares memory with "
+    "`{name}`, and who writes into the one changes the other. Return a copy.",
+    "kept_result": "The result is right, but the next call hands out the same memory again, and "
+    "with it the first result changes: make a new array in every call.",
+    "unchanged_too_late": "The row {row!r} reads a run that was made before, so it cannot see "
+    "what the call changed: give `unchanged=` to `board.run`.",
     "wrong_calls": "The result is right, but `{name}` was called {got} times; {expected} are "
     "expected.",
     "other_z": "An output of {a:.4g} belongs to z = {its_z:.3g}; your z is {z:.3g}.",
@@ -95,6 +101,7 @@ TEXTS = {
     "shape": "shape {shape}",
     "right": "right",
     "wrong": "wrong",
+    "not_measured": "cannot be measured",
     "shapes_differ": "The two gradients have different shapes, {first} and {second}.",
     "names_differ": "The parameters are {first}, the gradients {second}: the names must be the "
     "same.",
@@ -104,6 +111,11 @@ TEXTS = {
     "a real result. Look for np.abs, np.maximum, a comparison, or float() on the way.",
     "wrong_size": "The vector has {got} entries; the parameters have {expected}.",
     # Reasons not to trust a gradient check.
+    "audit_not_finite": "The loss is {value} here, so nothing can be measured: look for a division "
+    "by zero, the logarithm of 0, or an exponential that overflows.",
+    "audit_not_finite_near": "The loss is {value} where {entry} is moved by ε = {eps:g}, so the "
+    "slope cannot be measured there: look for a division by zero, or for the logarithm or the "
+    "root of a number below or at 0. Check at another point, or let the loss stay finite.",
     "audit_ignores_argument": "The loss stays the same whatever the parameters are: does it use "
     "its "
     "argument, or a variable of the same content from outside? Its numerical gradient is zero "
@@ -391,6 +403,8 @@ CAUSES = {
     "the gradients are collected?",
     "stale_cache": "{name} belongs to an earlier forward pass: the cache was computed with other "
     "parameters. Run forward again before backward.",
+    "not_measured": "{name} cannot be judged: the measured slope is no finite number, for the loss "
+    "is none there. Is a logarithm of 0 taken, or something divided by 0?",
     "one_hot_shifted": "{name} fits targets that are one class off: do the labels count from 0 in "
     "one place and from 1 in another?",
     "left_zero": "{name} is zero everywhere: it is set up, but never filled in.",
@@ -1095,6 +1109,7 @@ IN_GENERAL = {
     "row0": "All comes from the first example alone.",
     "float32": "Right to 7 digits only: computed in float32.",
     "not_a_number": "Not a finite number: a division by zero, or a logarithm of 0.",
+    "not_measured": "The loss is not finite at the point, so no slope can be measured.",
     "unknown": "Wrong numbers that fit no known pattern.",
     # What is wrong before any number is compared; the first two are a report's, and no row's.
     "no_score": "The check itself could not run.",
@@ -1109,6 +1124,8 @@ IN_GENERAL = {
     "wrong_parts": "The parts of the result are not those that are asked for.",
     "wrong_dtype": "The result's entries are of the wrong type.",
     "mutates_argument": "An argument is changed on the way.",
+    "shares_argument": "The result is no array of its own: it shares memory with an argument.",
+    "kept_result": "The same array is handed out again by the next call.",
     "not_called": "The function that is to be used is not called, or too seldom.",
     "not_raised": "An error is expected, and none comes.",
     "random": "A second call with the same arguments gives something else.",
@@ -1148,9 +1165,26 @@ def _quoted(value: object) -> object:
 
 
 def explain(cause: str, /, *, gradient: bool = True, **values: object) -> str:
-    """The sentence for a cause, for a gradient or for any other value."""
+    """The sentence for a cause, for a gradient or for any other value.
+
+    Raises:
+        KeyError: where there is none.
+    """
+    require(cause, gradient=gradient)
     texts = CAUSES if gradient and cause in CAUSES else VALUE_CAUSES
-    return texts.get(cause, "").format(**values).strip()
+    return texts[cause].format(**values).strip()
+
+
+def require(cause: str, /, *, gradient: bool = False, general: bool = False) -> None:
+    """Hold that a cause has its sentence; with `general`, that it has the one for a class, too.
+
+    Raises:
+        KeyError: where it has not.
+    """
+    if cause not in VALUE_CAUSES and not (gradient and cause in CAUSES):
+        raise KeyError(f"The cause {cause!r} has no sentence in course/messages.py.")
+    if general and cause not in IN_GENERAL:
+        raise KeyError(f"The cause {cause!r} has no sentence in IN_GENERAL, for a whole class.")
 
 
 def in_general(cause: str) -> str:

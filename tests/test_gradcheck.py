@@ -353,4 +353,95 @@ def test_every_finding_says_what_to_do() -> None:
     from course.messages import TEXTS
 
     sentences = [text for key, text in TEXTS.items() if key.startswith("audit_")]
-    assert len(sentences) == 6
+    assert len(sentences) == 8
+
+
+NOT_FINITE = [np.nan, np.inf, -np.inf]
+
+
+@pytest.mark.parametrize("options", [{}, {"directions": 3}, {"sample": 2}])
+@pytest.mark.parametrize("bad", NOT_FINITE)
+def test_no_infinite_gradient_is_right(bad: float, options: dict) -> None:
+    def loss(p: dict) -> float:
+        return float(np.sum(p["w"] ** 2))
+
+    for claim in ([bad, 4.0], [bad, 999.0]):
+        report = gradient_check(
+            loss, {"w": np.array([1.0, 2.0])}, {"w": np.array(claim)}, **options
+        )
+        assert not any(check.right for check in report.checks)
+        assert "wrong" in str(report)
+
+
+@pytest.mark.parametrize("claim", [123.0, 0.0, np.inf, np.nan])
+@pytest.mark.parametrize("options", [{}, {"sample": 2}, {"method": "one-sided", "eps": -1e-8}])
+def test_what_cannot_be_measured_is_not_right_and_told_so(claim: float, options: dict) -> None:
+    def loss(p: dict) -> float:
+        with np.errstate(invalid="ignore"):
+            return float(np.sum(np.sqrt(p["w"])))
+
+    report = gradient_check(
+        loss, {"w": np.array([0.0, 4.0])}, {"w": np.array([claim, 0.25])}, **options
+    )
+    assert not report.right
+    assert "cannot be measured" in str(report) and "cannot be measured" in report._repr_html_()
+
+
+@pytest.mark.parametrize("bad", NOT_FINITE)
+@pytest.mark.parametrize("options", [{}, {"directions": 2}])
+def test_nothing_is_right_beside_a_loss_that_is_no_number(bad: float, options: dict) -> None:
+    point, claim = {"w": np.array([1.0])}, {"w": np.array([0.0])}
+    at_the_point = gradient_check(lambda p: bad, point, claim, **options)
+    there = gradient_check(lambda p: bad if p["w"][0] == 1.0 else 2.0, point, claim, **options)
+    for report in (at_the_point, there):
+        assert not report.right and "cannot be measured" in str(report)
+
+
+def test_what_a_sample_left_out_is_neither_right_nor_wrong() -> None:
+    point = {"w": np.arange(1.0, 9.0)}
+    claim = {"w": np.where(np.arange(8) == 5, 999.0, 2 * point["w"])}
+    rngs = map(np.random.default_rng, range(20))
+    loss = lambda p: float(np.sum(p["w"] ** 2))  # noqa: E731
+    verdicts = {gradient_check(loss, point, claim, sample=3, rng=rng).right for rng in rngs}
+    assert verdicts == {True, False}
+
+
+@pytest.mark.parametrize("size", [1e-200, 1.0, 1e200])
+def test_the_relative_difference_has_no_size(size: float) -> None:
+    a, n = np.array([3.0, 4.0]), np.array([3.0, 4.1])
+    assert relative_difference(size * a, size * n) == pytest.approx(relative_difference(a, n))
+    assert relative_difference(size * a, -size * a) == 1.0
+
+
+@pytest.mark.parametrize("bad", NOT_FINITE)
+def test_the_relative_difference_of_what_is_not_finite_is_nan(bad: float) -> None:
+    for pair in ((bad, 1.0), (1.0, bad), (bad, bad), (bad, -bad), (bad, 0.0)):
+        assert np.isnan(relative_difference(*pair))
+
+
+def test_a_huge_gradient_is_not_right_for_its_size() -> None:
+    def steep(p: dict) -> float:
+        return float(1e200 * p["w"][0])
+
+    for claim, right in ((1e200, True), (2e200, False)):
+        report = gradient_check(steep, {"w": np.array([1.0])}, {"w": np.array([claim])})
+        assert report.right is right
+
+
+def test_a_sweep_without_a_number_has_no_best() -> None:
+    sweep = epsilon_sweep(lambda t: float("nan"), np.array([1.0]), np.array([1.0]))
+    assert all(np.isnan(best) for best in sweep.best().values())
+
+
+@pytest.mark.parametrize("bad", NOT_FINITE)
+def test_audit_says_that_the_loss_is_not_finite(bad: float) -> None:
+    assert [found.cause for found in audit(lambda p: bad, {"w": np.ones(2)})] == ["not_finite"]
+
+
+def test_audit_says_where_the_loss_cannot_be_measured() -> None:
+    def loss(p: dict) -> float:
+        with np.errstate(invalid="ignore"):
+            return float(np.sum(np.sqrt(p["w"])))
+
+    [found] = audit(loss, {"w": np.array([4.0, 0.0])})
+    assert found.cause == "not_finite" and "w[1]" in found.sentence
