@@ -6,11 +6,15 @@ outright. Each is one small function; `TWISTS` and `OUTRIGHT` list them, the mor
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from course.messages import require
+
 Array = npt.NDArray[np.float64]
+Mistake = TypeVar("Mistake", bound=Callable[..., object])
 Grads = dict[str, Array]
 
 
@@ -451,7 +455,18 @@ def in_float32(array: Array) -> bool:
 
 
 #: In order of how common the mistakes are: where two fit as well, the first is named first.
-TWISTS: tuple[Callable[[Problem], list[Twist]], ...] = (
+def registered(*mistakes: Mistake) -> tuple[Mistake, ...]:
+    """The mistakes, each of which has its sentences under its name in `course.messages`.
+
+    Raises:
+        KeyError: where one has no sentence for a gradient, or none for a whole class.
+    """
+    for mistake in mistakes:
+        require(mistake.__name__, gradient=True, general=True)
+    return mistakes
+
+
+TWISTS: tuple[Callable[[Problem], list[Twist]], ...] = registered(
     not_averaged,
     sign,
     output_derivative_kept,
@@ -477,7 +492,7 @@ TWISTS: tuple[Callable[[Problem], list[Twist]], ...] = (
     stale_cache,
     row0,
 )
-OUTRIGHT: tuple[Callable[[Problem, str], list[Array]], ...] = (
+OUTRIGHT: tuple[Callable[[Problem, str], list[Array]], ...] = registered(
     left_zero,
     weights_returned,
     layers_swapped,

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from autograder import doctor_bank
+from course import mistakes
 from course.doctor import diagnose, diagnose_value
 from course.messages import CAUSES, VALUE_CAUSES
 
@@ -238,3 +239,19 @@ def test_a_part_of_the_gradients_is_enough() -> None:
             {"b1": got}, {"b1": truth}, params=known, X=X, Y=Y, output="sigmoid+ce", m=5
         )
         assert found.cause == cause
+
+
+def test_a_mistake_without_its_sentences_cannot_be_registered() -> None:
+    def tripled(problem: object) -> list:
+        return []
+
+    with pytest.raises(KeyError, match="tripled"):
+        mistakes.registered(tripled)
+    tripled.__name__ = "look_at_step"  # a sentence for one gradient, none for a whole class
+    with pytest.raises(KeyError, match="IN_GENERAL"):
+        mistakes.registered(tripled)
+
+
+def test_an_infinite_truth_makes_no_gradient_right() -> None:
+    found = diagnose({"w": np.array([1.0, 999.0])}, {"w": np.array([np.inf, 4.0])})
+    assert [d.cause for d in found] == ["not_measured"]
