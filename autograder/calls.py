@@ -75,7 +75,7 @@ class Handle:
     """
 
     def __init__(self, peer: "Peer", number: int, kind: str) -> None:
-        self.__dict__.update(_peer=peer, _number=number, _kind=kind)
+        self.__dict__.update(_peer=peer, _number=number, _kind=kind, _given=None)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it."""
@@ -150,6 +150,18 @@ for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul"
     setattr(Handle, f"__r{_name}__", lambda self, other, n=_name: self._peer.ask(n, other, self))
 
 
+class _Same:
+    """Equals what holds the very same object."""
+
+    def __init__(self, it: Any) -> None:
+        self.it = it
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.it is self.it
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 class Arguments:
     """The arguments of one call, as one side has them: what can change in them, in order."""
 
@@ -175,25 +187,21 @@ class Arguments:
     def remember(self, always: Sequence[int] = ()) -> None:
         """Note how everything is now; large arrays only where their number is in `always`."""
         for i, thing in enumerate(self.changing):
-            if isinstance(thing, np.ndarray):
-                if thing.nbytes <= WATCHED or i in always:
-                    self._before[i] = thing.tobytes()
-            else:
+            large = isinstance(thing, np.ndarray) and thing.nbytes > WATCHED
+            if not large or i in always:
                 self._before[i] = self._state(thing)
 
     def _state(self, thing: Any) -> Any:
-        """What tells whether it changed: containers by the identity of what is in them."""
+        """What tells whether it changed: containers by what is in them, which is kept alive."""
+        if isinstance(thing, np.ndarray):
+            return thing.shape, thing.dtype, thing.tobytes()
         if isinstance(thing, dict):
-            return [(key, id(part)) for key, part in thing.items()]
-        return [id(part) for part in thing] if len(thing) < 1000 else None
+            return [(key, _Same(part)) for key, part in thing.items()]
+        return [_Same(part) for part in thing] if len(thing) < 1000 else None
 
     def is_as_before(self, i: int) -> bool:
         """Whether the thing number i is watched and unchanged."""
-        thing = self.changing[i]
-        if i not in self._before:
-            return False
-        state = thing.tobytes() if isinstance(thing, np.ndarray) else self._state(thing)
-        return bool(state == self._before[i])
+        return i in self._before and bool(self._state(self.changing[i]) == self._before[i])
 
     def changed(self) -> list[int]:
         """The numbers of what is watched and changed."""
@@ -296,6 +304,7 @@ class Peer:
         self._numbers: dict[int, int] = {}  # id of it → its number
         self._count = itertools.count(1)
         self._depth = 0
+        self._steps: dict[int, Arguments] = {}  # id of a generator → what it was called with
         self._raised: dict[int, BaseException] = {}
         self._generators = _Generators()
 
@@ -309,7 +318,10 @@ class Peer:
             TimeUp: where it took too long there.
             WireError: where the other side is gone or speaks no sense; it is of no use then.
         """
-        given = Arguments((args, kwargs))
+        # A generator works on the arguments of the call that made it.
+        steps = args[0] if what in ("iter", "next") and isinstance(args[0], Handle) else None
+        made_by = steps.__dict__["_given"] if steps is not None else None
+        given = made_by or Arguments((args, kwargs))
         buffers: list[Any] = []
         node = self._encode((args, kwargs), buffers)
         drawn = self._drawn(buffers)
@@ -319,7 +331,10 @@ class Peer:
             if header[0] != "reply":
                 self._serve(header, data)
                 continue
-            return self._unpack(header, data, given)
+            value = self._unpack(header, data, given)
+            if isinstance(value, Handle) and what in ("call", "iter"):
+                value.__dict__["_given"] = given
+            return value
 
     def may_change(self, given: Arguments) -> Sequence[int] | None:
         """Which arguments the other side may change; None where it may change all."""
@@ -337,7 +352,11 @@ class Peer:
         self._bring(drawn, data)
         if not isinstance(changes, list):
             raise WireError("changes are a list")
-        tags = {"k": lambda i: _pick(given, i), "v": lambda *a: _view(given, *a)}
+        tags = {
+            "k": lambda i: _pick(given, i),
+            "v": lambda *a: _view(given, *a),
+            "w": self.given_before,
+        }
         for pair in changes:
             if not isinstance(pair, list) or len(pair) != 2 or type(pair[0]) is not int:
                 raise WireError("a change has a number")
@@ -395,8 +414,13 @@ class Peer:
             raise WireError("no such argument")
         thing = given.changing[number]
         if isinstance(thing, np.ndarray):
-            if not isinstance(value, np.ndarray) or value.shape != thing.shape:
-                raise WireError("an array keeps its shape")
+            if not isinstance(value, np.ndarray) or value.size != thing.size:
+                raise WireError("an array keeps its size")
+            if value.shape != thing.shape:
+                try:
+                    thing.shape = value.shape
+                except AttributeError:
+                    raise WireError("an array that is no block keeps its shape") from None
             thing[...] = value
         elif isinstance(thing, dict) and isinstance(value, dict):
             thing.clear()
@@ -405,6 +429,14 @@ class Peer:
             thing[:] = value
         else:
             raise WireError("an argument keeps its kind")
+
+    def given_before(self, value: Any) -> Any:
+        """A result of which the other side says that it gave it, or memory of it, before."""
+        return value
+
+    def gave_before(self, part: Any) -> bool:
+        """Whether this side gave an array, dict or list, or memory of it, before."""
+        return False
 
     def heard(self, said: Any) -> None:
         """What the other side wrote and warned of in a call."""
@@ -433,8 +465,10 @@ class Peer:
         ):
             raise WireError("a question has arguments")
         args, kwargs = both
-        taken = Arguments((args, kwargs))
-        taken.remember(self.watched(details))
+        taken = self._steps.get(id(args[0])) if what in ("iter", "next") and args else None
+        if taken is None:
+            taken = Arguments((args, kwargs))
+            taken.remember(self.watched(details))
         self._depth += 1
         try:
             with self.listening(details) as said:
@@ -442,6 +476,8 @@ class Peer:
         finally:
             self._depth -= 1
         self._reply(outcome, value, taken, said, details)
+        if what in ("call", "iter") and id(value) in self._numbers:  # the other side has a handle
+            self._steps[id(value)] = taken
 
     def _carry_out(self, what: str, args: Any, kwargs: Any) -> tuple[str, Any]:
         try:
@@ -547,6 +583,8 @@ class Peer:
             i = taken.find(part, told)
             if i is not None and i != itself:
                 return ["k", i]
+            if itself < 0 and self.gave_before(part):
+                return ["w", encode(part, buffers, self._special)]
             if not isinstance(part, np.ndarray):
                 return None
             base = taken.find_base(part, told)
@@ -619,6 +657,7 @@ class Peer:
         """Take back every handle that the other side has."""
         self._mine.clear()
         self._numbers.clear()
+        self._steps.clear()
         self._raised.clear()
         self._generators.clear()
 

@@ -10,6 +10,7 @@ import builtins
 import contextlib
 import functools
 import io
+import itertools
 import json
 import re
 import resource
@@ -31,6 +32,7 @@ from course import notebooks
 from course.check import Elsewhere
 from course.errors import CourseError
 from course.findings import TooSlow, Wrong
+from course.memory import overlap
 from course.messages import say
 from course.runner import CELL_SECONDS
 from course.scoreboard import Score
@@ -74,6 +76,11 @@ class _TrustedPeer(Peer):
         """Those alone whose changes are asked for."""
         return self._session.opened(given)
 
+    def given_before(self, value: Any) -> Any:
+        """Note it, for `Elsewhere.is_kept`."""
+        self._session.kept.append(value)
+        return value
+
     def heard(self, said: Any) -> None:
         """Say it here as well, where the scoreboard listens."""
         if not isinstance(said, dict):
@@ -113,6 +120,9 @@ class Session:
         self._cells_until, self._room = time.monotonic() + CELLS_SECONDS, SHOWN
         self._standing_in: list[Mapping[str, Any]] = []
         self._open: list[Any] = []
+        self._keep: int | None = None  # the check in which the worker remembers its results
+        self._checks = itertools.count()
+        self.kept: list[Any] = []  #: results that the worker says it gave before, in this check
         self._references = references or {}
         #: Names whose meaning in the worker is as good as the reference's: those of set-up cells,
         #: and functions that passed every row of their check. The reference's stand in for the
@@ -160,7 +170,11 @@ class Session:
         """See `_TrustedPeer.details`."""
         if self._left is None:
             return None
-        return {"seconds": max(self._left, 0.05), "open": self.opened(given)}
+        return {
+            "seconds": max(self._left, 0.05),
+            "open": self.opened(given),
+            "keep": self._keep,
+        }
 
     def opened(self, given: Arguments) -> list[int]:
         """The numbers of the arguments whose changes are asked for."""
@@ -301,8 +315,9 @@ class Session:
         try:
             yield
         finally:
-            self._left = before
+            self._left, self._keep = before, None
             self._open.clear()
+            self.kept.clear()
 
     @contextlib.contextmanager
     def _untimed(self) -> Iterator[None]:
@@ -315,6 +330,10 @@ class Session:
     def watch(self, argument: Any) -> None:
         """See `Elsewhere`."""
         self._open.append(argument)
+
+    def keep_results(self) -> None:
+        """See `Elsewhere`."""
+        self._keep = next(self._checks)
 
     @contextlib.contextmanager
     def test(self, check: str) -> Iterator[None]:
@@ -352,6 +371,12 @@ class _Names(Elsewhere):
 
     def watch(self, argument: Any) -> None:
         self.session.watch(argument)
+
+    def keep_results(self) -> None:
+        self.session.keep_results()
+
+    def is_kept(self, result: Any) -> bool:
+        return overlap(result, self.session.kept)
 
 
 @dataclass(frozen=True)

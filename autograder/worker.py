@@ -31,6 +31,7 @@ from typing import Any
 from autograder import confine
 from autograder.calls import OPERATIONS, WAITING, Arguments, Peer, TimeUp
 from autograder.wire import Channel, Node, WireError
+from course.memory import changeable, meet
 from course.messages import say
 
 _TEXT_LIMIT = 1 << 20  #: of what one cell prints, in characters
@@ -276,6 +277,7 @@ class Worker(Peer):
         super().__init__(channel, trusted=False)
         self.shell = shell
         self._marks: dict[str, dict[str, Any]] = {}
+        self._gave: tuple[Any, list[Any]] = None, []  # a check, and what calls gave in it
         self._under: list[dict[str, Any]] = []  # what the names of each standing-in meant before
 
     def operations(self) -> dict[str, Callable[..., Any]]:
@@ -384,13 +386,26 @@ class Worker(Peer):
         finally:
             _asking = before
 
+    def gave_before(self, part: Any) -> bool:
+        """Whether an earlier call of the same check gave it, or memory of it."""
+        return any(meet(part, known) for known in self._gave[1])
+
+    def _reply(self, outcome: str, value: Any, taken: Arguments, said: Any, details: Node) -> None:
+        check = details.get("keep") if isinstance(details, dict) else None
+        if check != self._gave[0]:
+            self._gave = check, []
+        super()._reply(outcome, value, taken, said, details)
+        if check is not None:
+            self._gave[1].extend(changeable(value))
+
     def watched(self, details: Node) -> list[int]:
         """Arguments whose changes a test asks for."""
         return details.get("open", []) if isinstance(details, dict) else []
 
     def to_tell(self, taken: Arguments, details: Node) -> list[int]:
         """Only these: a test's inputs stay as they are unless it says otherwise."""
-        return [i for i in self.watched(details) if not taken.is_as_before(i)]
+        there = range(len(taken.changing))
+        return [i for i in self.watched(details) if i in there and not taken.is_as_before(i)]
 
     def passes_on(self, error: BaseException) -> bool:
         """A learner's SystemExit is an error like any other."""

@@ -12,6 +12,7 @@ the points earned, in nbgrader's convention for partial credit.
 import contextlib
 import functools
 import io
+import math
 import os
 import signal
 import sys
@@ -20,12 +21,11 @@ import time
 import warnings
 import zlib
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from course.doctor import Diagnosis, diagnose, diagnose_value
 from course.errors import CourseError
@@ -42,7 +42,8 @@ from course.findings import (
     plain,
     split,
 )
-from course.messages import explain, legible, say
+from course.memory import Before, overlap
+from course.messages import explain, legible, require, say
 from course.scoreboard import Row, Score
 
 T = TypeVar("T")
@@ -79,6 +80,14 @@ class Elsewhere(dict[str, Any]):
         """What a learner's function changes in it in place is seen here, during this check."""
         raise NotImplementedError
 
+    def keep_results(self) -> None:
+        """Remember the learner's results during this check, for `is_kept`."""
+        raise NotImplementedError
+
+    def is_kept(self, result: Any) -> bool:
+        """Whether it shares memory, where it was made, with an earlier result of this check."""
+        raise NotImplementedError
+
 
 class NotRun(CourseError):  # noqa: N818 - said to a learner, of a cell
     """A cell above has not run in this session; a notebook shows the sentence alone."""
@@ -92,7 +101,12 @@ class _ToldAbove(Exception):  # noqa: N818 - a reference to a finding
 
 
 class Counted:
-    """A function that counts its calls, for `calls=` of `Scoreboard.equal`."""
+    """A function that counts its calls, for `calls=` of `Scoreboard.equal`.
+
+    Args:
+        function: what is called.
+        name: what the learner knows it by.
+    """
 
     def __init__(self, function: Callable[..., Any], name: str = "f") -> None:
         self.function, self.name, self.count = function, name, 0
@@ -101,6 +115,38 @@ class Counted:
         """Call the function, and count it."""
         self.count += 1
         return self.function(*args, **kwargs)
+
+    def exactly(self, times: int) -> "Calls":
+        """It is called so often."""
+        return Calls(self, times, times)
+
+    def at_most(self, times: int) -> "Calls":
+        """It is called so often or less."""
+        return Calls(self, 0, times)
+
+    def at_least(self, times: int) -> "Calls":
+        """It is called so often or more."""
+        return Calls(self, times, math.inf)
+
+
+@dataclass(frozen=True)
+class Calls:
+    """How often a function must be called; made by the methods of `Counted`."""
+
+    of: Counted
+    low: float
+    high: float
+
+    def wrong(self, made: int) -> Wrong | None:
+        """The finding for so many calls, if it is one."""
+        if self.low <= made <= self.high:
+            return None
+        facts = {"name": self.of.name, "got": made}
+        if self.low == self.high:
+            return Wrong(say("wrong_calls", **facts, expected=self.low))
+        if made > self.high:
+            return Wrong(say("too_many_calls", **facts, expected=self.high))
+        return Wrong(say("too_few_calls", **facts, expected=self.low), "not_called")
 
 
 @dataclass
@@ -114,7 +160,15 @@ class Run:
     names: tuple[str, ...]
     call: Callable[[], Any]
     as_dict: bool = False  #: whether a dict is asked for, or a tuple
+    unchanged: Mapping[str, Any] = field(default_factory=dict)  #: what the call must leave alone
+    watched: Callable[[Any], Any] = lambda argument: argument  #: `Scoreboard.watched`
+    whole: Any = None  #: what the call gave, once it was made
+    used: bool = False  #: whether the present row reads it
     _told: bool = False
+    _changed: str = ""  # which of `unchanged` the call changed; it is told once
+
+    #: What was read in the present row, though its call was made in an earlier one.
+    read_late: ClassVar[list["Run"]] = []
 
     def __getitem__(self, name: str) -> Callable[[], Any]:
         """A function that gives the part called `name`, for `got` of a check."""
@@ -125,15 +179,29 @@ class Run:
         parts = self._outcome
         return None if isinstance(parts, BaseException) else parts[self.names.index(name)]
 
+    def require_unchanged(self) -> None:
+        """Raise the finding where the call changed what it must not: in one row that uses it."""
+        if self.used and (name := self._changed):
+            self._changed = ""
+            raise Wrong(say("changed_argument", name=name), "mutates_argument")
+
     @functools.cached_property
     def _outcome(self) -> tuple[Any, ...] | BaseException:
+        self.watched(self.unchanged)
+        before = Before(self.unchanged)
         try:
-            return split(self.call(), self.names, as_dict=self.as_dict)
+            self.whole = self.call()
+            parts = split(self.whole, self.names, as_dict=self.as_dict)
         except (Exception, TooSlow) as error:  # noqa: BLE001 - raised where a part is asked for
             return error
+        self._changed = before.changed()
+        return parts
 
     @property
     def _parts(self) -> tuple[Any, ...]:
+        if "_outcome" in self.__dict__:
+            Run.read_late.append(self)
+        self.used = True
         if not isinstance(self._outcome, BaseException):
             return self._outcome
         if self._told:
@@ -175,6 +243,7 @@ class Scoreboard:
         self._without: dict[str, Any] = {}
         self._hidden = False
         self._rows: list[Row] = []
+        self._runs: list[Run] = []
         # Hidden inputs are random but the same every time; COURSE_SEED draws others, so that the
         # tests themselves can be tried on many.
         seed = int(os.environ.get("COURSE_SEED", "0"))
@@ -204,7 +273,12 @@ class Scoreboard:
                 raise NotRun(say("no_name", name=name))
 
     def without(self, name: str, cause: str) -> None:
-        """Let a function fail while this exercise is checked: it has no part in it."""
+        """Let a function fail while this exercise is checked: it has no part in it.
+
+        Raises:
+            KeyError: where the cause has no sentence.
+        """
+        require(cause)
 
         def refuse(*args: Any, **kwargs: Any) -> Any:
             raise Wrong(explain(cause, gradient=False), cause)
@@ -225,9 +299,27 @@ class Scoreboard:
         """From here on checks are hidden: what the learner's code says in them is withheld."""
         self._hidden = True
 
-    def run(self, parts: str, call: Callable[[], Any]) -> Run:
-        """A call that returns several things, `"w, b, history"`; made when first needed."""
-        return Run(tuple(part.strip() for part in parts.split(",")), call)
+    def run(
+        self,
+        parts: str,
+        call: Callable[[], Any],
+        *,
+        as_dict: bool = False,
+        unchanged: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """A call that returns several things; made once, when first needed.
+
+        Args:
+            parts: their names, `"w, b, history"`.
+            call: calls the learner's function.
+            as_dict: whether a dict with these names is asked for, or a tuple.
+            unchanged: as in `equal`; where the call changes one of them, the first row that
+                uses the run, and is right, says so.
+        """
+        names = tuple(part.strip() for part in parts.split(","))
+        made = Run(names, call, as_dict, unchanged or {}, self.watched)
+        self._runs.append(made)
+        return made
 
     def equal(
         self,
@@ -239,10 +331,9 @@ class Scoreboard:
         absolute: bool = False,
         m: int | None = None,
         mistakes: Mapping[str, Any] | None = None,
-        unchanged: Mapping[str, npt.NDArray[Any]] | None = None,
-        calls: tuple[Counted, int] | None = None,
-        at_most: tuple[Counted, int] | None = None,
-        at_least: tuple[Counted, int] | None = None,
+        unchanged: Mapping[str, Any] | None = None,
+        fresh: Mapping[str, Any] | None = None,
+        calls: Calls | Sequence[Calls] = (),
         twice: bool = False,
         dtype: str | None = None,
         given: Mapping[str, Any] | None = None,
@@ -261,10 +352,12 @@ class Scoreboard:
             m: the number of examples, where the value is a mean over them.
             mistakes: cause → the value this mistake gives (or a function that gives it), for
                 the doctor.
-            unchanged: name → array that the call must leave as it is, to the bit.
-            calls: a counted function, and how often it must be called, exactly.
-            at_most: a counted function, and how often it may be called.
-            at_least: a counted function, and how often it must be called at the least.
+            unchanged: name → what the call must leave as it is, to the bit: an array, a number,
+                or a dict or list of such (its entries are the same objects as before).
+            fresh: name → argument with which the result must share no memory; nor may it with
+                the result of a second call, which must be right as well.
+            calls: how often functions must be called, `(f.exactly(12), g.at_least(3))`; `f` and
+                `g` are `Counted`.
             twice: call `got` a second time, and require the same to the bit.
             dtype: the NumPy type that the result must have, `"float32"`.
             given: name → what stands in the learner's namespace under it during this check.
@@ -273,13 +366,15 @@ class Scoreboard:
         """
 
         def judge() -> None:
-            before = {key: array.tobytes() for key, array in (unchanged or {}).items()}
-            self.watched(unchanged)
-            counted = calls or at_most or at_least
-            if counted:
-                counted[0].count = 0
+            before = self._before_call(unchanged, fresh)
+            for limit in limits:
+                limit.of.count = 0
+            Run.read_late.clear()
             value = got()
-            made = counted[0].count if counted else 0
+            if unchanged and Run.read_late:
+                raise ValueError(say("unchanged_too_late", row=name))
+            made = [limit.of.count for limit in limits]
+            bits = np.asarray(value).tobytes() if twice else b""
             truth = self._expected(expected)
             wrong_values = {k: _value(wrong) for k, wrong in (mistakes or {}).items()}
             try:
@@ -290,22 +385,27 @@ class Scoreboard:
             if not np.all(np.abs(array - truth) <= tolerance * scale):
                 found = diagnose_value(array, truth, m=m, mistakes=wrong_values)
                 raise first_finding(found, array, truth, reveal=reveal)
-            _require_unchanged(unchanged, before)
-            if calls and made != calls[1]:
-                counts = {"got": made, "expected": calls[1]}
-                raise Wrong(say("wrong_calls", name=calls[0].name, **counts))
-            if at_most and made > at_most[1]:
-                counts = {"got": made, "expected": at_most[1]}
-                raise Wrong(say("too_many_calls", name=at_most[0].name, **counts))
-            if at_least and made < at_least[1]:
-                counts = {"got": made, "expected": at_least[1]}
-                raise Wrong(say("too_few_calls", name=at_least[0].name, **counts), "not_called")
+            _require_unchanged(before)
+            for limit, times in zip(limits, made, strict=True):
+                if wrong_times := limit.wrong(times):
+                    raise wrong_times
             kind = str(np.asarray(value).dtype)
             if dtype is not None and kind != dtype:
                 raise Wrong(say("wrong_dtype", got=kind, expected=dtype), "wrong_dtype")
-            if twice and np.asarray(got()).tobytes() != np.asarray(value).tobytes():
+            if fresh is not None:
+                again = got()
+                self._require_fresh(value, again, fresh)
+                second = as_array(again, truth, any_shape=True)
+                if second.shape != array.shape or not np.all(
+                    np.abs(second - truth) <= tolerance * scale
+                ):
+                    raise Wrong(say("not_the_same_twice"), "random")
+            if twice and np.asarray(got()).tobytes() != bits:
                 raise Wrong(say("not_the_same_twice"), "random")
 
+        for cause in mistakes or {}:
+            require(cause)
+        limits = (calls,) if isinstance(calls, Calls) else tuple(calls)
         self._add(name, judge, weight, given)
 
     def exact(
@@ -340,6 +440,8 @@ class Scoreboard:
             facts = {"got": str(value)[:200], "expected": expected}
             raise Wrong(say(kind, **facts), "unknown")
 
+        for cause in mistakes or {}:
+            require(cause)
         self._add(name, judge, weight, given)
 
     def output_by_hand(
@@ -426,7 +528,8 @@ class Scoreboard:
         names: Sequence[str],
         as_dict: bool = True,
         tolerance: float = VALUE_TOLERANCE,
-        unchanged: Mapping[str, npt.NDArray[Any]] | None = None,
+        unchanged: Mapping[str, Any] | None = None,
+        fresh: Mapping[str, Any] | None = None,
         given: Mapping[str, Any] | None = None,
         weight: float = 1.0,
         **context: Any,
@@ -440,6 +543,7 @@ class Scoreboard:
             names: the parameters, in order.
             as_dict: whether a dict with these names is asked for; else a tuple in this order.
             unchanged: as in `equal`.
+            fresh: as in `equal`.
             tolerance: allowed difference, relative to the largest entry of the parameter's
                 gradient (about 1e-6 against a numerical gradient, 1e-8 against a reference).
             given: as in `equal`.
@@ -447,8 +551,8 @@ class Scoreboard:
             context: what `course.doctor.diagnose` knows of the network: `params`, `cache`, `m`,
                 `output`, `Y`.
         """
-        call = Run(tuple(names), got, as_dict)
-        before = {key: array.tobytes() for key, array in (unchanged or {}).items()}
+        call, again = (Run(tuple(names), got, as_dict) for _ in range(2))
+        before = Before(unchanged or {})
         truth = functools.cache(lambda: self._expected(lambda: _value(expected)))
         told: dict[str, list[Diagnosis]] = {}
 
@@ -469,15 +573,23 @@ class Scoreboard:
         for name in names:
 
             def judge(name: str = name) -> None:
-                self.watched(unchanged)
+                self._before_call(unchanged, fresh)
                 value = call[name]()
+                if fresh is not None:
+                    again.part(name)  # made in the same row
                 truths = truth()
                 array = as_array(value, truths[name], any_shape=True)
                 if not told:
                     look(truths)
                 if told[name]:
                     raise first_finding(told[name], array, truths[name], f"d{name}")
-                _require_unchanged(unchanged, before)
+                _require_unchanged(before)
+                if fresh is not None:
+                    self._require_fresh(call.whole, again.whole, fresh)
+                    second = as_array(again[name](), array)
+                    scale = float(np.max(np.abs(array), initial=0.0)) or 1.0
+                    if not np.all(np.abs(second - array) <= tolerance * scale):
+                        raise Wrong(say("not_the_same_twice"), "random")
 
             self._add(f"d{name} {on}", judge, weight, given)
 
@@ -560,6 +672,8 @@ class Scoreboard:
         given: Mapping[str, Any] | None,
     ) -> None:
         row = Row(name, True, weight=weight, hidden=self._hidden)
+        for run in self._runs:
+            run.used = False
         said = io.StringIO()
         with (
             warnings.catch_warnings(record=True) as caught,
@@ -571,6 +685,8 @@ class Scoreboard:
             try:
                 with _limited(self._namespace, self._seconds), _time_limit(self._seconds):
                     judge()
+                for run in self._runs:
+                    run.require_unchanged()
             except Wrong as wrong:
                 row = replace(row, passed=False, message=str(wrong), cause=wrong.cause)
             except TooSlow:
@@ -586,6 +702,24 @@ class Scoreboard:
                 row = replace(row, passed=False, message=message, cause=cause)
         note = self._note(caught, said.getvalue())
         self._rows.append(replace(row, message=legible(row.message), note=legible(note)))
+
+    def _before_call(
+        self, unchanged: Mapping[str, Any] | None, fresh: Mapping[str, Any] | None
+    ) -> Before:
+        """How arguments are now; from here on their changes are seen, and results remembered."""
+        self.watched([unchanged, fresh])
+        if fresh is not None and isinstance(self._namespace, Elsewhere):
+            self._namespace.keep_results()
+        return Before(unchanged or {})
+
+    def _require_fresh(self, value: Any, again: Any, fresh: Mapping[str, Any]) -> None:
+        """Hold that a result shares no memory with arguments, nor with a second result."""
+        for name, argument in fresh.items():
+            if overlap(value, argument):
+                raise Wrong(say("shares_argument", name=name), "shares_argument")
+        there = self._namespace
+        if overlap(value, again) or (isinstance(there, Elsewhere) and there.is_kept(again)):
+            raise Wrong(say("kept_result"), "kept_result")
 
     def _note(self, caught: list[warnings.WarningMessage], said: str) -> str:
         """One sentence on the warnings and the stderr of a check."""
@@ -617,12 +751,9 @@ class Scoreboard:
         return known
 
 
-def _require_unchanged(
-    arrays: Mapping[str, npt.NDArray[Any]] | None, before: Mapping[str, bytes]
-) -> None:
-    for name, array in (arrays or {}).items():
-        if array.tobytes() != before[name]:
-            raise Wrong(say("changed_argument", name=name), "mutates_argument")
+def _require_unchanged(before: Before) -> None:
+    if name := before.changed():
+        raise Wrong(say("changed_argument", name=name), "mutates_argument")
 
 
 def _value(value: Any) -> Any:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from course import check, findings
 from course.check import Counted, Scoreboard
-from course.messages import say
+from course.messages import explain, say
 from course.scoreboard import SCORE_MIME, Row, Score
 
 
@@ -270,7 +270,83 @@ def test_calls_are_counted_exactly(times: int, passed: bool) -> None:
             f()
         return np.array([1.0, 2.0])
 
-    assert judge(work, calls=(f, 4)).passed is passed
+    assert judge(work, calls=f.exactly(4)).passed is passed
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "cause"),
+    [(1, 5, None), (2, 5, "f"), (0, 3, None), (1, 2, "g")],
+)
+def test_two_counters_have_a_count_each(first: int, second: int, cause: str | None) -> None:
+    f, g = Counted(lambda: 1.0, "f"), Counted(lambda: 1.0, "g")
+
+    def work() -> np.ndarray:
+        for function, times in ((f, first), (g, second)):
+            for _ in range(times):
+                function()
+        return np.array([1.0, 2.0])
+
+    row = judge(work, calls=(f.at_most(1), g.at_least(3)))
+    assert row.passed is (cause is None)
+    assert cause is None or f"`{cause}` was called" in row.message
+
+
+@pytest.mark.parametrize(("times", "passed"), [(1, False), (2, True), (3, True), (4, False)])
+def test_one_counter_may_have_two_limits(times: int, passed: bool) -> None:
+    f = Counted(lambda: 1.0)
+
+    def work() -> np.ndarray:
+        for _ in range(times):
+            f()
+        return np.array([1.0, 2.0])
+
+    assert judge(work, calls=(f.at_least(2), f.at_most(3))).passed is passed
+
+
+def test_a_counter_starts_anew_in_each_row() -> None:
+    f = Counted(lambda: np.array([1.0, 2.0]))
+    assert [judge(f, calls=f.exactly(1)).passed for _ in range(2)] == [True, True]
+
+
+NOT_FINITE = [np.nan, np.inf, -np.inf]
+
+
+@pytest.mark.parametrize("bad", NOT_FINITE)
+def test_no_row_takes_what_is_not_finite(bad: float) -> None:
+    board = Scoreboard("x", points=1)
+    board.equal("equal", lambda: bad, bad)
+    board.equal("an entry", lambda: np.array([1.0, bad]), np.array([1.0, bad]))
+    board.exact("exact", lambda: bad, 1.0)
+    board.between("between", lambda: bad, low=-np.inf, high=np.inf)
+    board.converges("converges", lambda: [2.0, bad], to=1.0, within=np.inf)
+    board.converges("from there", lambda: [bad, 1.0], to=1.0, within=1.0)
+    for truth in (1.0, bad):
+        board.gradients(f"of {truth}", lambda: {"w": bad}, {"w": truth}, names=("w",))
+        board.gradients(f"beside {truth}", lambda: {"w": 1.0}, {"w": bad}, names=("w",))
+    board.flags("flags", lambda: {"w": bad, "b": 0.0}, wrong={"w": 1.0}, right=["b"])
+    board.flags("spares", lambda: {"w": 1.0, "b": bad}, wrong={"w": 1.0}, right=["b"])
+    board.true("true", lambda: bad, "no")
+    assert not [row.name for row in board.score().rows if row.passed]
+
+
+def test_a_gradient_beside_one_that_cannot_be_measured_is_told_so() -> None:
+    board = Scoreboard("x", points=1)
+    truth = {"w": np.array([np.inf, 4.0])}
+    board.gradients("here", lambda: {"w": np.array([1.0, 4.0])}, truth, names=("w",))
+    row = board.score().rows[0]
+    assert (row.passed, row.cause) == (False, "not_measured")
+
+
+def test_no_mistake_without_a_sentence_can_be_asked_for() -> None:
+    board = Scoreboard("x", points=1)
+    with pytest.raises(KeyError, match="typo"):
+        board.without("f", "typo")
+    with pytest.raises(KeyError, match="typo"):
+        board.equal("row", lambda: 1.0, 1.0, mistakes={"typo": 2.0})
+    with pytest.raises(KeyError, match="typo"):
+        board.exact("row", lambda: 1.0, 1.0, mistakes={"typo": 2.0})
+    with pytest.raises(KeyError, match="typo"):
+        explain("typo", gradient=False)
 
 
 def test_reference_functions_stand_in_and_go_again() -> None:
@@ -443,7 +519,7 @@ def test_calls_may_be_limited(times: int, passed: bool) -> None:
             f()
         return np.array([1.0, 2.0])
 
-    assert judge(work, at_most=(f, 4), twice=True).passed is passed
+    assert judge(work, calls=f.at_most(4), twice=True).passed is passed
 
 
 def test_the_same_twice() -> None:
@@ -529,7 +605,7 @@ def test_names_that_numpy_has() -> None:
 
 def test_a_call_that_must_be_made() -> None:
     f = Counted(lambda: 1.0)
-    assert judge(np.array([1.0, 2.0]), at_least=(f, 1)).cause == "not_called"
+    assert judge(np.array([1.0, 2.0]), calls=f.at_least(1)).cause == "not_called"
 
 
 @pytest.mark.parametrize(
