@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from autograder import confine, log, repair
+from autograder import beside, confine, log, repair
 from autograder.gradebook import Course
 from autograder.graders import Outcome, Settings
 from autograder.journal import Journal, digest, material_key
@@ -27,6 +27,8 @@ class _HandedIn:
     path: Path
     data: bytes
     timestamp: str
+    files: dict[str, bytes]  #: what lies beside the notebook
+    said: tuple[str, ...]  #: of these, in sentences
     key: str
 
 
@@ -52,6 +54,9 @@ class Batch:
         self._course, self._assignment, self._settings = course, assignment, settings
         self._journal, self._graders = journal, graders
         self._material = material_key(course.root, assignment)
+        #: Whether any of the class handed in through nbgrader's exchange.
+        folders = (course.submission(assignment, s).parent for s in course.students(assignment))
+        self._exchange = any(beside.secret_of(folder) for folder in folders)
         self._key = digest([self._material.encode(), repr(settings).encode()])
 
     def grade(self, students: list[str], force: bool) -> Iterator[Graded]:
@@ -97,10 +102,15 @@ class Batch:
                 found = ", ".join(others[:10]) or say("nothing")
                 raise CourseError(say("no_file", path=path, found=found))
             data, stamp = repair.read_safely(path), timestamp(folder)
+            around = beside.read(folder, path.name, self._course.directory.ignore)
         except OSError as error:  # one submission never stops the others
             raise CourseError(say("not_readable", path=path, why=error.strerror)) from None
-        key = digest([self._key.encode(), stamp.encode(), data])
-        return _HandedIn(student, path, data, stamp, key)
+        said = around.sentences
+        if self._exchange and beside.SECRET not in around.files:
+            said = (*said, say("mended_no_secret"))
+        files = [part for name, file in around.files.items() for part in (name.encode(), file)]
+        key = digest([self._key.encode(), stamp.encode(), data, *files])
+        return _HandedIn(student, path, data, stamp, around.files, said, key)
 
     def _write(self, writer: Writer, handed_in: _HandedIn, done: Future[Outcome]) -> Graded:
         """Put what came of a submission into the gradebook, then into the journal."""
@@ -115,14 +125,15 @@ class Batch:
             said = log.error(self._course.root, outcome.problem, outcome.traceback)
             return Graded(student, problem=said)
         try:
-            writer.save(student, outcome.notebook, handed_in.timestamp)
+            writer.save(student, outcome.notebook, handed_in.timestamp, handed_in.files)
         except CourseError as error:
             said = log.error(self._course.root, str(error), log.as_text(error))
             return Graded(student, problem=said)
-        facts = {**asdict(outcome.run), "mended": outcome.mended}
+        mended = (*outcome.mended, *handed_in.said)
+        facts = {**asdict(outcome.run), "mended": mended}
         self._journal.add(student, handed_in.key, **facts)
         found = results(student, outcome.notebook, writer.points(student))
-        return Graded(student, tuple(found), mended=outcome.mended)
+        return Graded(student, tuple(found), mended=mended)
 
     def _earlier(self, student: str) -> Graded:
         mended = tuple(self._journal.entries[student].get("mended", ()))

@@ -9,9 +9,12 @@ in the gradebook whole or not at all.
 import contextlib
 import functools
 import logging
+import secrets
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from unittest import mock
 
@@ -28,7 +31,7 @@ from nbgrader.preprocessors import (
 )
 from nbgrader.utils import parse_utc
 
-from autograder import repair
+from autograder import beside, repair
 from autograder.gradebook import Course, points
 from course.errors import CourseError
 from course.messages import say
@@ -150,13 +153,20 @@ class Writer:
         students = {submission.student_id for submission in found}
         return {s for s in students if self._course.graded(self._assignment, s).is_file()}
 
-    def save(self, student: str, notebook: Notebook, timestamp: str = "") -> None:
+    def save(
+        self,
+        student: str,
+        notebook: Notebook,
+        timestamp: str = "",
+        files: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
         """Write one submission, as a whole.
 
         Args:
             student: whose it is.
             notebook: as a grader gave it back.
             timestamp: when it was handed in, as nbgrader's exchange notes it.
+            files: what lay beside it: path in the folder → contents; see `beside.read`.
 
         Raises:
             CourseError: where it cannot be written; nothing of it is left.
@@ -164,8 +174,15 @@ class Writer:
         folder = self._staged / student / self._assignment
         folder.mkdir(parents=True)
         (folder / f"{self._assignment}.ipynb").touch()
-        if timestamp:
-            (folder / "timestamp.txt").write_text(timestamp)
+        # `nbgrader release_feedback` ends for the whole class where one of them lacks these: of
+        # whom did not come through its exchange it has a secret that finds nothing.
+        kept = self._course.graded(self._assignment, student).parent
+        secret = beside.secret_of(kept) or secrets.token_hex(64)
+        own = {beside.TIMESTAMP: timestamp.encode(), beside.SECRET: secret.encode()}
+        for name, data in {**own, **files}.items():
+            with contextlib.suppress(OSError):  # two of them fit no folder: `a`, and `A/b`
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_bytes(data)
         try:
             node: Any = nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
             self._converter.convert(self._assignment, student, node)
@@ -193,7 +210,7 @@ class Writer:
 def timestamp(folder: Path) -> str:
     """When a submission was handed in, as nbgrader's exchange notes it; "" where it does not."""
     with contextlib.suppress(CourseError, ValueError, OverflowError):
-        stamp = repair.read_safely(folder / "timestamp.txt", 200).decode().strip()
+        stamp = repair.read_safely(folder / beside.TIMESTAMP, 200).decode().strip()
         parse_utc(stamp)
         return stamp
     return ""

@@ -211,6 +211,11 @@ TEXTS = {
     "mended_missing": "The cell `{cell}` was deleted; it came back.",
     "mended_order": "Answers and checks stood in another order; they have their own again.",
     "mended_type": "The cell `{cell}` had been given another type; it has its own again.",
+    "mended_left_out": "Beside the notebook lies what was not taken along (a link, no regular "
+    "file, or too much): {names}.",
+    "mended_others": "Beside the notebook lie others, which were not graded: {names}.",
+    "mended_no_secret": "It did not come through nbgrader's exchange, so `nbgrader fetch_feedback` "
+    "will not find its feedback: send the page in feedback/.",
     "scored_full": "Visible and hidden checks both ran, as in grading.",
     "scored_visible": "Only the visible checks ran: the hidden ones need source/ and the "
     "autograder, which are not here.",

@@ -50,7 +50,9 @@ def facts(root: Path, url: str = "") -> dict[str, Any]:
             found[submission.student_id] = (sorted(grades), sorted(comments), late)
     for path in sorted((root / "autograded").rglob("*")):
         if path.is_file():
-            found[str(path.relative_to(root))] = path.read_bytes()
+            # One that is made up is another each time.
+            made_up = path.name == "submission_secret.txt"
+            found[str(path.relative_to(root))] = made_up or path.read_bytes()
     return found
 
 

@@ -314,6 +314,12 @@ def other_files(desk: Desk) -> None:
         (desk.folder / f"{name}.py").write_text("raise SystemExit('SUCCEEDED')")
     (desk.folder / "timestamp.txt").symlink_to(f"{desk.places['@ROOT@']}/secret.txt")
     (desk.folder / "deep").symlink_to("/")
+    (desk.folder / "submission_secret.txt").symlink_to(f"{desk.places['@ROOT@']}/secret.txt")
+    (desk.folder / desk.name.replace(".ipynb", ".html")).write_text(LIVE)
+    (desk.folder / "picture.svg").write_text("<svg onload=alert(1)></svg>")
+    os.mkfifo(desk.folder / "pipe")
+    with (desk.folder / "hole").open("wb") as file:
+        file.truncate(1 << 40)
 
 
 @attack("graded")
