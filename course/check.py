@@ -21,7 +21,7 @@ import time
 import warnings
 import zlib
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from types import FrameType
 from typing import Any, ClassVar, TypeVar
 
@@ -160,12 +160,13 @@ class Run:
     names: tuple[str, ...]
     call: Callable[[], Any]
     as_dict: bool = False  #: whether a dict is asked for, or a tuple
-    unchanged: Mapping[str, Any] = field(default_factory=dict)  #: what the call must leave alone
-    watched: Callable[[Any], Any] = lambda argument: argument  #: `Scoreboard.watched`
+    board: "Scoreboard | None" = None
+    unchanged: Mapping[str, Any] | None = None  #: as in `Scoreboard.equal`, with `board`
+    fresh: Mapping[str, Any] | None = None
     whole: Any = None  #: what the call gave, once it was made
     used: bool = False  #: whether the present row reads it
     _told: bool = False
-    _changed: str = ""  # which of `unchanged` the call changed; it is told once
+    _broken: Wrong | None = None  # what the call did that it must not; it is told once
 
     #: What was read in the present row, though its call was made in an earlier one.
     read_late: ClassVar[list["Run"]] = []
@@ -179,23 +180,22 @@ class Run:
         parts = self._outcome
         return None if isinstance(parts, BaseException) else parts[self.names.index(name)]
 
-    def require_unchanged(self) -> None:
-        """Raise the finding where the call changed what it must not: in one row that uses it."""
-        if self.used and (name := self._changed):
-            self._changed = ""
-            raise Wrong(say("changed_argument", name=name), "mutates_argument")
+    def require(self) -> None:
+        """Raise the finding where the call did what it must not: in one row that uses it."""
+        if self.used and (broken := self._broken):
+            self._broken = None
+            raise broken
 
     @functools.cached_property
     def _outcome(self) -> tuple[Any, ...] | BaseException:
-        self.watched(self.unchanged)
-        before = Before(self.unchanged)
         try:
-            self.whole = self.call()
-            parts = split(self.whole, self.names, as_dict=self.as_dict)
+            if self.board is None:
+                self.whole = self.call()
+            else:
+                self.whole = self.board._held(self)
+            return split(self.whole, self.names, as_dict=self.as_dict)
         except (Exception, TooSlow) as error:  # noqa: BLE001 - raised where a part is asked for
             return error
-        self._changed = before.changed()
-        return parts
 
     @property
     def _parts(self) -> tuple[Any, ...]:
@@ -306,6 +306,7 @@ class Scoreboard:
         *,
         as_dict: bool = False,
         unchanged: Mapping[str, Any] | None = None,
+        fresh: Mapping[str, Any] | None = None,
     ) -> Run:
         """A call that returns several things; made once, when first needed.
 
@@ -315,9 +316,11 @@ class Scoreboard:
             as_dict: whether a dict with these names is asked for, or a tuple.
             unchanged: as in `equal`; where the call changes one of them, the first row that
                 uses the run, and is right, says so.
+            fresh: as in `equal`, of all that the call returns: an array that it may hand back is
+                given to it as a copy, `forward(X.copy(), params)`.
         """
         names = tuple(part.strip() for part in parts.split(","))
-        made = Run(names, call, as_dict, unchanged or {}, self.watched)
+        made = Run(names, call, as_dict, self, unchanged, fresh)
         self._runs.append(made)
         return made
 
@@ -415,23 +418,26 @@ class Scoreboard:
         expected: Any,
         *,
         mistakes: Mapping[str, Any] | None = None,
+        unchanged: Mapping[str, Any] | None = None,
         given: Mapping[str, Any] | None = None,
         reveal: bool = True,
         weight: float = 1.0,
     ) -> None:
         """Check that `got()` is exactly this: a text, a shape, a list of names, a dict of them.
 
-        Lists and tuples are alike; the order counts. True is not 1. `mistakes`, `given` and
-        `reveal` are as in `equal`.
+        Lists and tuples are alike; the order counts. True is not 1. `mistakes`, `unchanged`,
+        `given` and `reveal` are as in `equal`.
         """
 
         def judge() -> None:
+            before = self._before_call(unchanged, None)
             value = got()
             if value is None:
                 raise Wrong(say("is_none"), "none")
             if callable(value):
                 raise Wrong(say("is_function"), "wrong_kind")
             if plain(value) == plain(expected):
+                _require_unchanged(before)
                 return
             for cause, wrong in (mistakes or {}).items():
                 if plain(value) == plain(_value(wrong)):
@@ -600,6 +606,7 @@ class Scoreboard:
         *,
         wrong: Mapping[str, float],
         right: Sequence[str],
+        unchanged: Mapping[str, Any] | None = None,
         given: Mapping[str, Any] | None = None,
         weight: float = 1.0,
     ) -> None:
@@ -610,12 +617,14 @@ class Scoreboard:
             differences: calls the learner's check; gives name → relative difference.
             wrong: the parameters whose gradient is wrong, and their relative difference.
             right: the parameters whose gradient is right: at most `SPARED` is expected.
+            unchanged: as in `equal`.
             given: as in `equal`.
             weight: this check's share of the points.
         """
         names = (*wrong, *right)
 
         def judge() -> None:
+            before = self._before_call(unchanged, None)
             parts = split(differences(), names, as_dict=True)
             values = {key: number(part) for key, part in zip(names, parts, strict=True)}
             for key, expected in wrong.items():
@@ -628,6 +637,7 @@ class Scoreboard:
                     cause = "flat_check" if abs(values[key]) > 0.99 else "false_alarm"
                     facts = {"name": key, "got": values[key], "limit": SPARED}
                     raise Wrong(explain(cause, gradient=False, **facts), cause)
+            _require_unchanged(before)
 
         self._add(name, judge, weight, given)
 
@@ -686,7 +696,7 @@ class Scoreboard:
                 with _limited(self._namespace, self._seconds), _time_limit(self._seconds):
                     judge()
                 for run in self._runs:
-                    run.require_unchanged()
+                    run.require()
             except Wrong as wrong:
                 row = replace(row, passed=False, message=str(wrong), cause=wrong.cause)
             except TooSlow:
@@ -711,6 +721,18 @@ class Scoreboard:
         if fresh is not None and isinstance(self._namespace, Elsewhere):
             self._namespace.keep_results()
         return Before(unchanged or {})
+
+    def _held(self, run: Run) -> Any:
+        """Make a run's call; what it does that it must not is noted in the run."""
+        before = self._before_call(run.unchanged, run.fresh)
+        whole = run.call()
+        try:
+            _require_unchanged(before)
+            if run.fresh is not None:
+                self._require_fresh(whole, run.call(), run.fresh)
+        except Wrong as broken:
+            run._broken = broken
+        return whole
 
     def _require_fresh(self, value: Any, again: Any, fresh: Mapping[str, Any]) -> None:
         """Hold that a result shares no memory with arguments, nor with a second result."""

@@ -259,3 +259,32 @@ def test_gradients_that_are_not_fresh(judged: Any, code: str) -> None:
         " names=('W', 'b'), fresh={'X': X})"
     )
     assert not judged(code, rows)[0][0]
+
+
+def test_a_run_whose_result_is_kept(judged: Any) -> None:
+    code = (
+        "C = {}\ndef f(X):\n    C['A'] = X.copy()\n    return 1.0, C\n"
+        "def g(X): return 1.0, {'A': X}"
+    )
+    rows = (
+        "X = np.ones(3)\n"
+        "for h in (f, g):\n"
+        "    run = board.run('a, c', lambda h=h: h(X.copy()), fresh={'X': X})\n"
+        "    board.equal('a', run['a'], 1.0)\n"
+        "    board.equal('A', lambda run=run: run['c']()['A'], X)"
+    )
+    got = judged(code, rows)
+    assert [passed for passed, _ in got] == [False, True, True, True]
+    assert "next call" in got[0][1]
+
+
+def test_every_kind_of_row_that_watches(judged: Any) -> None:
+    code = (
+        "def f(X):\n    X += 1\n    return True\n"
+        "def g(X):\n    X += 1\n    return {'w': 1.0, 'b': 0}"
+    )
+    rows = (
+        "X = np.ones(3)\nboard.exact('exact', lambda: f(X), True, unchanged={'X': X})\n"
+        "board.flags('flags', lambda: g(X), wrong={'w': 1.0}, right=['b'], unchanged={'X': X})"
+    )
+    assert ["`X`" in message for _, message in judged(code, rows)] == [True, True]
