@@ -4,14 +4,18 @@ A line of JSON for each submission, written after the gradebook has it. A line t
 dropped: that submission is graded again.
 """
 
+import ast
 import fcntl
+import functools
 import hashlib
 import importlib.metadata
 import json
 import os
 import platform
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import autograder
@@ -20,8 +24,10 @@ from course import places
 from course.errors import CourseError
 from course.messages import say
 
-#: Packages whose version can change a grade.
-_PACKAGES = ("ipython", "matplotlib", "nbgrader", "numpy")
+#: Packages that no grade depends on: they isolate, show and distribute. All others count.
+_ASIDE = frozenset(["distributed", "landlock", "psutil", "pyseccomp", "rich", "typer"])
+#: Below the two packages: sample students and their variants, which no grading imports.
+_SAMPLES = re.compile(r"specimens/[^/]+/|variants/\d|(?:.*/)?__pycache__/|.*\.pyc$")
 
 
 def digest(parts: Iterable[bytes]) -> str:
@@ -33,14 +39,74 @@ def digest(parts: Iterable[bytes]) -> str:
 
 
 def material_key(root: Path, assignment: str) -> str:
-    """What grades depend on but the submission: the tests, the course's code, the packages."""
-    versions = [platform.python_version(), *map(importlib.metadata.version, _PACKAGES)]
-    folders = [Path(str(package.__file__)).parent for package in (course, autograder)]
-    code = [path for folder in folders for path in sorted(folder.glob("*.py"))]
-    tests = [places.notebook(root / part, assignment) for part in ("source", "release")]
-    return digest(
-        [*(text.encode() for text in versions), *(path.read_bytes() for path in (*code, *tests))]
-    )
+    """What grades depend on but the submission: the tests, the code, the packages, Python.
+
+    The code is every file of `course` and `autograder`, in folders of theirs too; the tests are
+    every file of the assignment's. The packages are those that any of it imports.
+    """
+    code = [part for package in (course, autograder) for part in _files(_home(package))]
+    tests = []
+    for step in ("source", "release"):
+        tests += _files(places.notebook(root / step, assignment).parent)
+    used = {"IPython"}.union(*(_imported(data, name) for name, data in (*code, *tests)))
+    versions = [platform.python_version(), platform.python_implementation()]
+    versions += [f"{name} {importlib.metadata.version(name)}" for name in _distributions(used)]
+    files = [part for name, data in (*code, *tests) for part in (name.encode(), data)]
+    return digest([*(text.encode() for text in versions), *files])
+
+
+def _home(package: ModuleType) -> Path:
+    return Path(str(package.__file__)).parent
+
+
+def _files(folder: Path) -> list[tuple[str, bytes]]:
+    """What lies in a folder and its folders: name and contents, in order."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not hidden and not _SAMPLES.match(name):
+            found.append((name, path.read_bytes()))
+    return found
+
+
+def _imported(data: bytes, name: str) -> frozenset[str]:
+    """The top-level modules that a file of Python's, or a notebook's cells, import."""
+    if name.endswith(".py"):
+        return _imports(data)
+    if not name.endswith(".ipynb"):
+        return frozenset()
+    cells = json.loads(data).get("cells", [])
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return frozenset().union(*(_imports(source.encode()) for source in code))
+
+
+@functools.lru_cache(maxsize=4096)
+def _imports(source: bytes) -> frozenset[str]:
+    """The top-level modules that code imports, wherever in it."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):  # a stub's blank, or IPython's own syntax
+        return frozenset()
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return frozenset(found)
+
+
+def _distributions(modules: Iterable[str]) -> list[str]:
+    """The installed packages that modules come from, in order."""
+    known = _packages()
+    found = {package for module in modules for package in known.get(module, ())}
+    return sorted({name.lower().replace("_", "-") for name in found} - _ASIDE - {"backprop-course"})
+
+
+@functools.cache
+def _packages() -> Mapping[str, list[str]]:
+    return importlib.metadata.packages_distributions()
 
 
 class Journal:
