@@ -7,6 +7,12 @@ c = get_config()  # noqa: F821 - nbgrader provides it
 c.CourseDirectory.course_id = "backprop"
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 
+# What stands where a student writes sentences: JupyterLab takes what is typed without Enter first
+# for commands.
+c.ClearSolutions.text_stub = (
+    "YOUR ANSWER HERE: click on this text, press Enter, write in its place, then press Shift+Enter."
+)
+
 # A deleted check cell comes back when a submission is graded.
 c.OverwriteCells.add_missing_cells = True
 

@@ -54,7 +54,8 @@ def check(
     rows = table("Exercise", "Points", "What to look at")
     for exercise in exercises:
         if exercise.by_hand:
-            rows.add_row(plain(exercise.title), f"– of {exercise.possible:g}", say("by_hand"))
+            points = f"– of {exercise.possible:g}" if exercise.possible else "–"
+            rows.add_row(plain(exercise.title), points, plain(exercise.sentences[0]))
             continue
         first = exercise.sentences[0] if exercise.sentences else ""
         points = f"{exercise.points or 0:g} of {exercise.possible:g}" if exercise.possible else "–"

@@ -221,6 +221,7 @@ TEXTS = {
     "autograder, which are not here.",
     "scored_why": "Only the visible checks ran. {why}",
     "by_hand": "read by a person",
+    "not_answered": "not answered yet",
     # Pictures: their labels, and the texts that stand for them where they are not seen.
     "plot_nan": "not a number",
     "plot_curves_alt": "Line chart of {ylabel} against {xlabel} from {low} to {high}. {curves}.",

@@ -23,7 +23,7 @@ class Exercise:
     title: str
     points: float | None  #: None where a person has to grade it, or it has not been run
     possible: float
-    sentences: tuple[str, ...] = ()  #: what the failing checks say
+    sentences: tuple[str, ...] = ()  #: what the failing checks say, or who reads it
     by_hand: bool = False
 
 
@@ -54,7 +54,7 @@ def check(root: Path, assignment: str) -> tuple[list[Exercise], str]:
             said = say("scored_why", why=str(error))
     if found is None:
         found = runner.run(with_checks_of(copy, release), path.parent)
-    return _exercises(release, found), said
+    return _exercises(release, copy, found), said
 
 
 def with_checks_of(copy: notebooks.Notebook, trusted: notebooks.Notebook) -> notebooks.Notebook:
@@ -82,23 +82,28 @@ def standing(root: Path) -> dict[str, list[Exercise]]:
         release = notebooks.read(places.notebook(root / "release", assignment))
         path = root / "work" / assignment / f"{assignment}.ipynb"
         try:
-            cells = notebooks.by_grade_id(notebooks.read(path))
+            copy = notebooks.read(path)
         except CourseError:
-            cells = {}
+            copy = {"cells": []}
+        cells = notebooks.by_grade_id(copy)
         scores = {name: notebooks.score_data(cell) for name, cell in cells.items()}
-        found[assignment] = _exercises(
-            release, {name: {"score": score} for name, score in scores.items() if score}
-        )
+        known = {name: {"score": score} for name, score in scores.items() if score}
+        found[assignment] = _exercises(release, copy, known)
     return found
 
 
-def _exercises(release: notebooks.Notebook, found: dict[str, dict[str, Any]]) -> list[Exercise]:
+def _exercises(
+    release: notebooks.Notebook, copy: notebooks.Notebook, found: dict[str, dict[str, Any]]
+) -> list[Exercise]:
     """One `Exercise` for each graded cell of the release, in order."""
     exercises = []
+    written = {name: cell["source"] for name, cell in notebooks.by_grade_id(copy).items()}
     for name, cell in notebooks.by_grade_id(release).items():
         possible = notebooks.points(cell)
         if notebooks.is_by_hand(cell):
-            exercises.append(Exercise(name, name, None, possible, by_hand=True))
+            untouched = written.get(name, "").strip() in ("", cell["source"].strip())
+            said = (say("not_answered" if untouched else "by_hand"),)
+            exercises.append(Exercise(name, name, None, possible, said, by_hand=True))
         elif notebooks.is_check(cell):
             outcome = found.get(name, {})
             score = outcome.get("score")

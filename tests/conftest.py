@@ -1,5 +1,6 @@
 """What several tests share: the course's folder, a graded sample class, a browser."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -37,6 +38,7 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
 )
+BIN = Path(sys.executable).parent
 ASSIGNMENTS = places.assignments(ROOT / "source")
 EVERY_SPECIMEN = [(a, s.name) for a in ASSIGNMENTS for s in specimens(a)]
 
@@ -123,19 +125,27 @@ def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tupl
     """`course lab` in a learner's folder; gives its address and the folder."""
     folder = tmp_path_factory.mktemp("learner")
     shutil.copytree(ROOT / "release", folder / "release")
+    with serving([BIN / "course", "lab", "--no-browser"], folder) as address:
+        yield address, folder
+
+
+@contextlib.contextmanager
+def serving(command: list[Any], folder: Path, **environment: str) -> Iterator[str]:
+    """A server of notebooks; gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = (folder / "lab.log").open("w+")
+    own = {"COURSE_ROOT": str(folder), "HOME": str(folder / "home"), **environment}
     server = subprocess.Popen(
-        [Path(sys.executable).parent / "course", "lab", "--no-browser", "--port", str(port)],
-        env={**os.environ, "COURSE_ROOT": str(folder), "HOME": str(folder / "home")},
+        [*command, "--port", str(port)],
+        env={**os.environ, **own},
         stdout=log,
         stderr=log,
         start_new_session=True,
     )
     try:
-        yield wait_for_address(server, folder / "lab.log"), folder
+        yield wait_for_address(server, folder / "lab.log")
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(30)
@@ -146,7 +156,7 @@ def wait_for_address(server: subprocess.Popen, log: Path) -> str:
     for _ in range(600):
         found = re.search(r"http://127\.0\.0\.1:\d+/\S+token=\w+", log.read_text())
         if found:
-            token_page = found.group().replace("/lab/tree/welcome.md", "/api/status")
+            token_page = re.sub(r"/lab\S*\?", "/api/status?", found.group())
             try:
                 urllib.request.urlopen(token_page, timeout=5)
                 return found.group()

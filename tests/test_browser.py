@@ -1,4 +1,4 @@
-"""A student's first minutes, in a real browser: a wrong gradient, its message, the repair."""
+"""A student in a real browser: a wrong gradient and its repair; a written answer, done naively."""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from course import notebooks, progress
+from course.messages import say
 
 WRONG = """def backward(X, y, a):
     dz = a - y
@@ -68,3 +71,70 @@ def test_wrong_backward_is_explained_then_repaired(
     # Caches of libraries may go to the home folder; nothing of Jupyter's does.
     home = folder / "home"
     assert not [p for p in (".jupyter", ".ipython", ".local") if (home / p).exists()]
+
+
+#: Every letter and figure that JupyterLab could take for a command, twice where it wants two.
+SENTENCE = (
+    "Xavier: dd my bias mask zzz jumps, 00 ii 1 2 3 quick VW foxed. B A ROLL of MY KJ Charm 456 y."
+)
+
+
+def opened(page: Any, address: str, name: str) -> Any:
+    """The placeholder of a notebook's written answer."""
+    page.goto(re.sub(r"/lab\S*\?", f"/lab/tree/{name}/{name}.ipynb?reset&", address))
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell")
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", state="attached")
+    page.wait_for_timeout(1500)
+    placeholder = page.locator(".jp-MarkdownCell", has_text="YOUR ANSWER HERE").last
+    placeholder.scroll_into_view_if_needed()
+    return placeholder.locator(".jp-RenderedMarkdown")
+
+
+def saved(page: Any, path: Path) -> notebooks.Notebook:
+    """What the notebook is on the disk, once it is saved."""
+    page.wait_for_timeout(500)
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(1000)
+    page.wait_for_selector(".jp-mod-dirty", state="detached")
+    return notebooks.read(path)
+
+
+def sources(notebook: notebooks.Notebook) -> list[tuple[str, str]]:
+    return [(cell["cell_type"], cell["source"]) for cell in notebook["cells"]]
+
+
+@pytest.mark.parametrize("select_all", [False, True])
+@pytest.mark.parametrize("clicks", [1, 2])
+def test_writing_without_enter_harms_nothing(
+    page: Any, lab: tuple[str, Path], clicks: int, select_all: bool
+) -> None:
+    address, folder = lab
+    name = "02_gradient_checking"
+    opened(page, address, name).click(click_count=clicks)
+    if select_all:
+        page.keyboard.press("Control+a")
+    page.keyboard.type(SENTENCE)
+    found = saved(page, folder / "work" / name / f"{name}.ipynb")
+    released = notebooks.read(folder / "release" / name / f"{name}.ipynb")
+    assert sources(found) == sources(released)
+    [written] = [e for e in progress.standing(folder)[name] if e.by_hand]
+    assert written.sentences == (say("not_answered"),)
+
+
+def test_a_written_answer_as_the_placeholder_says(page: Any, lab: tuple[str, Path]) -> None:
+    address, folder = lab
+    name = "00_start_here"
+    placeholder = opened(page, address, name)
+    said = placeholder.inner_text()
+    assert "click on this text, press Enter, write in its place, then press Shift+Enter" in said
+    placeholder.click()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(SENTENCE)
+    page.keyboard.press("Shift+Enter")
+    found = saved(page, folder / "work" / name / f"{name}.ipynb")
+    released = notebooks.read(folder / "release" / name / f"{name}.ipynb")
+    changed = [(b, a) for a, b in zip(sources(released), sources(found), strict=True) if a != b]
+    assert changed == [(("markdown", SENTENCE), ("markdown", said))]
+    [written] = [e for e in progress.check(folder, name)[0] if e.by_hand]
+    assert written.sentences == (say("by_hand"),)

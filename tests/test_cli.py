@@ -359,3 +359,25 @@ def test_make_lists_its_targets() -> None:
     listed = subprocess.run(["make", "-C", str(ROOT)], capture_output=True, text=True, check=True)
     for target in ("lab", "demo", "test", "release"):
         assert f"make {target}" in listed.stdout
+
+
+def test_no_letter_is_a_command_in_course_lab() -> None:
+    """Every shortcut of the installed JupyterLab that plain typing could set off is unbound."""
+    overrides = json.loads(
+        (course.cli.LAB / "labconfig/default_setting_overrides.json").read_text()
+    )
+    unbound = [
+        (shortcut["command"], shortcut["keys"], shortcut["selector"])
+        for shortcut in overrides["@jupyterlab/shortcuts-extension:shortcuts"]["shortcuts"]
+        if shortcut["disabled"]
+    ]
+    schemas = Path(sys.prefix, "share/jupyter/lab/schemas/@jupyterlab")
+    found = 0
+    for schema in schemas.rglob("*.json"):
+        for shortcut in json.loads(schema.read_text()).get("jupyter.lab.shortcuts", []):
+            keys, selector = shortcut.get("keys", []), shortcut["selector"]
+            typed = keys and all(re.fullmatch(r"(Shift )?[A-Z0-9]", key) for key in keys)
+            if typed and not selector.startswith(".jp-ImageViewer"):
+                found += 1
+                assert (shortcut["command"], keys, selector) in unbound
+    assert found >= 20
