@@ -32,6 +32,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log, temp_attrs
 from traitlets.config import Config
 
+from autograder import steps
 from autograder.folder import Folder
 from autograder.results import Result, results
 from course import notebooks
@@ -49,6 +50,10 @@ class Mark:
     points: float  #: extra credit included; late penalties are nbgrader's, on the whole
     possible: float
     waiting: bool  #: whether a person has to grade it still
+
+
+#: nbconvert's filters of what a student wrote.
+SAFE = {"markdown2html": "autograder.inert.markdown2html"}
 
 
 class _OfOne:
@@ -72,6 +77,13 @@ class _Autograde(_OfOne, Autograde):  # type: ignore[misc]
 
 
 class _Feedback(_OfOne, GenerateFeedback):  # type: ignore[misc]
+    def __init__(self: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # Whatever nbgrader_config.py says: no hidden test, and nothing that runs in a browser.
+        self.preprocessors = steps.for_a_page(self.preprocessors)
+        filters = {**self.config.HTMLExporter.get("filters", {}), **SAFE}
+        self.update_config(Config({"HTMLExporter": {"filters": filters}}))
+
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """Take along what lies beside the notebook; never a notebook, which has hidden tests."""
         super().init_assignment(assignment_id, student_id)

@@ -31,7 +31,7 @@ from nbgrader.preprocessors import (
 )
 from nbgrader.utils import parse_utc
 
-from autograder import beside, repair
+from autograder import beside, repair, steps
 from autograder.gradebook import Course, points
 from course.errors import CourseError
 from course.messages import say
@@ -39,8 +39,6 @@ from course.notebooks import Notebook
 
 #: nbgrader's modules that open the gradebook, each for itself.
 _OPENERS = (autograde, latesubmissions, overwritecells, overwritekernelspec, saveautogrades)
-#: What graders have done already; marks are the release's, word for word, checked when it was made.
-_DONE = ("Repair", "ClearOutput", "JailedExecute", "CheckCellMetadata")
 #: nbgrader looks these up for each grade, in tables that grow with the class.
 _INDEXES = {
     "grade": "notebook_id",
@@ -89,10 +87,9 @@ class _Converter(Autograde):  # type: ignore[misc]
         exporter: Any = self.exporter_class(parent=self, config=self.config)
         self.steps: list[Any] = []
         exporter._preprocessors = self.steps
-        for step in (*self.sanitize_preprocessors, *self.autograde_preprocessors):
-            name = step if isinstance(step, str) else step.__name__
-            if name.rsplit(".", 1)[-1] not in _DONE:
-                exporter.register_preprocessor(step, enabled=True)
+        named = (*self.sanitize_preprocessors, *self.autograde_preprocessors)
+        for step in steps.after_a_run(named):
+            exporter.register_preprocessor(step, enabled=True)
 
     def convert(self, assignment: str, student: str, notebook: Any) -> None:
         """Do with one submission what `nbgrader autograde` does, but run it."""

@@ -211,6 +211,10 @@ TEXTS = {
     "mended_missing": "The cell `{cell}` was deleted; it came back.",
     "mended_order": "Answers and checks stood in another order; they have their own again.",
     "mended_type": "The cell `{cell}` had been given another type; it has its own again.",
+    "own_step_too_early": "nbgrader_config.py: c.Autograde names {name} before the preprocessor "
+    "that runs a submission. `autograder grade` runs it first, in a jail: name yours after "
+    "autograder.execute.JailedExecute in c.Autograde.autograde_preprocessors.",
+    "no_such_step": "nbgrader_config.py names {name}, which cannot be imported: {why}.",
     "mended_left_out": "Beside the notebook lies what was not taken along (a link, no regular "
     "file, or too much): {names}.",
     "mended_others": "Beside the notebook lie others, which were not graded: {names}.",
