@@ -133,7 +133,7 @@ class Batch:
         facts = {**asdict(outcome.run), "mended": mended}
         self._journal.add(student, handed_in.key, **facts)
         found = results(student, outcome.notebook, writer.points(student))
-        return Graded(student, tuple(found), mended=mended)
+        return Graded(student, tuple(found), mended=mended, unsure=outcome.unsure)
 
     def _earlier(self, student: str) -> Graded:
         mended = tuple(self._journal.entries[student].get("mended", ()))

@@ -110,7 +110,7 @@ def grade(
         problems = []
         for one in grading:
             print(json.dumps(display.as_data(one), ensure_ascii=False), flush=True)
-            problems += [one] if one.problem else []
+            problems += [one] if one.problem or one.unsure else []
     else:
         total = len(set(student or classroom.students(root, assignment)))
         graded = list[Graded]()
@@ -126,13 +126,16 @@ def grade(
         console.print(plain(where), highlight=False)
         for g in graded:
             for sentence in g.mended:
-                console.print(plain(f"{g.student}: {sentence}"))
-        problems = [g for g in graded if g.problem]
+                if sentence not in g.unsure:  # these are said below
+                    console.print(plain(f"{g.student}: {sentence}"))
+        problems = [g for g in graded if g.problem or g.unsure]
         again = sum(g.before for g in graded)
-        said = f"{len(graded) - len(problems) - again} graded, {again} graded before"
+        failed = sum(bool(g.problem) for g in graded)
+        said = f"{len(graded) - failed - again} graded, {again} graded before"
         console.print(f"{said}, {len(problems)} that a person has to look at.")
     for g in problems:
-        complain(g.problem)
+        for sentence in [g.problem] if g.problem else [f"{g.student}: {s}" for s in g.unsure]:
+            complain(sentence)
     if problems:
         raise typer.Exit(1)
 

@@ -85,6 +85,7 @@ def as_data(graded: Graded) -> dict[str, object]:
         "problem": graded.problem,
         "graded_before": graded.before,
         "mended": list(graded.mended),
+        "unsure": list(graded.unsure),
         "exercises": [
             {
                 "exercise": result.exercise,

@@ -58,7 +58,7 @@ def grade(root: Path, assignment: str, data: bytes, path: Path, settings: Settin
             mended.notebook["cells"].insert(0, repair.note(mended.sentences))
         about = run(mended.notebook, root, assignment, settings)
         mended.notebook["metadata"]["course"] = {"isolation": about.isolation}
-        return Outcome(mended.notebook, mended.sentences, about)
+        return Outcome(mended.notebook, mended.sentences, about, unsure=mended.unsure)
     except CourseError as error:
         return Outcome(problem=str(error))
     except Exception as error:  # noqa: BLE001 - one submission never stops the others

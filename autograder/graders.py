@@ -69,6 +69,7 @@ class Outcome:
     run: Run | None = None
     problem: str = ""  #: why there is no grade
     traceback: str = ""  #: of an error of the grader's own
+    unsure: tuple[str, ...] = ()  #: of what was mended, what a person should look at
 
 
 class Grader:
@@ -117,7 +118,8 @@ class Grader:
         answer = json.loads(line)
         about = answer.pop("run")
         return Outcome(
-            **{**answer, "mended": tuple(answer["mended"])}, run=Run(**about) if about else None
+            **{**answer, "mended": tuple(answer["mended"]), "unsure": tuple(answer["unsure"])},
+            run=Run(**about) if about else None,
         )
 
     def hang_up(self) -> None:

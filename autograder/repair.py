@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import inert
+from autograder import inert, written
 from course import notebooks
 from course.errors import CourseError
 from course.messages import named, say
@@ -34,6 +34,7 @@ class Repaired:
 
     notebook: Notebook
     sentences: tuple[str, ...]
+    unsure: tuple[str, ...] = ()  #: those of them that a person should look at
 
 
 def read_safely(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
@@ -83,13 +84,14 @@ def repair(data: bytes, source: Notebook, release: Notebook, path: Path) -> Repa
     size = sum(len(cell["source"]) for cell in cells)
     if size > MAX_SOURCE:
         raise CourseError(say("too_much_source", path=path, size=size >> 20))
+    mender = _Mender(cells, source, release, said)
     notebook = {
-        "cells": _Mender(cells, source, release, said).mend(),
+        "cells": mender.mend(),
         "metadata": {"kernelspec": dict(KERNEL), "language_info": {"name": "python"}},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    return Repaired(notebook, tuple(dict.fromkeys(said)))
+    return Repaired(notebook, tuple(dict.fromkeys(said)), tuple(mender.unsure))
 
 
 def mend(notebook: Notebook, source: Notebook, release: Notebook) -> tuple[str, ...]:
@@ -174,6 +176,7 @@ def _clean(cell: Any, said: list[str]) -> Cell | None:
     name = mark.get("grade_id") if isinstance(mark, dict) else None
     metadata = {"nbgrader": {"grade_id": name}} if isinstance(name, str) else {}
     cleaned = _cell(kind, source, metadata)
+    cleaned["id"] = str(cell.get("id", ""))[:64]
     pictures = cell.get("attachments")
     if kind == "markdown" and isinstance(pictures, dict):
         cleaned["attachments"] = {
@@ -204,6 +207,7 @@ class _Mender:
         self, cells: list[Cell], source: Notebook, release: Notebook, said: list[str]
     ) -> None:
         self.cells, self.said = cells, said
+        self.release, self.unsure = release, list[str]()
         self.known = notebooks.by_grade_id(source)
         self.blank = notebooks.by_grade_id(release)
 
@@ -211,6 +215,7 @@ class _Mender:
         self._forget_unknown()
         self._keep_one_of_each()
         self._find_retyped()
+        self._find_written()
         self._add_missing()
         self._in_order()
         for cell in self.cells:
@@ -240,6 +245,11 @@ class _Mender:
             copies = [cell for cell in self.cells if notebooks.grade_id(cell) == name]
             is_answer = notebooks.is_answer(self.known[name])
             changed = [c for c in copies if c["source"] != self.blank[name]["source"]]
+            if written.is_written(self.known[name]) and self._joined(name, changed):
+                self.cells = [
+                    c for c in self.cells if notebooks.grade_id(c) != name or c is changed[-1]
+                ]
+                continue
             kept = (changed or copies)[-1] if is_answer else copies[-1]
             self.said.append(say("mended_twice", cell=name, count=len(copies)))
             for other in copies:
@@ -248,6 +258,47 @@ class _Mender:
                         other["metadata"] = {}
                     else:
                         self.cells = [cell for cell in self.cells if cell is not other]
+
+    def _joined(self, name: str, parts: list[Cell]) -> bool:
+        """Put the parts of a written answer together in the last of its cells, if there are two."""
+        texts = dict.fromkeys(part["source"].strip() for part in parts)
+        texts.pop("", None)
+        if len(texts) > 1:
+            parts[-1]["source"] = "\n\n".join(texts)
+            self.said.append(say("mended_joined", cell=name, count=len(texts)))
+        return len(texts) > 1
+
+    def _find_written(self) -> None:
+        """A written answer in a cell of the student's own: a person reads whatever it is."""
+        search, at = written.Search(self.cells, self.release), self._at()
+        for name, known in self.known.items():
+            own = self.cells[at[name]] if name in at else None
+            if not written.is_written(known):
+                continue
+            if own and not written.is_blank(own, self.blank[name]):
+                continue
+            found = search.find(name, lost=own is None)
+            if found is None:
+                continue
+            first = found.cells[0]
+            if found.sure:
+                self.said.append(say("mended_written", cell=name))
+                first["source"] = found.texts[0]
+            else:
+                sentence = say("mended_maybe", cell=name, count=len(found.cells))
+                self.said.append(sentence)
+                self.unsure.append(sentence)
+                texts = [f"*{say('written_maybe')}*", *found.texts]
+                first = _cell("markdown", "\n\n".join(texts), {})
+                self.cells.insert(self._index(found.cells[0]), first)
+            if own:
+                del self.cells[self._index(own)]
+            first["metadata"] = {"nbgrader": {"grade_id": name}}
+            at = self._at()
+
+    def _index(self, cell: Cell) -> int:
+        """Where this very cell is."""
+        return next(i for i, other in enumerate(self.cells) if other is cell)
 
     def _find_retyped(self) -> None:
         """An answer that stands in a cell of the student's own: it defines the same names."""

@@ -28,6 +28,7 @@ class Graded:
     results: tuple[Result, ...] = ()
     problem: str = ""
     mended: tuple[str, ...] = ()  #: what had to be mended before it could be graded
+    unsure: tuple[str, ...] = ()  #: those of them that a person should look at
     before: bool = False  #: whether an earlier run graded it, and nothing has changed since
 
 

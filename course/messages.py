@@ -207,6 +207,14 @@ TEXTS = {
     "mended_unknown": "The mark `{cell}` belongs to no cell of this notebook; it was taken off.",
     "mended_twice": "The cell `{cell}` was there {count} times: the last one counts.",
     "mended_retyped": "The answer `{cell}` was found in a cell of your own, and counts.",
+    "mended_written": "The written answer `{cell}` was found in a cell that had lost its mark, and "
+    "is read there.",
+    "mended_joined": "The written answer `{cell}` stood in {count} cells; its parts were put "
+    "together.",
+    "mended_maybe": "The written answer `{cell}` may stand in {count} other cells: what is in them "
+    "was put together in its own.",
+    "written_maybe": "Nothing stood in this cell. What may be the answer stands in other cells, "
+    "and is repeated here.",
     "mended_answer": "The answer cell `{cell}` was deleted; it came back as it was released.",
     "mended_missing": "The cell `{cell}` was deleted; it came back.",
     "mended_order": "Answers and checks stood in another order; they have their own again.",
