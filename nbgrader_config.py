@@ -41,6 +41,9 @@ c.GenerateFeedback.preprocessors = [
 ]
 c.HTMLExporter.filters = {"markdown2html": "autograder.inert.markdown2html"}
 
+# A table of grades is opened by a spreadsheet, which takes a name like `=1+1` for a formula.
+c.ExportApp.plugin_class = "autograder.export.Table"
+
 # Only `nbgrader validate` still starts kernels. They encrypt what they say where they can, for
 # students' work travels there, and have nothing to save: they are not asked to end, but ended.
 c.KernelManager.transport_encryption = "auto"
