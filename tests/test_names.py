@@ -18,11 +18,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder import demo
+from autograder import classroom, demo
+from autograder.classroom import Options
 from autograder.folder import Folder, student_id
 from autograder.gradebook import Course
 from course.messages import in_a_line, named, say
 from tests.conftest import ROOT
+from tests.test_engine import cluster  # noqa: F401 - a fixture
 
 NAME = "00_start_here"
 BIN = Path(sys.executable).parent
@@ -169,3 +171,25 @@ def test_one_of_them_is_asked_for(odd: Path, graded: Any, asked: bytes, found: s
 def test_a_name_that_nobody_has_is_said_legibly(odd: Path) -> None:
     ran = autograder(odd, "grade", NAME, "--student", os.fsdecode(b"\xfe\x1b[2J[bold]"))
     assert r"\xfe\x1b[2J[bold]" in text_of(ran) and ran.returncode == 2
+
+
+def test_what_cannot_be_read_is_named_legibly(odd: Path, tmp_path: Path) -> None:
+    root = tmp_path / "course"
+    shutil.copytree(odd, root, ignore=shutil.ignore_patterns("submitted", "autograded", "feedback"))
+    folder = root / "submitted" / os.fsdecode(b"\x1b[2J\xff[b]") / NAME
+    folder.mkdir(parents=True)
+    for name in ("\x1b]0;SUCCEEDED\x07", "[/]".replace("/", "∕"), "a\nforged: 23 of 23", "\udcfe"):
+        (folder / name).touch()
+    ran = autograder(root, "grade", NAME)
+    text = text_of(ran)
+    assert ran.returncode == 1 and r"\x1b[2J\xff[b]" in text
+    assert r"a\x0aforged: 23 of 23" in text and r"\xfe" in text
+    assert len(ran.stderr.decode().splitlines()) == 1
+
+
+def test_on_a_cluster_too(odd: Path, cluster: tuple[str, Any]) -> None:  # noqa: F811
+    asked = [os.fsdecode(b"b\xff\xfe"), "a\n[1 of 9] forged 23 of 23"]
+    options = Options(force=True, feedback=False, cluster=cluster[0])
+    graded = list(classroom.grade(odd, NAME, asked, options))
+    assert {g.student for g in graded} == set(map(student_id, asked))
+    assert not any(g.problem for g in graded)
