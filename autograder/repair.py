@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import inert, written
-from course import notebooks
+from course import mending, notebooks
 from course.errors import CourseError
 from course.messages import named, say
 from course.notebooks import Cell, Notebook
@@ -169,8 +169,6 @@ def _clean(cell: Any, said: list[str]) -> Cell | None:
         return None
     # A lone half of a surrogate pair cannot be written as UTF-8.
     source = source.encode("utf-8", "replace").decode()
-    if kind == "raw":  # it is shown as it is, but for its formulas
-        source = inert.math(source)
     about = cell.get("metadata")
     mark = about.get("nbgrader") if isinstance(about, dict) else None
     name = mark.get("grade_id") if isinstance(mark, dict) else None
@@ -200,6 +198,13 @@ def _cell(kind: str, source: str, metadata: dict[str, Any]) -> Cell:
     return cell
 
 
+def _fresh(released: Cell) -> Cell:
+    """A cell of the release, as one that was handed in."""
+    name = notebooks.grade_id(released)
+    metadata = {"nbgrader": {"grade_id": name}} if name else {}
+    return _cell(released["cell_type"], released["source"], metadata)
+
+
 class _Mender:
     """Brings a submission's cells to those that the instructor's notebook has."""
 
@@ -213,6 +218,7 @@ class _Mender:
 
     def mend(self) -> list[Cell]:
         self._forget_unknown()
+        self._part_merged()
         self._keep_one_of_each()
         self._find_retyped()
         self._find_written()
@@ -221,6 +227,9 @@ class _Mender:
         for cell in self.cells:
             if name := notebooks.grade_id(cell):
                 self._restore(cell, name)
+        for cell in self.cells:
+            if cell["cell_type"] == "raw":  # it is shown as it is, but for its formulas
+                cell["source"] = inert.math(cell["source"])
         for i, cell in enumerate(self.cells):  # the same every time a submission is graded
             cell["id"] = f"cell-{i}"
         return self.cells
@@ -237,6 +246,13 @@ class _Mender:
                 shown = named(name[:60]).replace("`", "'")
                 self.said.append(say("mended_unknown", cell=shown))
                 cell["metadata"] = {}
+
+    def _part_merged(self) -> None:
+        """Cells that keys merged into one come apart, where that is sure."""
+        cells, said = mending.parted(self.cells, self.release["cells"])
+        self.said += said
+        kept = {id(cell) for cell in self.cells}
+        self.cells = [cell if id(cell) in kept else _fresh(cell) for cell in cells]
 
     def _keep_one_of_each(self) -> None:
         """Of an answer's copies, the last counts and all run; of other cells, the last stays."""
@@ -344,8 +360,9 @@ class _Mender:
     def _restore(self, cell: Cell, name: str) -> None:
         """Type and marks as the instructor's notebook has them; what is locked, word for word."""
         known = self.known[name]
-        if cell["cell_type"] != known["cell_type"]:
-            self.said.append(say("mended_type", cell=name))
+        before = cell["cell_type"]
+        self.said += mending.retype(cell, known)
+        if cell["cell_type"] != before:
             new = _cell(known["cell_type"], cell["source"], {})
             cell.clear()
             cell.update(new)

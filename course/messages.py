@@ -218,7 +218,16 @@ TEXTS = {
     "mended_answer": "The answer cell `{cell}` was deleted; it came back as it was released.",
     "mended_missing": "The cell `{cell}` was deleted; it came back.",
     "mended_order": "Answers and checks stood in another order; they have their own again.",
-    "mended_type": "The cell `{cell}` had been given another type; it has its own again.",
+    "mended_type": "The cell `{cell}` had become {got}; it was read as {known}, which it is.",
+    "mended_heading": "The first line of the cell `{cell}` had become a heading; the sign in front "
+    "of it was taken off.",
+    "mended_merged": "The cells {cells} had been merged into one; they were read apart again.",
+    "kind_code": "code",
+    "kind_markdown": "text",
+    "kind_raw": "raw text",
+    "typed_outside": "JupyterLab does this where letters are typed outside a cell's box. Your file "
+    "is as you saved it: choose a cell's type above the notebook, or undo with Edit, Undo Cell "
+    "Operation.",
     "own_step_too_early": "nbgrader_config.py: c.Autograde names {name} before the preprocessor "
     "that runs a submission. `autograder grade` runs it first, in a jail: name yours after "
     "autograder.execute.JailedExecute in c.Autograde.autograde_preprocessors.",

@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-from course import notebooks, places, runner
+from course import mending, notebooks, places, runner
 from course.errors import CourseError
 from course.messages import say
 
@@ -31,7 +31,7 @@ def check(root: Path, assignment: str) -> tuple[list[Exercise], str]:
     """Score the copy in `work/`: hidden checks too, where a grader and `source/` are here.
 
     Returns:
-        The exercises in order, and one sentence on which checks ran.
+        The exercises in order; and what was mended in what was read, and which checks ran.
 
     Raises:
         CourseError: where there is no such assignment or copy, or the copy is broken.
@@ -41,6 +41,7 @@ def check(root: Path, assignment: str) -> tuple[list[Exercise], str]:
     if not path.exists():
         raise CourseError(say("no_copy", path=path))
     copy = notebooks.read(path)
+    mended = _mend(copy, release)
     notebooks.require_cells(copy, release, path, assignment)
 
     graders = entry_points(group="course.grader")
@@ -54,7 +55,17 @@ def check(root: Path, assignment: str) -> tuple[list[Exercise], str]:
             said = say("scored_why", why=str(error))
     if found is None:
         found = runner.run(with_checks_of(copy, release), path.parent)
-    return _exercises(release, copy, found), said
+    return _exercises(release, copy, found), " ".join([*mended, said])
+
+
+def _mend(copy: notebooks.Notebook, release: notebooks.Notebook) -> list[str]:
+    """Undo what keys did to cells, in the copy that was read; gives what was done."""
+    copy["cells"], said = mending.parted(copy["cells"], release["cells"])
+    known = notebooks.by_grade_id(release)
+    for cell in copy["cells"]:
+        if (name := notebooks.grade_id(cell)) in known:
+            said += mending.retype(cell, known[name])
+    return [*said, say("typed_outside")] if said else []
 
 
 def with_checks_of(copy: notebooks.Notebook, trusted: notebooks.Notebook) -> notebooks.Notebook:

@@ -1,14 +1,18 @@
 """A student in a real browser: a wrong gradient and its repair; a written answer, done naively."""
 
+import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from course import notebooks, progress
+from autograder.specimens import specimens
+from course import cli, notebooks, progress
 from course.messages import say
+from tests.conftest import BIN, ROOT, serving
 
 WRONG = """def backward(X, y, a):
     dz = a - y
@@ -121,8 +125,11 @@ def test_writing_without_enter_harms_nothing(
     assert written.sentences == (say("not_answered"),)
 
 
-def test_a_written_answer_as_the_placeholder_says(page: Any, lab: tuple[str, Path]) -> None:
+def test_a_written_answer_as_the_placeholder_says(
+    page: Any, lab: tuple[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     address, folder = lab
+    monkeypatch.setenv("COURSE_ROOT", str(folder))
     name = "00_start_here"
     placeholder = opened(page, address, name)
     said = placeholder.inner_text()
@@ -138,3 +145,59 @@ def test_a_written_answer_as_the_placeholder_says(page: Any, lab: tuple[str, Pat
     assert changed == [(("markdown", SENTENCE), ("markdown", said))]
     [written] = [e for e in progress.check(folder, name)[0] if e.by_hand]
     assert written.sentences == (say("by_hand"),)
+
+
+@pytest.fixture(scope="module")
+def plain_lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """JupyterLab as it comes, without the settings of `course lab`, on a learner's folder."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    shutil.copytree(ROOT / "release", folder / "release")
+    cli.make_copies(folder)
+    own = {f"JUPYTER{part}_DIR": str(folder / part) for part in ("_CONFIG", "_DATA")}
+    own |= {f"JUPYTERLAB_{part}_DIR": str(folder / part) for part in ("SETTINGS", "WORKSPACES")}
+    command = [BIN / "jupyter-lab", "--no-browser", "--allow-root"]
+    with serving([*command, f"--ServerApp.root_dir={folder}/work"], folder, **own) as address:
+        yield address, folder
+
+
+@pytest.mark.parametrize(
+    ("keys", "typed", "told"),
+    [
+        # y, m, r and figures for one cell; a and b add cells, which harms nothing.
+        ([], "My early backprop marks are", ["`written` had become "]),
+        # Every cell of the notebook becomes a heading.
+        (["Control+a"], "2 more", ["`sigmoid` had become ", "become a heading"]),
+    ],
+)
+def test_what_keys_did_elsewhere_is_said_and_mended(
+    page: Any,
+    plain_lab: tuple[str, Path],
+    keys: list[str],
+    typed: str,
+    told: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A finished notebook whose cells were changed like this scored 0 of 23."""
+    address, folder = plain_lab
+    monkeypatch.setenv("COURSE_ROOT", str(folder))
+    name = "01_and_gate"
+    released = folder / "release" / name / f"{name}.ipynb"
+    [right] = [s for s in specimens(name) if s.name == "correct_compact"]
+    right.answers.pop("written", None)
+    source = notebooks.read(ROOT / "source" / name / f"{name}.ipynb")
+    finished = json.loads(right.notebook(source, notebooks.read(released)))
+    for cell in finished["cells"]:
+        if notebooks.is_by_hand(cell):
+            cell["source"] = "YOUR ANSWER HERE"
+    path = folder / "work" / name / f"{name}.ipynb"
+    path.write_text(json.dumps(finished))
+    opened(page, address, name).click()
+    for key in keys:
+        page.keyboard.press(key)
+    page.keyboard.type(typed)
+    found = saved(page, path)
+    assert sources(found) != sources(notebooks.read(released))
+    exercises, said = progress.check(folder, name)
+    assert sum(e.points or 0 for e in exercises) == 23, (said, exercises)
+    for part in (*told, say("typed_outside")):
+        assert part in said
