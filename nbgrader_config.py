@@ -13,6 +13,23 @@ c.ClearSolutions.text_stub = (
     "YOUR ANSWER HERE: click on this text, press Enter, write in its place, then press Shift+Enter."
 )
 
+# A right choice is sealed before students see its check: course/choices.py.
+c.GenerateAssignment.preprocessors = [
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearSolutions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "autograder.seals.SealChoices",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
 # A deleted check cell comes back when a submission is graded.
 c.OverwriteCells.add_missing_cells = True
 

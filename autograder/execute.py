@@ -16,6 +16,7 @@ from traitlets import Bool, Integer
 from autograder import repair
 from autograder.grader import run
 from autograder.graders import Settings
+from autograder.seals import seal
 from course import notebooks
 from course.errors import CourseError
 from course.messages import say
@@ -93,16 +94,18 @@ def _plain(node: Any) -> Any:
 
 
 class HideTests(ClearHiddenTests):  # type: ignore[misc]
-    """Leaves hidden tests out of a feedback page, and what an error would show of them."""
+    """Leaves hidden tests and right choices out of a page, and what an error shows of them."""
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: Any, index: int
     ) -> tuple[NotebookNode, Any]:
         """One cell."""
         # What a student wrote between such marks is no test.
-        is_test = utils.is_grade(cell) and not utils.is_solution(cell)
-        if is_test and self._remove_hidden_test_region(cell):
-            for output in cell.get("outputs", []):
+        if utils.is_grade(cell) and not utils.is_solution(cell):
+            whole = cell.source
+            self._remove_hidden_test_region(cell)
+            cell.source = seal(cell.source, str(cell.metadata.nbgrader.grade_id))
+            for output in cell.get("outputs", []) if cell.source != whole else ():
                 if output.output_type == "error":
                     output.traceback = [f"{output.ename}: {say('hidden_failed')}"]
                     output.evalue = ""

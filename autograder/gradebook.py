@@ -1,6 +1,7 @@
 """nbgrader's own tools, called in this process: release, autograde, feedback, the gradebook."""
 
 import contextlib
+import copy
 import functools
 import logging
 import os
@@ -26,7 +27,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.apps import NbGraderAPI
-from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log, temp_attrs
@@ -103,7 +104,10 @@ class Course(Folder):
 
     @functools.cached_property
     def _api(self) -> NbGraderAPI:
-        api = NbGraderAPI(coursedir=self.directory, config=self.config)
+        named = GenerateAssignment(coursedir=self.directory, config=self.config).preprocessors
+        config = copy.deepcopy(self.config)
+        config.GenerateAssignment.preprocessors = steps.for_a_release(named)
+        api = NbGraderAPI(coursedir=self.directory, config=config)
         api.log_level = logging.ERROR
         return api
 

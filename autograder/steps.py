@@ -13,6 +13,7 @@ from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
     ClearOutput,
+    ComputeChecksums,
     DeduplicateIds,
     IgnorePattern,
     LimitOutput,
@@ -23,6 +24,7 @@ from nbgrader.preprocessors import (
 from traitlets.utils.importstring import import_item
 
 from autograder.execute import HideTests, JailedExecute, Repair
+from autograder.seals import SealChoices
 from course.errors import CourseError
 from course.messages import say
 
@@ -75,6 +77,16 @@ def for_a_page(named: Iterable[Any]) -> list[Any]:
     steps = list(named)
     hides = any(_is_kind(_imported(step), HideTests) for step in steps)
     return steps if hides else [*steps, HideTests]
+
+
+def for_a_release(named: Iterable[Any]) -> list[Any]:
+    """The preprocessors for a release: as they are named, and right choices are sealed."""
+    steps = list(map(_imported, named))
+    if any(_is_kind(step, SealChoices) for step in steps):
+        return steps
+    sums = [place for place, step in enumerate(steps) if _is_kind(step, ComputeChecksums)]
+    at = sums[-1] if sums else len(steps)  # what is noted of a cell is noted of it sealed
+    return [*steps[:at], SealChoices, *steps[at:]]
 
 
 def _imported(step: Any) -> Any:

@@ -27,6 +27,7 @@ from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
+from course.choices import Sealed
 from course.doctor import Diagnosis, diagnose, diagnose_value
 from course.errors import CourseError
 from course.findings import (
@@ -43,7 +44,7 @@ from course.findings import (
     split,
 )
 from course.memory import Before, overlap
-from course.messages import explain, legible, require, say
+from course.messages import CHOSE, VALUE_CAUSES, explain, legible, require, say
 from course.scoreboard import Row, Score
 
 T = TypeVar("T")
@@ -449,6 +450,46 @@ class Scoreboard:
         for cause in mistakes or {}:
             require(cause)
         self._add(name, judge, weight, given)
+
+    def choice(
+        self,
+        name: str,
+        got: Callable[[], Any],
+        choices: Sealed,
+        *,
+        mistakes: Mapping[str, Any] | None = None,
+        otherwise: str = "none_of_these",
+        weight: float = 1.0,
+    ) -> None:
+        """Check that `got()` is the right one of a few texts; "?" is none chosen yet.
+
+        Args:
+            name: what is asked.
+            got: gives what the learner chose.
+            choices: `course.choices.sealed` of them all.
+            mistakes: cause → an answer that is none of the choices, with a sentence of its own.
+            otherwise: the cause of any other answer; without one it is said not to be right.
+            weight: this check's share of the points.
+        """
+
+        def judge() -> None:
+            chosen = got()
+            value = plain(chosen)
+            for cause, wrong in {"not_chosen": "?", **(mistakes or {})}.items():
+                if value == plain(_value(wrong)):
+                    raise Wrong(explain(cause, gradient=False), cause)
+            said = choices.opened(value) if type(value) is str else None
+            if said is None:
+                text = "" if otherwise else say("is_not_right", got=str(chosen)[:200])
+                raise Wrong(text or explain(otherwise, gradient=False), otherwise or "unknown")
+            if said in VALUE_CAUSES:
+                raise Wrong(explain(said, gradient=False), said)
+            if said:
+                raise Wrong(said, f"{CHOSE}{value}")
+
+        for cause in [*(mistakes or {}), *([otherwise] if otherwise else [])]:
+            require(cause)
+        self._add(name, judge, weight, None)
 
     def output_by_hand(
         self, name: str, a: Callable[[], Any], z: Callable[[], Any], weight: float = 1.0

@@ -1,7 +1,7 @@
 # /// specimen
 # about = "Explains everything by the wrong gradient."
 # left = { faults = 0.75 }
-# diagnosis = { faults = "gradient_is_mended" }
+# diagnosis = { faults = "chose gradient" }
 # ///
 
 # %% faults

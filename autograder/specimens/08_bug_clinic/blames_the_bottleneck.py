@@ -1,7 +1,7 @@
 # /// specimen
 # about = "Thinks that one hidden unit is too narrow."
 # left = { stuck = 3.0 }
-# diagnosis = { stuck = "stuck_not_bottleneck" }
+# diagnosis = { stuck = "chose bottleneck" }
 # ///
 
 # %% stuck

@@ -1,7 +1,7 @@
 # /// specimen
 # about = "Believes that the gradient at the start is wrong, and has the sign turned."
 # left = { optimiser = 2.0 }
-# diagnosis = { optimiser = "optimiser_not_sign" }
+# diagnosis = { optimiser = "chose sign" }
 # ///
 
 # %% optimiser

@@ -1,7 +1,7 @@
 # /// specimen
 # about = "Takes the measured slopes for the wrong ones, and one example for the cause."
 # left = { checker = 2.0 }
-# diagnosis = { checker = "checker_not_measured" }
+# diagnosis = { checker = "chose measured" }
 # ///
 
 # %% checker

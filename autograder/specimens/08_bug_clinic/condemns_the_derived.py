@@ -1,7 +1,7 @@
 # /// specimen
 # about = "Finds the derived slopes wrong where the check is, and divides by 4 in mind only."
 # left = { alike = 2.0 }
-# diagnosis = { alike = "alike_not_derived" }
+# diagnosis = { alike = "chose derived" }
 # ///
 
 # %% alike

@@ -1,7 +1,7 @@
 # /// specimen
 # about = "Writes the sum over everything in another way."
 # left = { bias = 2.5 }
-# diagnosis = { bias = "bias_wrong_axis" }
+# diagnosis = { bias = "bias_one_number" }
 # ///
 
 # %% bias

@@ -1,7 +1,7 @@
 # /// specimen
 # about = "Names the second fault for the first: not scaled."
 # left = { dropout = 3.0 }
-# diagnosis = { dropout = "dropout_not_not_scaled" }
+# diagnosis = { dropout = "chose not_scaled" }
 # ///
 
 # %% dropout

@@ -1,7 +1,7 @@
 # /// specimen
 # about = "Thinks that one epoch explains both students."
 # left = { updating = 3.0 }
-# diagnosis = { updating = "updating_not_too_few_epochs" }
+# diagnosis = { updating = "chose too_few_epochs" }
 # ///
 
 # %% updating

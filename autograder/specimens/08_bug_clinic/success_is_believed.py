@@ -1,7 +1,7 @@
 # /// specimen
 # about = "Takes the start for the minimum, since SciPy reported success."
 # left = { optimiser = 3.0 }
-# diagnosis = { optimiser = "optimiser_not_at_minimum" }
+# diagnosis = { optimiser = "chose at_minimum" }
 # ///
 
 # %% optimiser

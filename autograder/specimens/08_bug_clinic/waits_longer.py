@@ -1,7 +1,7 @@
 # /// specimen
 # about = "Thinks that the rate is too small, and looks at the wrong gradient."
 # left = { slow = 2.0 }
-# diagnosis = { slow = "slow_not_rate_too_small" }
+# diagnosis = { slow = "chose rate_too_small" }
 # ///
 
 # %% slow
