@@ -188,10 +188,21 @@ def _letter(entity: re.Match[str]) -> str:
 def markdown2html(context: Any, source: str) -> str:
     """nbconvert's filter of this name, with an inert result."""
     # nbconvert takes more than a second to import, and graders have no use for it.
-    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+    from nbconvert.filters.markdown_mistune import (
+        InvalidNotebook,
+        IPythonRenderer,
+        MarkdownWithMath,
+    )
+
+    class Renderer(IPythonRenderer):
+        def _embed_image_or_attachment(self, src: str) -> str:
+            try:
+                return str(super()._embed_image_or_attachment(src))
+            except InvalidNotebook:  # the picture is not there; the page is made all the same
+                return ""
 
     cell = context.get("cell", {})
-    renderer = IPythonRenderer(escape=False, attachments=cell.get("attachments", {}))
+    renderer = Renderer(escape=False, attachments=cell.get("attachments", {}))
     return html(MarkdownWithMath(renderer=renderer).render(source))
 
 

@@ -62,6 +62,9 @@ class Search:
         near = [cell for cell in self._between(self._places[name]) if self._is_free(cell)]
         told = [(cell, text) for cell in near if (text := self._own_words(cell))]
         prose = [(cell, text) for cell, text in told if _is_prose(cell)]
+        if not lost:  # beside a blank cell, a cell for code is a try more often than an answer
+            text_cells = [pair for pair in prose if pair[0]["cell_type"] != "code"]
+            prose = text_cells or prose[:1]
         chosen = prose or (told if lost else [])
         if not chosen:
             return None

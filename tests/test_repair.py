@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from autograder import classroom, demo, repair
+from autograder import classroom, demo, inert, repair
 from autograder.classroom import Options
 from autograder.gradebook import Course
 from course import notebooks
@@ -116,6 +116,18 @@ def test_below_a_placeholder_that_was_not_touched() -> None:
     assert read("release")["cells"][at(read("release"), "written")]["source"] not in [
         cell["source"] for cell in found.notebook["cells"]
     ]
+
+
+def test_below_a_placeholder_in_a_cell_for_code() -> None:
+    notebook = read("release")
+    notebook["cells"].insert(at(notebook, "written") + 1, text_cell(TEXT, "code"))
+    notebook["cells"].insert(at(notebook, "written") + 2, text_cell("print 'a try'", "code"))
+    assert mended(notebook)[1] == TEXT
+
+
+def test_a_picture_that_is_not_there_costs_no_page() -> None:
+    shown = inert.markdown2html({"cell": {}}, "![a](attachment:gone.png) and the answer")
+    assert "and the answer" in shown
 
 
 def test_in_the_cell_of_the_question() -> None:
