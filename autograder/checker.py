@@ -13,7 +13,6 @@ import io
 import itertools
 import json
 import re
-import resource
 import sys
 import time
 import traceback
@@ -24,7 +23,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from autograder import inert, jail
+from autograder import inert, jail, memory
 from autograder.calls import WAITING, Arguments, Named, Peer, TimeUp
 from autograder.reference import of_notebook
 from autograder.wire import Late, Node, WireError
@@ -442,7 +441,7 @@ def grade(
     """
     session = Session(new_worker, of.references)
     try:
-        with contextlib.closing(session), _memory(MEMORY):
+        with contextlib.closing(session), memory.limited(MEMORY):
             _run(notebook, of, session, seconds)
     except _NoWorker as error:
         raise CourseError(str(error)) from None
@@ -483,28 +482,6 @@ def _run(notebook: notebooks.Notebook, of: Assignment, session: Session, seconds
         rows = notebooks.score_data(cell).get("rows")
         if rows and all(row["passed"] for row in rows):
             session.proven |= of.answers.get(answer, frozenset()) - _but(assigned, answer)
-
-
-@contextlib.contextmanager
-def _memory(more: int) -> Iterator[None]:
-    """Let this process take so many bytes more, and no more: a small answer can ask for gigabytes.
-
-    What is too much is a MemoryError, and costs the check in which it happens.
-    """
-    statm = Path("/proc/self/statm")
-    if not statm.is_file():  # not on Linux: there is no jail either
-        yield
-        return
-    pages = int(statm.read_text().split()[0])
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = pages * resource.getpagesize() + more
-    if hard != resource.RLIM_INFINITY:
-        limit = min(limit, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def _assigned(notebook: notebooks.Notebook) -> list[tuple[str, frozenset[str]]]:

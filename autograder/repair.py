@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import inert, written
+from autograder import inert, memory, written
 from course import mending, notebooks
 from course.errors import CourseError
 from course.messages import named, say
@@ -25,6 +25,11 @@ MAX_BYTES = 32 << 20
 MAX_CELLS = 2000
 #: Characters in all cells: a page of it is far larger.
 MAX_SOURCE = 1 << 20
+#: Characters of all pictures that are attached to text cells.
+MAX_PICTURES = 8 << 20
+#: Bytes of memory that reading a file may take: a large one with all its outputs takes a quarter,
+#: and 28 MB of `{}` would take 800 million.
+MEMORY = 512 << 20
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -79,8 +84,17 @@ def repair(data: bytes, source: Notebook, release: Notebook, path: Path) -> Repa
     Raises:
         CourseError: where it is no notebook at all.
     """
+    try:
+        with memory.limited(MEMORY):
+            return _repair(data, source, release, path)
+    except MemoryError:
+        raise CourseError(say("too_much_inside", path=path, most=MEMORY >> 20)) from None
+
+
+def _repair(data: bytes, source: Notebook, release: Notebook, path: Path) -> Repaired:
     said: list[str] = []
     cells = [cell for cell in (_clean(cell, said) for cell in _cells(data, path, said)) if cell]
+    _leave_out_pictures(cells, said)
     size = sum(len(cell["source"]) for cell in cells)
     if size > MAX_SOURCE:
         raise CourseError(say("too_much_source", path=path, size=size >> 20))
@@ -98,6 +112,7 @@ def mend(notebook: Notebook, source: Notebook, release: Notebook) -> tuple[str, 
     """Mend a notebook that was opened by others, in place; gives what was done."""
     said: list[str] = []
     cells = [cell for cell in (_clean(cell, said) for cell in notebook["cells"]) if cell]
+    _leave_out_pictures(cells, said)
     notebook["cells"] = _Mender(cells, source, release, said).mend()
     return tuple(dict.fromkeys(said))
 
@@ -125,13 +140,13 @@ def _cells(data: bytes, path: Path, said: list[str]) -> list[Any]:
     version = notebook.get("nbformat")
     if type(version) is not int:
         raise CourseError(say("not_notebook", path=path))
+    minor = notebook.get("nbformat_minor")
     if version in (1, 2, 3):
-        notebook = _upgraded(text, path)
+        notebook = _upgraded(notebook, path)
         said.append(say("mended_format", version=version))
     elif version != 4:
         said.append(say("mended_format", version=str(version)[:20]))
-    elif type(notebook.get("nbformat_minor")) is not int or notebook["nbformat_minor"] > 5:
-        minor = notebook.get("nbformat_minor")
+    elif type(minor) is not int or minor > 5:
         shown = str(minor)[:20] if type(minor) is int else "?"
         said.append(say("mended_format", version=f"4.{shown}"))
     kernel = notebook.get("metadata")
@@ -146,14 +161,34 @@ def _cells(data: bytes, path: Path, said: list[str]) -> list[Any]:
     return cells
 
 
-def _upgraded(text: str, path: Path) -> Notebook:
+def _upgraded(notebook: Notebook, path: Path) -> Notebook:
+    """A notebook of an older format as one of this; of its cells no outputs, and few of them."""
     import nbformat
 
+    sheets = notebook.get("worksheets", [notebook])
+    sheets = sheets if isinstance(sheets, list) else []
+    found = [sheet["cells"] for sheet in sheets if isinstance(sheet, dict) and "cells" in sheet]
+    cells = [cell for cells in found if isinstance(cells, list) for cell in cells]
+    if len(cells) > MAX_CELLS:
+        raise CourseError(say("too_many_cells", path=path, count=len(cells)))
+    plain = [
+        {"metadata": {}, **{key: cell[key] for key in _OLD if key in cell}, "outputs": []}
+        for cell in cells
+        if isinstance(cell, dict)
+    ]
+    about = {"nbformat": notebook["nbformat"], "nbformat_minor": 0, "metadata": {"name": ""}}
+    held = {"cells": plain} if notebook["nbformat"] == 1 else {"worksheets": [{"cells": plain}]}
     try:
         reads: Any = nbformat.reads
-        return dict(reads(text, as_version=4))
+        return dict(reads(json.dumps({**about, **held}), as_version=4))
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 - of a stranger's notebook anything may be wrong
         raise CourseError(say("not_notebook", path=path)) from None
+
+
+#: What a cell of an older format has, and a submission has use for.
+_OLD = ("cell_type", "code", "input", "language", "level", "metadata", "source", "text")
 
 
 def _clean(cell: Any, said: list[str]) -> Cell | None:
@@ -177,10 +212,21 @@ def _clean(cell: Any, said: list[str]) -> Cell | None:
     cleaned["id"] = str(cell.get("id", ""))[:64]
     pictures = cell.get("attachments")
     if kind == "markdown" and isinstance(pictures, dict):
-        cleaned["attachments"] = {
-            str(name): formats for name, formats in pictures.items() if _is_picture(formats)
-        }
+        cleaned["attachments"] = dict(pictures)
     return cleaned
+
+
+def _leave_out_pictures(cells: list[Cell], said: list[str]) -> None:
+    """Of pictures, those that are one, and as many as a page can have."""
+    room = MAX_PICTURES
+    for cell in cells:
+        for name, formats in list(cell.get("attachments", {}).items()):
+            size = sum(map(len, formats.values())) if _is_picture(formats) else room + 1
+            if size <= room:
+                room -= size
+            else:
+                del cell["attachments"][name]
+                said.append(say("mended_picture", name=named(name[:60])))
 
 
 def _is_picture(formats: Any) -> bool:
