@@ -1,5 +1,6 @@
 """nbgrader's settings: its own commands and the formgrader work from this folder as they stand."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 c = get_config()  # noqa: F821 - nbgrader provides it
@@ -56,7 +57,19 @@ c.GenerateFeedback.preprocessors = [
     "autograder.execute.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
-c.HTMLExporter.filters = {"markdown2html": "autograder.inert.markdown2html"}
+c.GenerateFeedback.exporter_class = "autograder.pages.FeedbackPage"
+# Nor does it in the formgrader; and no page needs a network.
+c.HTMLExporter.extra_template_basedirs = [
+    str(Path(find_spec(package).origin).parent / folder)
+    for package, folder in (
+        ("autograder", "templates"),
+        ("nbgrader", "server_extensions/formgrader/templates"),
+    )
+]
+c.HTMLExporter.filters = {
+    "inert_html": "autograder.inert.html",
+    "markdown2html": "autograder.pages.markdown2html",
+}
 
 # A table of grades is opened by a spreadsheet, which takes a name like `=1+1` for a formula.
 c.ExportApp.plugin_class = "autograder.export.Table"

@@ -23,7 +23,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from autograder import inert, jail, memory
+from autograder import formulas, inert, jail, memory
 from autograder.calls import WAITING, Arguments, Named, Peer, TimeUp
 from autograder.reference import of_notebook
 from autograder.wire import Late, Node, WireError
@@ -255,7 +255,7 @@ class Session:
         return [safe for output in shown if self._fits(output) and (safe := inert.output(output))]
 
     def _fits(self, output: Output) -> bool:
-        self._room -= len(json.dumps(output))
+        self._room -= inert.cost(json.dumps(output))
         return self._room > 0
 
     def mark(self, check: str) -> None:
@@ -540,7 +540,7 @@ def _test(
                 result = {"output_type": "execute_result", "execution_count": count}
                 data = data or {"text/plain": repr(value)}
                 if "text/html" in data:  # its sentences may quote a learner's own words
-                    data = {**data, "text/html": inert.math(data["text/html"])}
+                    data = {**data, "text/html": formulas.tame(data["text/html"])}
                 outputs.append({**result, "data": data, "metadata": {}})
             learners = set(wanted) - (notebooks.defined(source) or frozenset())
             names.update({k: v for k, v in space.items() if k not in learners})

@@ -33,7 +33,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log, temp_attrs
 from traitlets.config import Config
 
-from autograder import steps
+from autograder import pages, steps
 from autograder.folder import Folder
 from autograder.results import Result, results
 from course import notebooks
@@ -51,10 +51,6 @@ class Mark:
     points: float  #: extra credit included; late penalties are nbgrader's, on the whole
     possible: float
     waiting: bool  #: whether a person has to grade it still
-
-
-#: nbconvert's filters of what a student wrote.
-SAFE = {"markdown2html": "autograder.inert.markdown2html"}
 
 
 class _OfOne:
@@ -82,8 +78,10 @@ class _Feedback(_OfOne, GenerateFeedback):  # type: ignore[misc]
         super().__init__(**kwargs)
         # Whatever nbgrader_config.py says: no hidden test, and nothing that runs in a browser.
         self.preprocessors = steps.for_a_page(self.preprocessors)
-        filters = {**self.config.HTMLExporter.get("filters", {}), **SAFE}
-        self.update_config(Config({"HTMLExporter": {"filters": filters}}))
+        self.exporter_class = pages.FeedbackPage
+        filters = {**self.config.HTMLExporter.get("filters", {}), **pages.FILTERS}
+        html = {"filters": filters, "extra_template_basedirs": pages.TEMPLATES}
+        self.update_config(Config({"HTMLExporter": html}))
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """Take along what lies beside the notebook; never a notebook, which has hidden tests."""
@@ -215,11 +213,15 @@ def _require(outcome: dict[str, Any], what: str, name: str) -> None:
     if outcome["success"]:
         return
     text = "\n".join(outcome.get(part) or "" for part in ("log", "error"))
-    causes = re.findall(r"^\s+([\w.]*(?:Error|Exception)[\w.]*(?:: .*)?)$", text, re.MULTILINE)
+    causes = re.findall(
+        r"^\s+((?:[\w.]*(?:Error|Exception)[\w.]*|(?:\w+\.)+_?[A-Z]\w+)(?:: .*)?)$",
+        text,
+        re.MULTILINE,
+    )
     causes = [cause for cause in causes if "see the the above" not in cause]
     cause = causes[-1].rsplit(".", 1)[-1] if causes and ":" not in causes[-1] else ""
     last = "".join(text.strip().splitlines()[-1:])[:500] or "no reason given"
-    cause = cause or (causes[-1] if causes else last)
+    cause = cause or (causes[-1][:500] if causes else last)
     if "DeadKernelError" in cause or "Kernel died" in cause:
         cause = "its code ended the kernel, as quit(), os._exit or a crash does"
     error = CourseError(f"nbgrader failed at {what} {name}: {cause.rstrip('.')}.")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import inert, memory, written
+from autograder import memory, written
 from course import mending, notebooks
 from course.errors import CourseError
 from course.messages import named, say
@@ -273,9 +273,6 @@ class _Mender:
         for cell in self.cells:
             if name := notebooks.grade_id(cell):
                 self._restore(cell, name)
-        for cell in self.cells:
-            if cell["cell_type"] == "raw":  # it is shown as it is, but for its formulas
-                cell["source"] = inert.math(cell["source"])
         for i, cell in enumerate(self.cells):  # the same every time a submission is graded
             cell["id"] = f"cell-{i}"
         return self.cells
