@@ -2,12 +2,14 @@
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from autograder import beside, confine, log, repair
+from autograder import beside, confine, log, memory, repair
 from autograder.gradebook import Course
 from autograder.graders import Outcome, Settings
 from autograder.journal import Journal, digest, material_key
@@ -19,6 +21,8 @@ from course.messages import named, say
 
 #: How many submissions are read ahead of the graders, for each of them.
 _AHEAD = 2
+#: Seconds, and bytes of memory beside what the process has, for one feedback page.
+PAGE_SECONDS, PAGE_MEMORY = 300, 4 << 30
 
 
 @dataclass(frozen=True)
@@ -155,21 +159,55 @@ def feedback(
     """
     context = multiprocessing.get_context("spawn")
     workers = max(1, min(jobs or os.cpu_count() or 1, len(students)))
+    again = []
     with ProcessPoolExecutor(workers, context, confine.die_with_parent) as pool:
         tasks = [pool.submit(_page, root, database, assignment, s) for s in students]
         for student, task in zip(students, tasks, strict=True):
-            problem, traceback = task.result()
+            try:
+                problem, traceback = task.result()
+            except BrokenProcessPool:  # one page ended its process, and nobody knows which
+                again.append(student)
+                continue
             if problem:
                 yield Graded(student, problem=log.error(root, problem, traceback))
+    for student in again:
+        with ProcessPoolExecutor(1, context, confine.die_with_parent) as pool:
+            try:
+                problem, traceback = pool.submit(
+                    _page, root, database, assignment, student
+                ).result()
+            except BrokenProcessPool:
+                problem, traceback = say("page_ended", student=student), ""
+        if problem:
+            yield Graded(student, problem=log.error(root, problem, traceback))
+
+
+class _TooSlow(BaseException):
+    """A page took too long: nothing that makes it takes this for an error of its own."""
 
 
 def _page(root: Path, database: str, assignment: str, student: str) -> tuple[str, str]:
     """Make a student's page; gives a sentence where it cannot be made, and the traceback."""
+    late = False
+
+    def ring(*_: object) -> None:
+        nonlocal late
+        late = True
+        raise _TooSlow
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(PAGE_SECONDS)
     try:
-        Course(root, database=database).feedback(assignment, student)
-    except CourseError as error:
-        return f"{student}: {error}", log.as_text(error)
-    except Exception as error:  # noqa: BLE001 - one submission never stops the others
+        with memory.limited(PAGE_MEMORY):
+            Course(root, database=database).feedback(assignment, student)
+    except (Exception, _TooSlow) as error:  # noqa: BLE001 - one page never stops the others
+        if late:
+            return say("page_too_slow", student=student, seconds=PAGE_SECONDS), ""
+        if isinstance(error, CourseError):
+            return f"{student}: {error}", log.as_text(error)
         told = say("internal_error", what=student, error=f"{type(error).__name__}: {error}")
         return told, log.as_text(error)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
     return "", ""
