@@ -339,6 +339,8 @@ def test_nobody_sees_a_secret(ran: Ran) -> None:
 class Live(html.parser.HTMLParser):
     """Finds in a page's cells what a browser would run or load."""
 
+    #: Formulas are MathML; these parts of it hold other things, or act.
+    FORMULAS = ("annotation-xml", "maction", "mglyph", "mpadded", "semantics")
     LOADS = ("script", "iframe", "object", "embed", "applet", "base", "form", "link", "meta")
 
     def __init__(self) -> None:
@@ -346,7 +348,7 @@ class Live(html.parser.HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in (*self.LOADS, "svg", "math", "style", "input", "video", "audio"):
+        if tag in (*self.LOADS, "svg", "style", "input", "video", "audio", *self.FORMULAS):
             self.found.append(tag)
         for name, value in attrs:
             address = re.sub(r"[\s\0-\x20]", "", value or "").lower()
@@ -356,7 +358,11 @@ class Live(html.parser.HTMLParser):
                 self.found.append(f"{tag} {name}={value!r:.80}")
             if name == "href" and re.match(r"(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", address):
                 self.found.append(f"{tag} {name}={value!r:.80}")
-            if name == "style" and re.search(r"url\(|position|@import", address):
+            if name == "style" and re.search(
+                r"url\(|position|@import|:-|[\d)]-\d|transform", address
+            ):
+                self.found.append(f"{tag} {name}={value!r:.80}")
+            if name == "width" and re.search(r"-[1-9]|\d{4}|\d[^e\d%.]*px", address):
                 self.found.append(f"{tag} {name}={value!r:.80}")
 
 

@@ -77,6 +77,24 @@ def too_many_cells(desk: Desk) -> None:
 
 
 @attack("refused")
+def millions_of_empty_objects(desk: Desk) -> None:
+    """A file of the largest size that is read; as data it is thirty times larger."""
+    text = json.dumps({**desk.right, "metadata": {"x": "@"}})
+    desk.path.write_text(text.replace('"@"', "[" + "{}," * 9_500_000 + "{}]"))
+
+
+@attack("refused")
+def an_old_format_with_too_many_cells(desk: Desk) -> None:
+    cells = '{"cell_type": "code", "input": "1", "outputs": []},' * 100_000 + "{}"
+    desk.path.write_text(f'{{"nbformat": 3, "worksheets": [{{"cells": [{cells}]}}]}}')
+
+
+@attack("refused")
+def a_number_of_many_digits(desk: Desk) -> None:
+    desk.path.write_text(json.dumps(desk.blank)[:-1] + ', "x": ' + "9" * 100_000 + "}")
+
+
+@attack("refused")
 def link_to_a_secret(desk: Desk) -> None:
     desk.path.symlink_to(f"{desk.places['@ROOT@']}/secret.txt")
 
@@ -270,6 +288,41 @@ def scripts_in_markdown(desk: Desk) -> None:
             }
     raw = {"cell_type": "raw", "source": LIVE, "metadata": {"raw_mimetype": "text/html"}}
     desk.blank["cells"].insert(0, raw)
+    desk.hand_in(desk.blank)
+
+
+@attack("graded")
+def raw_cells_of_every_format(desk: Desk) -> None:
+    """Cells that exporters pass on as they are, and others that they cannot show."""
+    about: list[Any] = [{}, {"raw_mimetype": None}, {"raw_mimetype": 7}, {"format": "text/html"}]
+    about += [{"raw_mimetype": kind} for kind in ("text/html", "text/latex", "TEXT/HTML", "")]
+    for i, metadata in enumerate(about):
+        raw = {"cell_type": "raw", "id": f"raw-{i}", "metadata": metadata, "source": LIVE + "<![if"}
+        desk.blank["cells"].append({**raw, "attachments": {"a": {"image/png": "A"}}})
+    desk.hand_in(desk.blank)
+
+
+@attack("graded")
+def attachments_of_every_kind(desk: Desk) -> None:
+    """Pictures that are not there, of no kind, of no text, and more than a page can have."""
+    odd: list[Any] = [{"image/svg+xml": LIVE}, {"text/html": LIVE}, {}, 5, {"image/png": [5]}]
+    odd += [{"image/png": "A" * 3_000_000}, {"image/png": "B" * 9_000_000}, {"image/png": 'x">'}]
+    for i, formats in enumerate(odd):
+        text = f"![a](attachment:p) ![b](attachment:not-there) ![{LIVE}](attachment:p '{LIVE}')"
+        cell = {"cell_type": "markdown", "id": f"p-{i}", "metadata": {}, "source": text}
+        desk.blank["cells"].append({**cell, "attachments": {"p": formats, f'">{LIVE}': formats}})
+    desk.blank["cells"].append({**code_cell("1"), "attachments": {"p": {"image/png": "A"}}})
+    desk.hand_in(desk.blank)
+
+
+@attack("graded")
+def texts_that_take_for_ever(desk: Desk) -> None:
+    """Text cells that a parser takes the square of their length for."""
+    pieces = ["<div>", "$\\frac{", "\\\\[a\n\n", "\\begin{a}", "[a](", "**a ", "> ", "<b x=1>"]
+    for piece in pieces:
+        source = piece * (90_000 // len(piece))
+        cell = {"cell_type": "markdown", "id": "x", "metadata": {}, "source": source}
+        desk.blank["cells"].append(cell)
     desk.hand_in(desk.blank)
 
 
