@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from autograder import classroom, demo, inert, repair
+from autograder import classroom, demo, pages, repair
 from autograder.classroom import Options
 from autograder.gradebook import Course
 from course import notebooks
@@ -126,7 +126,7 @@ def test_below_a_placeholder_in_a_cell_for_code() -> None:
 
 
 def test_a_picture_that_is_not_there_costs_no_page() -> None:
-    shown = inert.markdown2html({"cell": {}}, "![a](attachment:gone.png) and the answer")
+    shown = pages.markdown2html({"cell": {}}, "![a](attachment:gone.png) and the answer")
     assert "and the answer" in shown
 
 
