@@ -715,10 +715,10 @@ VALUE_CAUSES = {
     "z_and_a_swapped": "Z1 and A1 are exchanged: Z1 is what the activation is given, A1 what it "
     "gives.",
     "relu_edge": "The slope of ReLU at exactly 0 is taken to be 1; the convention here is 0.",
+    "dict_handed_back": "With no steps the dict that was handed in is handed back: whoever changes "
+    "the one changes the other. Begin with a new dict, `dict(params)`.",
     "gradient_once": "Every step uses the gradient of the start: forward and backward belong "
     "inside the loop.",
-    "start_changed": "The parameters that were handed in were changed on the way: build a new dict "
-    "with new arrays.",
     "starts_averaged": "This is divided by the number of networks: each has a loss of its own.",
     "outputs_counted": "This is the share of right outputs; a network counts if all four of its "
     "outputs are right.",

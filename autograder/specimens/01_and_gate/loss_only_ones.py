@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Charges only the examples whose target is 1."
-# left = { loss = 0.8 }
+# left = { loss = 0.67 }
 # diagnosis = { loss = "only_ones" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Adds the charges up and does not average them."
-# left = { loss = 0.4 }
+# left = { loss = 0.33 }
 # diagnosis = { loss = "not_averaged" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Packs the parameters in the order of the alphabet."
-# left = { pack = 0.33 }
+# left = { pack = 0.5 }
 # diagnosis = { pack = "sorted_names" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Records no loss after the last step."
-# left = { train = 2.0 }
+# left = { train = 1.8 }
 # diagnosis = { train = "history_short" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Takes the logarithm of 0."
-# left = { loss = 1.2 }
+# left = { loss = 1.33 }
 # diagnosis = { loss = "not_a_number" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Averages over examples and outputs alike."
-# left = { loss = 0.8 }
+# left = { loss = 1 }
 # diagnosis = { loss = "averaged_over_outputs" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Writes the steps into the parameters it was given."
-# left = { train = 2.67 }
+# left = { train = 2.4 }
 # diagnosis = { train = "mutates_argument" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Runs forward once, before the loop."
-# left = { train = 0.33 }
+# left = { train = 0.3 }
 # diagnosis = { train = "stale_cache" }
 # ///
 

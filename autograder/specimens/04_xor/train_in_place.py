@@ -1,7 +1,7 @@
 # /// specimen
 # about = "Trains the caller's own arrays."
 # left = { train = 2.6 }
-# diagnosis = { train = "start_changed" }
+# diagnosis = { train = "mutates_argument" }
 # ///
 
 # %% train

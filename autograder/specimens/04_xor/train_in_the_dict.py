@@ -1,7 +1,7 @@
 # /// specimen
 # about = "Puts new arrays into the caller's own dict."
 # left = { train = 2.6 }
-# diagnosis = { train = "start_changed" }
+# diagnosis = { train = "mutates_argument" }
 # ///
 
 # %% train
