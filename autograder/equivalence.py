@@ -34,6 +34,7 @@ from autograder.dummies import SAME, agrees
 from autograder.reference import reference
 from autograder.trials import Exercise, Stopped
 from course import check, notebooks
+from course.memory import Before, overlap
 
 #: Calls noted for each function, test cell and seed; seeds; seconds of the reference's own
 #: computing on all inputs of one function, after which no more are drawn.
@@ -355,17 +356,21 @@ def _difference(
 
 def _behaviour(function: Callable[..., Any], call: _Call, space: dict[str, Any]) -> Behaviour:
     """Make a call with copies of its arguments."""
-    arguments = copy.deepcopy(call.given)
+    arguments, again = copy.deepcopy(call.given), copy.deepcopy(call.given)
+    before = Before(arguments)
     random.seed(0)
     np.random.seed(0)
     with warnings.catch_warnings(action="ignore"), check._standing_in(space, call.standing):
         value = function(**arguments)
         if isinstance(value, Iterator):
             value = list(value)
-    state = _state(list(arguments.values()))
-    theirs = list(_arrays(arguments))
-    shared = [np.shares_memory(array, own) for array in _arrays(value) for own in theirs]
-    return copy.deepcopy(value), state, shared
+        gives, changed = copy.deepcopy(value), before.changed()
+        state = [_state(list(arguments.values())), changed]
+        theirs = list(_arrays(arguments))
+        shared = [np.shares_memory(array, own) for array in _arrays(value) for own in theirs]
+        second = function(**again)
+        shared.append(overlap(value, list(second) if isinstance(second, Iterator) else second))
+    return gives, state, shared
 
 
 def _state(value: Any) -> Any:

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from autograder.habits import planted
+
 #: Names whose numbers are the learner's own choice: the exercise says what they must achieve, and
 #: twice as many units, or another rate, is another right answer.
 OPEN = frozenset(
@@ -513,6 +515,31 @@ OPERATORS: tuple[Operator, ...] = (
     missing_statement,
 )
 
+#: What an argument is called that is a dict of arrays.
+_DICTS = ("params", "cache", "grads", "velocity", "like")
+
+
+def _planted(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """The habits of `autograder.habits`, planted in each function: name of the habit, source.
+
+    An argument written into, an entry of a dict exchanged or added, a copy dropped or a view given
+    in its place, a buffer kept between calls, the type of the input kept.
+    """
+    source = ast.unparse(tree)
+    for function in tree.body:
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        for name in (argument.arg for argument in function.args.args):
+            of = [f"dust({name!r}, {place})" for place in range(4 if name in _DICTS else 1)]
+            if name in _DICTS:
+                of += [f"replaced({name!r}, {place})" for place in range(4)]
+                of.append(f"added({name!r})")
+            for habit in of:
+                yield habit.split("(")[0], planted(source, function.name, habit)
+        for habit in ("handed_back", "buffered", "in_the_type_given"):
+            yield habit, planted(source, function.name, habit)
+
+
 #: What these do to a number in an `OPEN` answer is the learner's choice.
 _OF_NUMBERS = (constant, factor, bounds)
 
@@ -544,6 +571,8 @@ def mutants(source: str) -> Iterator[Mutant]:
                 seen.add(dump)
                 code = ast.unparse(changed)
                 yield Mutant(operator.__name__, code, _diff(plain, code))
+    for habit, code in _planted(tree):
+        yield Mutant(habit, code, _diff(plain, code))
 
 
 def _solution(source: str) -> tuple[int, int]:
