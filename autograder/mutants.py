@@ -536,7 +536,9 @@ def _planted(tree: ast.Module) -> Iterator[tuple[str, str]]:
                 of.append(f"added({name!r})")
             for habit in of:
                 yield habit.split("(")[0], planted(source, function.name, habit)
-        for habit in ("handed_back", "buffered", "in_the_type_given"):
+        # Of zeros an equal array comes out elsewhere, too: it counts where a copy is asked for.
+        copies = re.search(r"\bcop(y|ies)\b", ast.get_docstring(function) or "")
+        for habit in (*(["handed_back"] if copies else []), "buffered", "in_the_type_given"):
             yield habit, planted(source, function.name, habit)
 
 
