@@ -835,6 +835,8 @@ VALUE_CAUSES = {
     "bias_untouched": "The biases did not move: they have a velocity too.",
     "one_epoch_early": "The decay is applied once too often: epoch 0 has the full rate lr0.",
     "decay_times": "The decay is multiplied by the epoch: it is a power.",
+    "decay_taken_off": "The rate is multiplied by 1 − decay in each pass; the factor is the decay "
+    "itself.",
     "decay_not_power": "The decay is applied once, whatever the epoch.",
     "exponential": "This is an exponential decay with e; here the factor itself is raised to a "
     "power.",

@@ -30,6 +30,20 @@ def half_as_much(function: Callable[..., Any]) -> Callable[..., Any]:
     return wrong
 
 
+def with_dust(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that is right, and changes what it is given."""
+
+    def wrong(*args: Any, **kwargs: Any) -> Any:
+        found = function(*args, **kwargs)
+        for argument in (*args, *kwargs.values()):
+            for part in argument.values() if isinstance(argument, dict) else (argument,):
+                if isinstance(part, np.ndarray) and part.size and part.dtype.kind == "f":
+                    part.flat[-1] += 0.1
+        return found
+
+    return wrong
+
+
 def halved(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: halved(part) for key, part in value.items()}
@@ -74,7 +88,7 @@ def test_after_names_each_exercise_that_is_used(assignment: str) -> None:
         assert needed <= set(re.findall(r'"([^"]+)"', "".join(named))), name
 
 
-@pytest.mark.parametrize("break_it", [lambda function: not_written, half_as_much])
+@pytest.mark.parametrize("break_it", [lambda function: not_written, half_as_much, with_dust])
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_all_earlier_functions_wrong_and_the_later_one_keeps_its_points(
     assignment: str, break_it: Callable[[Any], Any]
