@@ -61,7 +61,8 @@ _OPERATORS = [
 ]
 #: Exceptions that mean something to Python itself are never raised for the other side.
 _CONTROL = ("StopIteration", "StopAsyncIteration", "Warning")
-_GENERATORS = {"PCG64": np.random.PCG64, "MT19937": np.random.MT19937}
+#: The one kind of random bits that crosses; a generator of any other kind crosses as a handle.
+_BITS = np.random.PCG64
 
 
 class TimeUp(BaseException):
@@ -237,51 +238,61 @@ class Arguments:
 
 
 class _Generators:
-    """Generators of random numbers that both sides draw from, in turn: each has its own.
+    """Generators of the trusted side's that both sides draw from, in turn: each has its own copy.
 
     A learner's generator function draws from the one it was given long after it was called, so
-    every message says which were drawn from since the last.
+    every message says which were drawn from since the last. A generator that the learner's side
+    made never crosses: with a state that NumPy itself cannot reach its C code reads anywhere in
+    memory, or loops for ever. The trusted side has a handle on it, and draws are made at home.
     """
 
     #: So many are watched, the latest; what was passed before them is not drawn from any more.
     LATEST = 8
 
     def __init__(self) -> None:
-        self.known: dict[tuple[str, int], np.random.Generator] = {}
-        self._states: dict[tuple[str, int], str] = {}
+        self.known: dict[int, np.random.Generator] = {}
+        self._states: dict[int, str] = {}
         self._count = itertools.count(1)
 
-    def key(self, generator: np.random.Generator) -> tuple[str, int]:
-        """Whose it is, as the other side says it, and its number there."""
-        for key, known in self.known.items():
-            if known is generator:
-                return key
-        return self.keep(("theirs", next(self._count)), generator)
+    def number(self, generator: np.random.Generator) -> int | None:
+        """The number of one that is watched."""
+        return next((n for n, known in self.known.items() if known is generator), None)
 
-    def keep(self, key: tuple[str, int], generator: np.random.Generator) -> tuple[str, int]:
+    def add(self, generator: np.random.Generator) -> int:
+        """Watch one more of the trusted side's own; gives its number."""
+        number = next(self._count)
+        self.keep(number, generator)
+        return number
+
+    def keep(self, number: int, generator: np.random.Generator) -> None:
         """Watch it from now on."""
         while len(self.known) >= self.LATEST:
             oldest = next(iter(self.known))
             del self.known[oldest], self._states[oldest]
-        self.known[key], self._states[key] = generator, repr(generator.bit_generator.state)
-        return key
+        self.known[number], self._states[number] = generator, repr(generator.bit_generator.state)
 
-    def drawn_from(self) -> list[tuple[tuple[str, int], np.random.Generator]]:
+    def drawn_from(self) -> list[tuple[int, np.random.Generator]]:
         """Those in another state than when this was last asked."""
         found = []
-        for key, generator in self.known.items():
+        for number, generator in self.known.items():
             state = repr(generator.bit_generator.state)
-            if state != self._states[key]:
-                self._states[key] = state
-                found.append((key, generator))
+            if state != self._states[number]:
+                self._states[number] = state
+                found.append((number, generator))
         return found
 
-    def bring(self, key: tuple[str, int], state: Any) -> None:
-        """Bring one to the state that it has on the other side."""
-        if key in self.known:
-            fresh = _generator(type(self.known[key].bit_generator).__name__, state)
-            self.known[key].bit_generator.state = fresh.bit_generator.state
-            self._states[key] = repr(fresh.bit_generator.state)
+    def bring(self, number: int, state: Any) -> None:
+        """Bring one to the state that it has on the other side.
+
+        Raises:
+            WireError: where drawing from it never leads there.
+        """
+        if number in self.known:
+            bits = self.known[number].bit_generator
+            if not _leads_to(bits.state, state):
+                raise WireError("no state that drawing leads to")
+            bits.state = state
+            self._states[number] = repr(bits.state)
 
     def clear(self) -> None:
         """Watch none."""
@@ -525,19 +536,18 @@ class Peer:
     def _drawn(self, buffers: list[Any]) -> Node:
         """The generators that were drawn from since the last message, with their states."""
         return [
-            [*key, encode(generator.bit_generator.state, buffers, self._special)]
-            for key, generator in self._generators.drawn_from()
+            [number, encode(generator.bit_generator.state, buffers, self._special)]
+            for number, generator in self._generators.drawn_from()
         ]
 
     def _bring(self, drawn: Node, data: Any) -> None:
-        """The same from the other side: what is ours here is theirs there."""
+        """The same from the other side."""
         if not isinstance(drawn, list) or len(drawn) > _Generators.LATEST:
             raise WireError("no list of generators")
         for part in drawn:
-            if not isinstance(part, list) or len(part) != 3 or type(part[1]) is not int:
+            if not isinstance(part, list) or len(part) != 2 or type(part[0]) is not int:
                 raise WireError("no generator")
-            whose = {"ours": "theirs", "theirs": "ours"}.get(str(part[0]), "")
-            self._generators.bring((whose, part[1]), self._decode(part[2], data, {}))
+            self._generators.bring(part[0], self._decode(part[1], data, {}))
 
     def to_tell(self, taken: Arguments, details: Node) -> list[int]:
         """Which arguments' changes are told."""
@@ -604,10 +614,12 @@ class Peer:
                 raise WireError("something of a process that is gone")
             return ["o", value._number]
         if isinstance(value, np.random.Generator):
-            kind = type(value.bit_generator).__name__
-            if kind in _GENERATORS:
+            number = self._generators.number(value)
+            if number is None and self._trusted and type(value.bit_generator) is _BITS:
+                number = self._generators.add(value)
+            if number is not None:
                 state = encode(value.bit_generator.state, buffers, self._special)
-                return ["g", *self._generators.key(value), kind, state]
+                return ["g", number, state]
         if isinstance(value, Dataset):
             return ["D", encode(dict(vars(value)), buffers, self._special)]
         if self._trusted and (name := _shared_name(value)):
@@ -635,14 +647,20 @@ class Peer:
         named: type[Handle] = type(kind, (Handle,), {})
         return named(self, number, kind)
 
-    def _same_generator(self, whose: Any, number: Any, kind: Any, state: Any) -> Any:
-        """This side's copy of a generator, the same object every time."""
-        if type(number) is not int or whose not in ("ours", "theirs"):
+    def _same_generator(self, number: Any, state: Any) -> Any:
+        """This side's copy of a generator, the same object every time.
+
+        Its state stands in the message for a side that has none yet, which is the learner's.
+        """
+        if type(number) is not int:
             raise WireError("no generator")
-        key = ("ours" if whose == "theirs" else "theirs", number)
-        if key not in self._generators.known:
-            self._generators.keep(key, _generator(kind, state))
-        return self._generators.known[key]
+        if number not in self._generators.known:
+            if self._trusted:
+                raise WireError("a generator that is not, or no more, this side's")
+            bits = _BITS()
+            bits.state = state
+            self._generators.keep(number, np.random.Generator(bits))
+        return self._generators.known[number]
 
     def named(self, name: str) -> Any:
         """What a `Named` stands for: on the learner's side."""
@@ -703,15 +721,24 @@ def _shared(module: str, name: str) -> Any:
     return getattr(importlib.import_module(module), name)
 
 
-def _generator(kind: Any, state: Any) -> np.random.Generator:
-    if not isinstance(kind, str) or kind not in _GENERATORS or not isinstance(state, dict):
-        raise WireError("no generator of random numbers")
-    bits = _GENERATORS[kind](0)
-    try:
-        bits.state = state
-    except Exception as error:  # noqa: BLE001 - it came from the other side: refused
-        raise WireError(f"no state of a generator: {type(error).__name__}") from None
-    return np.random.Generator(bits)
+def _leads_to(here: Any, there: Any) -> bool:
+    """Whether drawing leads a PCG64 from one state to the other.
+
+    Its 128 bits run through all their values in one cycle, which `inc` alone chooses.
+    """
+    if not isinstance(there, dict) or there.keys() != here.keys():
+        return False
+    bits, half, rest = (there[key] for key in ("state", "has_uint32", "uinteger"))
+    return (
+        there["bit_generator"] == here["bit_generator"]
+        and isinstance(bits, dict)
+        and bits.keys() == here["state"].keys()
+        and type(bits["state"]) is type(bits["inc"]) is type(half) is type(rest) is int
+        and bits["inc"] == here["state"]["inc"]
+        and 0 <= bits["state"] < 1 << 128
+        and 0 <= half <= 1
+        and 0 <= rest < 1 << 32
+    )
 
 
 def _dataset(fields: Any) -> Dataset:

@@ -330,8 +330,8 @@ def reply(*parts: Any, buffers: tuple[bytes, ...] = ()) -> bytes:
         ("value", 1, [[0, ["a", "<f8", [1], 0]]], None, []),
         ("value", 1, {"0": 1}, None, []),
         ("value", 1, [], {}, []),
-        ("value", 1, [], None, [["ours", "x", ["d"]]]),
-        ("value", 1, [], None, [["ours", 1, ["d"]]] * 99),
+        ("value", 1, [], None, [["x", ["d"]]]),
+        ("value", 1, [], None, [[1, ["d"]]] * 99),
         ("error", 5, [], None, []),
         ("error", ["t", ["l", 5], "x", ["d"], None], [], None, []),
         ("error", ["t", ["l"], "x", ["d"], None], [], None, []),
@@ -397,3 +397,64 @@ def test_a_handle_is_no_evidence() -> None:
         _ = handle == 4
     with pytest.raises(TypeError):
         _ = handle != 4
+
+
+PCG64 = np.random.PCG64(0).state["state"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": {**PCG64, "inc": 2 * (PCG64["inc"] // 2)}},  # no cycle: it can stand still
+        {"state": {**PCG64, "inc": PCG64["inc"] + 2}},  # another cycle
+        {"state": {**PCG64, "state": 1 << 128}},
+        {"state": {**PCG64, "state": -1}},
+        {"state": {**PCG64, "state": True}},
+        {"state": {"state": 1}},
+        {"state": 5},
+        {"has_uint32": 2},
+        {"has_uint32": -1},
+        {"uinteger": 1 << 32},
+        {"uinteger": 0.5},
+        {"bit_generator": "MT19937"},
+        {"more": 1},
+    ],
+    ids=str,
+)
+def test_no_generator_is_brought_where_drawing_does_not_lead(change: dict[str, Any]) -> None:
+    channel, other = pair()
+    peer = Stub(channel, trusted=True)
+    ours = np.random.default_rng(0)
+    number, before = peer._generators.add(ours), ours.bit_generator.state
+    drawn = [number, encode({**before, **change}, [], refuse)]
+    _send(other, reply("value", 1, [], None, [drawn]))
+    with pytest.raises(WireError):
+        peer.ask("call", ours)
+    assert ours.bit_generator.state == before
+    channel.close()
+    other.close()
+
+
+def test_a_generator_is_brought_where_drawing_leads() -> None:
+    channel, other = pair()
+    peer = Stub(channel, trusted=True)
+    ours, theirs = np.random.default_rng(0), np.random.default_rng(0)
+    theirs.integers(9, size=7, dtype=np.uint32)
+    drawn = [peer._generators.add(ours), encode(theirs.bit_generator.state, [], refuse)]
+    _send(other, reply("value", 1, [], None, [drawn]))
+    assert peer.ask("call", ours) == 1
+    assert ours.bit_generator.state == theirs.bit_generator.state
+    channel.close()
+    other.close()
+
+
+@pytest.mark.parametrize("number", [0, 1, -1, "x"])
+def test_a_generator_that_the_other_side_made_up_does_not_cross(number: object) -> None:
+    channel, other = pair()
+    peer = Stub(channel, trusted=True)
+    state = encode(np.random.default_rng(0).bit_generator.state, [], refuse)
+    _send(other, reply("value", ["g", number, state], [], None, []))
+    with pytest.raises(WireError):
+        peer.ask("call")
+    channel.close()
+    other.close()

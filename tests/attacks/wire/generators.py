@@ -8,7 +8,7 @@ import gc
 
 from autograder.calls import Peer
 
-states = [["theirs", n, ["d", ["bit_generator", "PCG64"]]] for n in range(8)]
+states = [[n, ["d", ["bit_generator", "PCG64"]]] for n in range(8)]
 
 
 def tell(drawn):
@@ -23,7 +23,7 @@ def sigmoid(z):
 
 # %% forward
 def forward(X, w, b):
-    tell([["ours", n, ["d", ["state", 5]]] for n in range(8)])
+    tell([[n, ["d", ["state", 5]]] for n in range(8)])
 
 
 # %% loss
