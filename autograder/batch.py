@@ -11,7 +11,7 @@ from pathlib import Path
 
 from autograder import beside, confine, log, memory, repair
 from autograder.gradebook import Course
-from autograder.graders import Outcome, Settings
+from autograder.graders import Outcome, Question, Settings
 from autograder.journal import Journal, digest, material_key
 from autograder.results import Graded, results
 from autograder.workforce import Workforce
@@ -84,8 +84,9 @@ class Batch:
                     if not waiting:
                         self._graders.start(*what, self._settings, len(students))
                         self._graders.await_one()
-                    given = (*what, handed_in.data, handed_in.path, self._settings)
-                    done = self._graders.submit(self._material, *given)
+                    asked = handed_in.data, handed_in.path
+                    given = Question(self._assignment, self._settings, *asked)
+                    done = self._graders.submit(self._material, self._course.root, given)
                     waiting[done] = handed_in
                     if len(waiting) >= ahead:
                         break
@@ -119,11 +120,7 @@ class Batch:
     def _write(self, writer: Writer, handed_in: _HandedIn, done: Future[Outcome]) -> Graded:
         """Put what came of a submission into the gradebook, then into the journal."""
         student = handed_in.student
-        try:
-            outcome = done.result()
-        except Exception as error:  # noqa: BLE001 - a cluster's: workers are gone; it is logged
-            told = say("internal_error", what=student, error=f"{type(error).__name__}: {error}")
-            outcome = Outcome(problem=told, traceback=log.as_text(error))
+        outcome = _outcome(done, student)
         if outcome.problem or outcome.run is None:
             writer.remove(student)
             said = log.error(self._course.root, outcome.problem, outcome.traceback)
@@ -143,6 +140,15 @@ class Batch:
         mended = tuple(self._journal.entries[student].get("mended", ()))
         found = self._course.results(self._assignment, student)
         return Graded(student, tuple(found), mended=mended, before=True)
+
+
+def _outcome(done: Future[Outcome], what: str) -> Outcome:
+    """What a grader said; where it could say nothing, why."""
+    try:
+        return done.result()
+    except Exception as error:  # noqa: BLE001 - a cluster's: workers are gone; it is logged
+        told = say("internal_error", what=what, error=f"{type(error).__name__}: {error}")
+        return Outcome(problem=told, traceback=log.as_text(error))
 
 
 def feedback(

@@ -17,7 +17,7 @@ import sys
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
@@ -45,8 +45,8 @@ CHECK_SECONDS = 300.0
 #: Seconds that a worker may be late with an answer: it has a clock of its own.
 GRACE = 2.0
 
-#: Seconds for all of the learner's cells, and characters of what they show.
-CELLS_SECONDS, SHOWN = 900.0, 16 << 20
+#: Characters of what all of the learner's cells show.
+SHOWN = 16 << 20
 #: Bytes of memory that grading one submission may take in this process.
 MEMORY = 2 << 30
 
@@ -54,6 +54,15 @@ MEMORY = 2 << 30
 _SLOW = {"digits(": ("sklearn.datasets", "sklearn.model_selection")}
 
 Output = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What grading one submission may take."""
+
+    cell: float = CELL_SECONDS  #: seconds of one of the learner's cells
+    total: float = 600.0  #: seconds by the clock, whatever is run again
+    lost: Collection[str] = ()  #: cells that are not run: an earlier grader ended over them
 
 
 class _NoWorker(BaseException):
@@ -103,26 +112,28 @@ class Session:
 
     Args:
         new_worker: gives a fresh worker.
-        references: what the set-up cells and the reference's answers define.
+        references: gives what the set-up cells and the reference's answers define.
+        total: seconds by the clock for all of it.
     """
 
     def __init__(
         self,
         new_worker: Callable[[], jail.Worker],
-        references: Mapping[str, Any] | None = None,
+        references: Callable[[], Mapping[str, Any]] = dict,
+        total: float = Limits.total,
     ) -> None:
         self._new_worker = new_worker
         self._worker: jail.Worker | None = None
         self._peer: _TrustedPeer | None = None
         self._replayed: list[tuple[Any, ...]] = []  # what brings a fresh worker to this point
         self._at = ""  # the check that is run
-        self._cells_until, self._room = time.monotonic() + CELLS_SECONDS, SHOWN
+        self._total, self._ends, self._room = total, time.monotonic() + total, SHOWN
         self._standing_in: list[Mapping[str, Any]] = []
         self._open: list[Any] = []
         self._keep: int | None = None  # the check in which the worker remembers its results
         self._checks = itertools.count()
         self.kept: list[Any] = []  #: results that the worker says it gave before, in this check
-        self._references = references or {}
+        self._references = references
         #: Names whose meaning in the worker is as good as the reference's: those of set-up cells,
         #: and functions that passed every row of their check. The reference's stand in for the
         #: others, so that a mistake costs points once; but a call that stays in the worker is a
@@ -149,13 +160,14 @@ class Session:
         seconds = self._seconds if self._left is None else self._left
         if time.monotonic() > self._until:
             raise TooSlow
-        peer.deadline = time.monotonic() + WAITING * seconds + GRACE
+        peer.deadline = min(time.monotonic() + WAITING * seconds + GRACE, self._ends)
         try:
             return peer.ask(what, *args, **kwargs)
         except TimeUp:
             raise TooSlow from None
         except WireError as error:
             self._lose()
+            self._require_time()
             if isinstance(error, Late):
                 raise TooSlow from None
             raise Wrong(say("worker_ended"), "ended") from None
@@ -191,7 +203,12 @@ class Session:
         """Note what a cell took; those without a name are taken together."""
         self.seconds[cell] = self.seconds.get(cell, 0.0) + time.monotonic() - start
 
+    def _require_time(self) -> None:
+        if time.monotonic() >= self._ends:
+            raise Wrong(say("submission_too_slow", seconds=self._total), "too_slow")
+
     def _ready(self) -> _TrustedPeer:
+        self._require_time()
         if self._peer is None:
             if self._starts_here > REPLAYS or self._starts > REPLAYS_IN_ALL:
                 raise Wrong(say("worker_ended_often"), "ended")
@@ -234,8 +251,6 @@ class Session:
 
     def run(self, source: str, seconds: float) -> list[Output]:
         """Run one of the learner's cells; gives its outputs."""
-        if time.monotonic() > self._cells_until:
-            return [_error("CellError", say("cells_too_slow", seconds=CELLS_SECONDS))]
         self._until, self._seconds = time.monotonic() + CHECK_SECONDS, seconds
         self._starts_here = 0
         try:
@@ -287,7 +302,7 @@ class Session:
         functions = {
             name: function
             for name, function in functions.items()
-            if not (name in self.proven and self._references.get(name) is function)
+            if not (name in self.proven and self._references().get(name) is function)
         }
         if not functions:
             yield
@@ -386,7 +401,8 @@ class Assignment:
     names: dict[str, Any] = field(repr=False)  #: what the set-up cells define
     #: What each answer cell defines: the learner's, in a test.
     answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    references: Mapping[str, Any] = field(default_factory=dict, repr=False)  #: what stands in
+    #: Gives what stands in.
+    references: Callable[[], Mapping[str, Any]] = field(default=dict, repr=False)
     #: What its cells import that takes a second: a jail's warm interpreter has it for all.
     slow: tuple[str, ...] = ()
 
@@ -415,14 +431,15 @@ def _assignment(path: Path, changed: int) -> Assignment:
     references = vars(of_notebook(path))
     code = "\n".join(c["source"] for c in notebook["cells"] if c["cell_type"] == "code")
     slow = tuple(name for called, names in _SLOW.items() if called in code for name in names)
-    return Assignment(notebooks.by_grade_id(notebook), kept, answers, references, slow)
+    return Assignment(notebooks.by_grade_id(notebook), kept, answers, lambda: references, slow)
 
 
 def grade(
     notebook: notebooks.Notebook,
     of: Assignment,
     new_worker: Callable[[], jail.Worker],
-    seconds: float = CELL_SECONDS,
+    limits: Limits = Limits(),
+    at: Callable[[str], None] = lambda step: None,
 ) -> Session:
     """Run a submission; each code cell's outputs are put in their place.
 
@@ -431,7 +448,8 @@ def grade(
             what they do is taken from `of`.
         of: the instructor's notebook.
         new_worker: gives a fresh worker.
-        seconds: for each of the learner's cells.
+        limits: what it may take.
+        at: is told each cell before it is run: its grade_id, or its number.
 
     Returns:
         The session, ended: what it cost.
@@ -439,16 +457,22 @@ def grade(
     Raises:
         CourseError: where no worker can be made; then nothing of it was graded.
     """
-    session = Session(new_worker, of.references)
+    session = Session(new_worker, of.references, limits.total)
     try:
         with contextlib.closing(session), memory.limited(MEMORY):
-            _run(notebook, of, session, seconds)
+            _run(notebook, of, session, limits, at)
     except _NoWorker as error:
         raise CourseError(str(error)) from None
     return session
 
 
-def _run(notebook: notebooks.Notebook, of: Assignment, session: Session, seconds: float) -> None:
+def _run(
+    notebook: notebooks.Notebook,
+    of: Assignment,
+    session: Session,
+    limits: Limits,
+    at: Callable[[str], None],
+) -> None:
     """First all of the learner's cells, then the checks, each as if it ran where it stands.
 
     So no cell of the learner's runs after a check, and could show what it saw in it.
@@ -464,8 +488,13 @@ def _run(notebook: notebooks.Notebook, of: Assignment, session: Session, seconds
             continue
         locked = trusted is not None and notebooks.is_setup(trusted)
         source = trusted["source"] if trusted and locked else cell["source"]
+        step = notebooks.grade_id(cell) or f"cell {count}"
+        if step in limits.lost:
+            cell["outputs"] = [_error("CellError", say("grader_lost", cell=step))]
+            continue
+        at(step)
         start = time.monotonic()
-        cell["outputs"] = session.run(source, seconds)
+        cell["outputs"] = session.run(source, limits.cell)
         session.took(notebooks.grade_id(cell), start)
         for output in cell["outputs"]:
             if output["output_type"] == "execute_result":
@@ -475,10 +504,15 @@ def _run(notebook: notebooks.Notebook, of: Assignment, session: Session, seconds
     assigned = _assigned(notebook)
     session.proven = frozenset(of.names) - _but(assigned, *set_up)
     for cell, trusted in checks:
+        name = notebooks.grade_id(trusted)
+        if name in limits.lost:
+            cell["outputs"] = [_error("CheckError", say("grader_lost", cell=name))]
+            continue
+        at(name)
         start = time.monotonic()
         cell["outputs"] = _test(trusted, session, names, cell["execution_count"])
-        session.took(notebooks.grade_id(trusted), start)
-        answer = notebooks.grade_id(trusted).removesuffix("-test")
+        session.took(name, start)
+        answer = name.removesuffix("-test")
         rows = notebooks.score_data(cell).get("rows")
         if rows and all(row["passed"] for row in rows):
             session.proven |= of.answers.get(answer, frozenset()) - _but(assigned, answer)
@@ -489,12 +523,14 @@ def _assigned(notebook: notebooks.Notebook) -> list[tuple[str, frozenset[str]]]:
     found = list[tuple[str, frozenset[str]]]()
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
-            names = notebooks.defined(cell["source"])
-            # IPython may understand what Python does not: any word of it, then.
-            if names is None:
-                names = frozenset(re.findall(r"\w+", cell["source"]))
-            found.append((notebooks.grade_id(cell), names))
+            found.append((notebooks.grade_id(cell), _words(cell["source"])))
     return found
+
+
+def _words(source: str) -> frozenset[str]:
+    """What a cell gives a meaning to; any word of it where it is no plain Python."""
+    names = notebooks.defined(source)
+    return frozenset(re.findall(r"\w+", source)) if names is None else names
 
 
 def _but(assigned: list[tuple[str, frozenset[str]]], *cells: str) -> set[str]:

@@ -13,7 +13,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
-from autograder.graders import Graders, Outcome, Settings
+from autograder.graders import Graders, Outcome, Question
 from autograder.journal import material_key
 from course.errors import CourseError
 from course.messages import say
@@ -24,9 +24,7 @@ CONNECT = 20
 _graders = Graders()
 
 
-def ask(
-    root: Path, assignment: str, data: bytes, path: Path, settings: Settings, *, material: str
-) -> Outcome:
+def ask(root: Path, question: Question, *, material: str) -> Outcome:
     """Grade one submission on a worker; see `grader.grade`.
 
     `root` is the course's folder on the instructor's machine; here it is COURSE_ROOT's where that
@@ -34,12 +32,12 @@ def ask(
     """
     here = Path(os.environ.get("COURSE_ROOT") or root)
     try:
-        same = material_key(here, assignment) == material
+        same = material_key(here, question.assignment) == material
     except (CourseError, OSError) as error:
         return Outcome(problem=f"{socket.gethostname()}: {error}")
     if not same:
         return Outcome(problem=say("other_course", worker=socket.gethostname()))
-    return _graders.ask(here, assignment, data, path, settings)
+    return _graders.ask(here, question)
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ import os
 import resource
 import signal
 import sys
+import time
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -201,6 +202,16 @@ def clear(folder: Path) -> None:
             for inner in list(os.scandir(entry.path)):
                 Path(inner.path).rename(folder / uuid.uuid4().hex)
             Path(entry.path).rmdir()
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder that processes which are just being ended may write into still."""
+    for _ in range(50):
+        with contextlib.suppress(OSError):
+            clear(folder)
+            folder.rmdir()
+            return
+        time.sleep(0.1)
 
 
 def die_with_parent() -> None:

@@ -1,9 +1,12 @@
 """What takes the place of nbgrader's `Execute`: named in `nbgrader_config.py`.
 
 So `nbgrader autograde`, the formgrader's button and `autograder grade` run submissions in the
-same way: mended, in a jail, with tests outside it.
+same way: mended, in a jail, with tests outside it, in a grader's process.
 """
 
+import atexit
+import functools
+import json
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +17,7 @@ from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import Bool, Integer
 
 from autograder import repair
-from autograder.grader import run
-from autograder.graders import Settings
+from autograder.graders import Graders, Outcome, Question, Settings
 from autograder.seals import seal
 from course import notebooks
 from course.errors import CourseError
@@ -68,22 +70,54 @@ class JailedExecute(NbGraderPreprocessor):  # type: ignore[misc]
         config=True
     )
     cpu = Integer(Settings.cpu, help="Seconds of computing of one submission.").tag(config=True)
+    total = Integer(
+        Settings.total,
+        help="Seconds by the clock of one submission, or ten times the reference's where that is "
+        "more.",
+    ).tag(config=True)
 
     @property
     def settings(self) -> Settings:
         """What one submission may use."""
-        return Settings(self.timeout, self.memory, self.cpu, self.unsandboxed)
+        return Settings(
+            timeout=self.timeout,
+            total=self.total,
+            memory=self.memory,
+            cpu=self.cpu,
+            unsandboxed=self.unsandboxed,
+        )
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """See `autograder.checker`."""
-        plain = {"cells": [_plain(cell) for cell in nb.cells]}
-        about = run(plain, _root(self), str(resources["nbgrader"]["assignment"]), self.settings)
-        for cell, graded in zip(nb.cells, plain["cells"], strict=True):
-            if cell.cell_type == "code":
-                cell.outputs = [_node(output) for output in graded["outputs"]]
-                cell.execution_count = graded["execution_count"]
-        nb.metadata["course"] = {"isolation": about.isolation}
+        plain = {"cells": [_plain(cell) for cell in nb.cells], "metadata": {}}
+        about = resources["nbgrader"]
+        root, graders = _root(self), _graders()
+        assignment = str(about["assignment"])
+
+        def ask(question: Question) -> Outcome:
+            return graders.ask(root, question)
+
+        question = Question(
+            assignment=assignment,
+            settings=self.settings,
+            handed_in=json.dumps(plain).encode(),
+            path=Path("submitted", str(about["student"]), assignment),
+            mended=True,
+        )
+        outcome = ask(question)
+        if outcome.problem:
+            raise CourseError(outcome.problem)
+        nb.cells = [_node(cell) for cell in outcome.notebook["cells"]]
+        nb.metadata["course"] = _node(outcome.notebook["metadata"]["course"])
         return nb, resources
+
+
+@functools.cache
+def _graders() -> Graders:
+    """This process's: a submission that crashes its grader does not end nbgrader's run."""
+    graders = Graders()
+    atexit.register(graders.close)
+    return graders
 
 
 def _plain(node: Any) -> Any:

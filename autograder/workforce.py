@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from autograder import log
-from autograder.graders import Graders, Outcome, Settings
+from autograder.graders import Graders, Outcome, Question, Settings
 from course.errors import CourseError
 
 
@@ -28,9 +27,9 @@ class Workforce:
         """Begin to make at most so many graders of this machine ready; once is enough."""
         if not self.cluster and not self._started:
             self._root = root
-            what = (root, assignment, None, Path(), settings)
+            question = Question(assignment, settings)
             workers = range(min(self.workers, most))
-            self._started = [self.pool.submit(self.ask, *what) for _ in workers]
+            self._started = [self.pool.submit(self.ask, root, question) for _ in workers]
 
     def await_one(self) -> None:
         """Wait until one is ready.
@@ -41,15 +40,16 @@ class Workforce:
         if self._started and (found := self._started[0].result()).problem:
             raise CourseError(log.error(self._root, found.problem, found.traceback))
 
-    def submit(self, material: str, *what: Any) -> Future[Outcome]:
+    def submit(self, material: str, root: Path, question: Question) -> Future[Outcome]:
         """Have a submission run.
 
         Args:
             material: the key of what it is graded by; see `journal.material_key`.
-            what: see `grader.grade`.
+            root: the course's folder.
+            question: the submission.
         """
         keyed = {"material": material} if self.cluster else {}
-        return self.pool.submit(self.ask, *what, **keyed)
+        return self.pool.submit(self.ask, root, question, **keyed)
 
 
 @contextlib.contextmanager

@@ -165,14 +165,17 @@ TEXTS = {
     "not_to_seal": "`{cell}`, line {line}: `sealed` takes a dict of texts, written out.",
     "not_released": "{assignment} is not released: autograder release {assignment} makes it.",
     "cell_too_slow": "The cell ran longer than {seconds:g} seconds and was stopped.",
-    "cells_too_slow": "The cells before took {seconds:g} seconds in all, so this one was not run.",
+    "submission_too_slow": "The notebook took longer than {seconds:g} seconds in all, so this was "
+    "not run to its end.",
     "run_died": "The notebook's process ended before this check ran.",
     # Grading in a jail.
     "jail_no_start": "No worker could be started with {rung}: {why}",
     "jail_no_worker": "The jail could not start another worker: {why}",
     "nothing_said": "it said nothing.",
     "wrong_setting": "nbgrader_config.py: c.JailedExecute.{name} cannot be {got!r}.",
-    "grader_ended": "{path} ended the process that graded it, twice: a person has to look at it.",
+    "grader_ended": "{path} ended the process that graded it, or took too long: a person has to "
+    "look at it.",
+    "grader_lost": "What `{cell}` called made the grader hang or crash, so it was not run again.",
     "internal_error": "{what}: {error}.",
     "log_begins": "{assignment}: {count} submissions.",
     "log_ends": "{assignment}: done.",

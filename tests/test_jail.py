@@ -40,7 +40,14 @@ def cell(source: str, name: str = "", **role: Any) -> notebooks.Cell:
 class Graded:
     """A small notebook, graded: cells of the student's, then a test cell for each text of rows."""
 
-    def __init__(self, jailed: jail.Jail, cells: list[str], tests: list[str], seconds: float = 5):
+    def __init__(
+        self,
+        jailed: jail.Jail,
+        cells: list[str],
+        tests: list[str],
+        seconds: float = 5,
+        total: float = 600,
+    ) -> None:
         names = [f"x{i}-test" for i in range(len(tests))]
         sources = [f'board = Scoreboard("x", points=1)\n{rows}\nboard.score()' for rows in tests]
         known = {
@@ -52,7 +59,8 @@ class Graded:
         self.own = [cell(source) for source in [SETUP, *cells]]
         checks = [cell("", name) for name in names]
         start = time.monotonic()
-        used = checker.grade({"cells": [*self.own, *checks]}, of, jailed.worker, seconds)
+        limits = checker.Limits(seconds, total)
+        used = checker.grade({"cells": [*self.own, *checks]}, of, jailed.worker, limits)
         self.cpu = used.cpu
         self.seconds = time.monotonic() - start
         self.outputs = [output for c in self.own for output in c["outputs"]]
@@ -385,6 +393,56 @@ def test_a_generator_goes_on_where_it_was(jailed: jail.Jail) -> None:
         equal("yours.normal(size=3)", "mine.normal(size=3)"),
     ]
     assert judged(jailed, "def f(rng): return rng.normal(size=3)", *rows).passed == [True] * 4
+
+
+MADE_UP = {
+    # Its C code would draw the same number for ever: a hang that no clock interrupts.
+    "a fixed point": """
+bits = np.random.PCG64(0)
+state, ones, times = bits.state, 2**64 - 1, 0x2360ED051FC65DA44385DF649FCCF645
+state["state"] = {"state": ones, "inc": ones * (1 - times) % 2**128}
+""",
+    # Its C code would read far below its table: a crash, or a look into memory.
+    "a place below the table": """
+bits = np.random.MT19937(0)
+state = bits.state
+state["state"]["pos"] = -(2**31) + 10
+""",
+    "a place beyond the table": """
+bits = np.random.MT19937(0)
+state = bits.state
+state["state"]["pos"] = 2**31 - 1
+""",
+}
+
+
+@pytest.mark.parametrize("made_up", MADE_UP.values(), ids=MADE_UP)
+def test_a_made_up_generator_is_drawn_from_in_the_jail_alone(
+    jailed: jail.Jail, made_up: str
+) -> None:
+    """What stands in is called with it; the worker hangs or ends, and its next row is right."""
+    code = f"{made_up}bits.state = state\nmine = np.random.Generator(bits)\ndef order(): pass"
+    rows = [
+        "from course.check import planted",
+        "with planted(order=lambda rng: rng.permutation(8)):",
+        f"    {equal('float(len(draw(True)))', '8.0')}",
+        f"    {equal('float(len(draw(False)))', '8.0')}",
+    ]
+    draw = "def draw(evil): return order(mine if evil else np.random.default_rng(0))"
+    got = judged(jailed, f"{code}\n{draw}", *rows)
+    assert got.passed == [False, True]
+
+
+def test_generators_of_every_kind_serve_what_stands_in(jailed: jail.Jail) -> None:
+    code = """
+def first(rng): pass
+def of(kind): return first(np.random.Generator(getattr(np.random, kind)(3)))
+"""
+    rows = ["from course.check import planted", "with planted(first=lambda rng: rng.normal()):"]
+    for kind in ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"):
+        truth = f"np.random.Generator(np.random.{kind}(3)).normal()"
+        rows.append("    " + equal(f"of({kind!r})", truth))
+    assert judged(jailed, code, *rows).passed == [True] * 5
 
 
 def test_what_a_test_gave_away_is_taken_back(jailed: jail.Jail) -> None:
