@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from autograder import beside, confine, log, memory, repair
+from autograder import beside, confine, log, memory, repair, soundness
 from autograder.gradebook import Course
 from autograder.graders import Outcome, Question, Settings
 from autograder.journal import Journal, digest, material_key
@@ -70,6 +70,7 @@ class Batch:
             known = set() if force else writer.graded()
             waiting: dict[Future[Outcome], _HandedIn] = {}
             left, ahead = iter(students), _AHEAD * self._graders.workers
+            limits: Settings | None = None
             while True:
                 for student in left:
                     try:
@@ -81,11 +82,11 @@ class Batch:
                     if student in known and self._journal.key(student) == handed_in.key:
                         yield self._earlier(student)
                         continue
-                    if not waiting:
+                    if limits is None:
                         self._graders.start(*what, self._settings, len(students))
                         self._graders.await_one()
-                    asked = handed_in.data, handed_in.path
-                    given = Question(self._assignment, self._settings, *asked)
+                        limits = self._sound()
+                    given = Question(self._assignment, limits, handed_in.data, handed_in.path)
                     done = self._graders.submit(self._material, self._course.root, given)
                     waiting[done] = handed_in
                     if len(waiting) >= ahead:
@@ -94,6 +95,20 @@ class Batch:
                     return
                 for done in wait(waiting, return_when=FIRST_COMPLETED).done:
                     yield self._write(writer, waiting.pop(done), done)
+
+    def _sound(self) -> Settings:
+        """What one submission may use, of an assignment that grades as it should.
+
+        Raises:
+            CourseError: where it does not.
+        """
+
+        def ask(question: Question) -> Outcome:
+            done = self._graders.submit(self._material, self._course.root, question)
+            return _outcome(done, self._assignment)
+
+        took = soundness.seconds(self._course.root, self._assignment, self._settings, ask)
+        return soundness.scaled(self._settings, took)
 
     def _read(self, student: str) -> _HandedIn:
         """What a student handed in, without trusting it."""

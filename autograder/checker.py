@@ -17,7 +17,7 @@ import sys
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
@@ -408,30 +408,47 @@ class Assignment:
 
 
 def assignment(path: Path) -> Assignment:
-    """The instructor's notebook at `path`; its set-up and solution cells are run once."""
+    """The instructor's notebook at `path`; its set-up cells are run once."""
     return _assignment(path, path.stat().st_mtime_ns)
 
 
 @functools.lru_cache(maxsize=16)
 def _assignment(path: Path, changed: int) -> Assignment:
     notebook = notebooks.read(path)
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    answers = {
+        notebooks.grade_id(cell): _words(cell["source"])
+        for cell in code
+        if notebooks.is_answer(cell)
+    }
+    learners = set[str]().union(*answers.values())
+    # The set-up cells without the answers: what these change of theirs, the tests must not see.
     names: dict[str, Any] = {"__name__": "__main__"}
-    answers: dict[str, frozenset[str]] = {}
-    for cell in notebook["cells"]:
-        if cell["cell_type"] != "code":
-            continue
-        if notebooks.is_setup(cell) or notebooks.is_answer(cell):
-            before = dict(names)
-            exec(compile(cell["source"], f"<{notebooks.grade_id(cell)}>", "exec"), names)
-            if notebooks.is_answer(cell):
-                made = {k for k, v in names.items() if k not in before or before[k] is not v}
-                answers[notebooks.grade_id(cell)] = frozenset(made)
-    learners = frozenset().union(*answers.values())
+    earlier = set[str]()  # the learner's, so far
+    uses: dict[str, frozenset[str]] = {}  # name of a set-up cell's → what that cell uses
+    for cell in code:
+        if notebooks.is_answer(cell):
+            earlier |= answers[notebooks.grade_id(cell)]
+        elif notebooks.is_setup(cell):
+            made = _words(cell["source"])
+            uses |= dict.fromkeys(made, _used(cell["source"]))
+            if _reached(_used(cell["source"], at_once=True), uses) & earlier:
+                learners |= made  # it works with an answer: what it makes is the learner's
+                earlier |= made
+            else:
+                exec(compile(cell["source"], f"<{notebooks.grade_id(cell)}>", "exec"), names)
     kept = {name: value for name, value in names.items() if name not in learners}
-    references = vars(of_notebook(path))
-    code = "\n".join(c["source"] for c in notebook["cells"] if c["cell_type"] == "code")
-    slow = tuple(name for called, names in _SLOW.items() if called in code for name in names)
-    return Assignment(notebooks.by_grade_id(notebook), kept, answers, lambda: references, slow)
+
+    def references() -> Mapping[str, Any]:
+        return vars(of_notebook(path))
+
+    if learners & set[str]().union(*uses.values()):  # set-up functions that call answers
+        names.update({k: v for k, v in references().items() if k in learners})
+    text = "\n".join(cell["source"] for cell in code)
+    if "autograder" in text:
+        references()  # where they fail, nobody is graded
+    slow = tuple(name for called, names in _SLOW.items() if called in text for name in names)
+    return Assignment(notebooks.by_grade_id(notebook), kept, answers, references, slow)
 
 
 def grade(
@@ -531,6 +548,35 @@ def _words(source: str) -> frozenset[str]:
     """What a cell gives a meaning to; any word of it where it is no plain Python."""
     names = notebooks.defined(source)
     return frozenset(re.findall(r"\w+", source)) if names is None else names
+
+
+def _used(source: str, *, at_once: bool = False) -> frozenset[str]:
+    """The names that a cell uses, in functions' bodies too or at once only.
+
+    Any word of it where it is no plain Python.
+    """
+    try:
+        nodes: list[ast.AST] = [ast.parse(source)]
+    except SyntaxError:
+        return frozenset(re.findall(r"\w+", source))
+    found = set()
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        if not (at_once and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))):
+            nodes += ast.iter_child_nodes(node)
+    return frozenset(found)
+
+
+def _reached(names: Iterable[str], uses: Mapping[str, Iterable[str]]) -> set[str]:
+    """These names, what they use, and so on."""
+    found, left = set[str](), list(names)
+    while left:
+        if (name := left.pop()) not in found:
+            found.add(name)
+            left += uses.get(name, ())
+    return found
 
 
 def _but(assigned: list[tuple[str, frozenset[str]]], *cells: str) -> set[str]:

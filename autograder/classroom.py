@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder import log
 from autograder.folder import Folder, student_id
-from autograder.graders import settings_of
+from autograder.graders import Graders, settings_of
 from autograder.journal import Journal
 from autograder.results import Graded
 from autograder.workforce import workforce
@@ -93,6 +93,35 @@ def grade(
         if options.feedback:
             yield from feedback(course.root, options.database, assignment, new, options.jobs)
         log.note(say("log_ends", assignment=assignment))
+
+
+def release(root: Path, assignments: list[str], check: bool = True) -> Iterator[Path]:
+    """Make student versions, and try each: the blank one earns nothing, the source everything.
+
+    Args:
+        root: the course's folder.
+        assignments: the notebooks' ids.
+        check: whether they are tried.
+
+    Raises:
+        CourseError: where one is refused; the old one is still there.
+    """
+    from autograder import soundness
+    from autograder.gradebook import Course
+
+    course, graders = Course(root), Graders()
+    settings = settings_of(course.config)
+    try:
+        for name in assignments:
+
+            def tried(name: str = name) -> float:
+                return soundness.seconds(
+                    course.root, name, settings, lambda question: graders.ask(course.root, question)
+                )
+
+            yield course.release(name, tried if check else lambda: None)
+    finally:
+        graders.close()
 
 
 def students(root: Path, assignment: str) -> list[str]:

@@ -40,9 +40,12 @@ def release(
     assignment: Annotated[
         str | None, typer.Argument(help="A notebook's id; all of them by default.")
     ] = None,
+    check: Annotated[
+        bool, typer.Option(help="Try that a blank one earns nothing, the source everything.")
+    ] = True,
 ) -> None:
     """Make the student notebooks in release/ from source/; note their points in the gradebook."""
-    from autograder.gradebook import Course
+    from autograder import classroom
 
     root = places.root()
     names = [assignment] if assignment else places.assignments(root / "source")
@@ -50,9 +53,8 @@ def release(
         raise CourseError(f"There is nothing to release: {root / 'source'} has no notebooks.")
     for name in names:
         places.notebook(root / "source", name)
-    course = Course(root)
-    for name in names:
-        console.print(f"[green]✓[/] {course.release(name).relative_to(root)}")
+    for path in classroom.release(root, names, check):
+        console.print(f"[green]✓[/] {path.relative_to(root)}")
 
 
 @app.command()

@@ -16,7 +16,7 @@ from nbgrader import utils
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import Bool, Integer
 
-from autograder import repair
+from autograder import repair, soundness
 from autograder.graders import Graders, Outcome, Question, Settings
 from autograder.seals import seal
 from course import notebooks
@@ -97,9 +97,10 @@ class JailedExecute(NbGraderPreprocessor):  # type: ignore[misc]
         def ask(question: Question) -> Outcome:
             return graders.ask(root, question)
 
+        took = soundness.seconds(root, assignment, self.settings, ask)
         question = Question(
             assignment=assignment,
-            settings=self.settings,
+            settings=soundness.scaled(self.settings, took),
             handed_in=json.dumps(plain).encode(),
             path=Path("submitted", str(about["student"]), assignment),
             mended=True,

@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,20 +109,24 @@ class Course(Folder):
         api.log_level = logging.ERROR
         return api
 
-    def release(self, assignment: str) -> Path:
+    def release(self, assignment: str, check: Callable[[], object] = lambda: None) -> Path:
         """Make the student version of an assignment; gives its path.
 
-        nbgrader removes a release that it cannot make anew: then the old one is put back.
+        Where nbgrader cannot make it, or `check` refuses it, the old one is put back.
         """
         release = self.root / "release" / assignment
         with tempfile.TemporaryDirectory() as scratch:
             kept = Path(scratch) / assignment
             if release.exists():
                 shutil.copytree(release, kept)
-            outcome = self._api.generate_assignment(assignment)
-            if not outcome["success"] and kept.exists():
-                shutil.copytree(kept, release, dirs_exist_ok=True)
-        _require(outcome, "releasing", assignment)
+            try:
+                _require(self._api.generate_assignment(assignment), "releasing", assignment)
+                check()
+            except CourseError:
+                shutil.rmtree(release, ignore_errors=True)
+                if kept.exists():
+                    shutil.copytree(kept, release)
+                raise
         return release / f"{assignment}.ipynb"
 
     def autograde(self, assignment: str, student: str) -> None:

@@ -176,6 +176,9 @@ TEXTS = {
     "grader_ended": "{path} ended the process that graded it, or took too long: a person has to "
     "look at it.",
     "grader_lost": "What `{cell}` called made the grader hang or crash, so it was not run again.",
+    "blank_earns": "{assignment} is not ready: the blank release earns points in {cells}. A test "
+    "must not take for an answer what a locked cell or the reference left behind.",
+    "source_loses": "{assignment} is not ready: the source itself loses points in {cell}. {why}",
     "internal_error": "{what}: {error}.",
     "log_begins": "{assignment}: {count} submissions.",
     "log_ends": "{assignment}: done.",
