@@ -13,6 +13,7 @@ import io
 import itertools
 import json
 import re
+import signal
 import sys
 import time
 import traceback
@@ -215,7 +216,8 @@ class Session:
             self._starts += 1
             self._starts_here += 1
             try:
-                self._worker = self._new_worker()
+                with _undisturbed():
+                    self._worker = self._new_worker()
             except CourseError as error:  # no fault of the student's: nothing is graded
                 raise _NoWorker(str(error)) from None
             self._peer = _TrustedPeer(self._worker, self)
@@ -237,11 +239,12 @@ class Session:
         return self._peer
 
     def _lose(self) -> None:
-        if self._worker:
-            ended = self._worker.end()
-            self.cpu += ended.cpu
-            self.memory = max(self.memory, ended.memory)
-        self._worker = self._peer = None
+        with _undisturbed():
+            worker, self._worker, self._peer = self._worker, None, None
+            if worker:
+                ended = worker.end()
+                self.cpu += ended.cpu
+                self.memory = max(self.memory, ended.memory)
 
     def close(self) -> None:
         """End the worker."""
@@ -368,6 +371,16 @@ class Session:
                 self._peer.forget()
                 with contextlib.suppress(Exception, TooSlow):
                     self.ask("forget")
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let a check's clock wait: a worker that was half made or half ended would be asked again."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Names(Elsewhere):
