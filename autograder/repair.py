@@ -141,7 +141,8 @@ def _cells(data: bytes, path: Path, said: list[str]) -> list[Any]:
     if type(version) is not int:
         raise CourseError(say("not_notebook", path=path))
     minor = notebook.get("nbformat_minor")
-    if version in (1, 2, 3):
+    # Cells that stand where format 4 has them are read as that, whatever number stands above.
+    if version in (1, 2, 3) and (version == 1 or "cells" not in notebook):
         notebook = _upgraded(notebook, path)
         said.append(say("mended_format", version=version))
     elif version != 4:
@@ -165,10 +166,13 @@ def _upgraded(notebook: Notebook, path: Path) -> Notebook:
     """A notebook of an older format as one of this; of its cells no outputs, and few of them."""
     import nbformat
 
-    sheets = notebook.get("worksheets", [notebook])
+    sheets = [notebook] if notebook["nbformat"] == 1 else notebook.get("worksheets")
     sheets = sheets if isinstance(sheets, list) else []
-    found = [sheet["cells"] for sheet in sheets if isinstance(sheet, dict) and "cells" in sheet]
-    cells = [cell for cells in found if isinstance(cells, list) for cell in cells]
+    found = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
+    lists = [cells for cells in found if isinstance(cells, list)]
+    if not lists:
+        raise CourseError(say("not_notebook", path=path))
+    cells = [cell for cells in lists for cell in cells]
     if len(cells) > MAX_CELLS:
         raise CourseError(say("too_many_cells", path=path, count=len(cells)))
     plain = [

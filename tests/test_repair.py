@@ -12,6 +12,8 @@ from autograder import classroom, demo, pages, repair
 from autograder.classroom import Options
 from autograder.gradebook import Course
 from course import notebooks
+from course.errors import CourseError
+from course.messages import say
 from tests.conftest import ROOT
 
 NAME = "01_and_gate"
@@ -235,3 +237,17 @@ def test_a_person_grades_it(tmp_path: Path) -> None:
     assert {s for s, g in graded.items() if g.unsure} == {"doubtful"}
     marks = Course(root).marks(name)
     assert {s for s, of in marks.items() if of["written"].waiting} == {"found", "doubtful"}
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_an_older_number_above_todays_cells_costs_nothing(number: int) -> None:
+    handed_in = answered() | {"nbformat": number}
+    found, text = mended(handed_in)
+    assert text == TEXT
+    assert found.sentences == (say("mended_format", version=number),)
+
+
+@pytest.mark.parametrize("sheets", [[], None, {}, [5], [{}], [{"cells": 5}]])
+def test_an_older_notebook_without_cells_is_none(sheets: object) -> None:
+    with pytest.raises(CourseError, match="no list of cells"):
+        mended({"nbformat": 3, "metadata": {}, "worksheets": sheets})
