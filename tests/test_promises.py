@@ -17,7 +17,15 @@ from course.memory import Before
 from tests.conftest import ASSIGNMENTS, ROOT
 
 #: Notebooks in which every argument of every function is watched.
-WATCHED = ["00_start_here", "01_and_gate", "02_gradient_checking", "03_hidden_layer", "04_xor"]
+WATCHED = [
+    "00_start_here",
+    "01_and_gate",
+    "02_gradient_checking",
+    "03_hidden_layer",
+    "04_xor",
+    "07_autoencoder",
+    "08_bug_clinic",
+]
 #: Test cells that compute longer than this are not tried for what a student of another exercise
 #: loses in them.
 SLOW = 0.3
