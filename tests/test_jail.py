@@ -445,6 +445,32 @@ def of(kind): return first(np.random.Generator(getattr(np.random, kind)(3)))
     assert judged(jailed, code, *rows).passed == [True] * 5
 
 
+SLEEPS = """
+import os, time
+def f(x):
+    time.sleep(0.5)
+    os._exit(0)
+time.sleep(3)
+"""
+
+
+def test_one_clock_ends_all_that_a_submission_does(jailed: jail.Jail) -> None:
+    """Cells that sleep, and checks that have them run again: each within its own limits."""
+    rows = [equal("f(1)", "1")] * 2
+    got = Graded(jailed, [SLEEPS, SLEEPS], ["\n".join(rows)] * 4, seconds=5, total=8)
+    assert got.passed == [False] * len(got.passed)
+    assert "8 seconds in all" in got.messages[-1] or "8 seconds in all" in got.errors[-1]["evalue"]
+    unlimited = 2 * 3 * (checker.REPLAYS_IN_ALL + 1)  # to sleep alone
+    assert got.seconds < unlimited
+
+
+def test_what_was_earned_before_the_clock_ended_stays(jailed: jail.Jail) -> None:
+    code = "import time\ndef f(x): return x\ndef g(x): time.sleep(60)"
+    tests = [equal("f(1)", "1"), equal("g(1)", "1"), equal("f(2)", "2")]
+    got = Graded(jailed, [code], tests, total=6)
+    assert got.passed[0] and not any(got.passed[1:])
+
+
 def test_what_a_test_gave_away_is_taken_back(jailed: jail.Jail) -> None:
     code = "kept = []\ndef f(g):\n    kept.append(g)\n    return 0.0\ndef h(): return kept[0](1.0)"
     tests = [equal("f(lambda t: 5.0 * t)", "0.0"), equal("h()", "5.0")]
