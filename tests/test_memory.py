@@ -122,7 +122,12 @@ def judged(request: pytest.FixtureRequest) -> Iterator[Any]:
     def there(code: str, rows: str) -> list[tuple[bool, str]]:
         of = checker.Assignment({"x-test": cell(source(rows), "x-test")}, ours)
         check = cell("", "x-test")
-        checker.grade({"cells": [cell("import numpy as np\n" + code), check]}, of, made.worker, 5.0)
+        checker.grade(
+            {"cells": [cell("import numpy as np\n" + code), check]},
+            of,
+            made.worker,
+            checker.Limits(5.0),
+        )
         data = notebooks.score_data(check)
         assert data, check["outputs"]
         return [(row["passed"], row["message"]) for row in data["rows"]]
