@@ -517,6 +517,8 @@ OPERATORS: tuple[Operator, ...] = (
 
 #: What an argument is called that is a dict of arrays.
 _DICTS = ("params", "cache", "grads", "velocity", "like")
+#: What one is called that is a number or a text: nothing can be left in it.
+_PLAIN = ("lr", "steps", "activation", "n_in", "n_hidden", "n_out", "scale", "eps")
 
 
 def _planted(tree: ast.Module) -> Iterator[tuple[str, str]]:
@@ -530,6 +532,8 @@ def _planted(tree: ast.Module) -> Iterator[tuple[str, str]]:
         if not isinstance(function, ast.FunctionDef):
             continue
         for name in (argument.arg for argument in function.args.args):
+            if name in _PLAIN:
+                continue
             of = [f"dust({name!r}, {place})" for place in range(4 if name in _DICTS else 1)]
             if name in _DICTS:
                 of += [f"replaced({name!r}, {place})" for place in range(4)]
