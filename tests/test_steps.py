@@ -72,7 +72,6 @@ class Mine(NbGraderPreprocessor):  # type: ignore[misc]
         [MyJail, MyClear],
         ["autograder.execute.JailedExecute", "nbgrader.preprocessors.ClearOutput"],
     ],
-    ids=str,
 )
 def test_nothing_that_is_named_runs_again_or_undoes_a_run(named: list[Any]) -> None:
     assert steps.after_a_run(named) == TO_DO
