@@ -138,7 +138,7 @@ def test_habits_of_results() -> None:
 #: Names of the notation, which no helper has: W1, dZ2, params, rng.
 NOTATION = re.compile(r"d?[A-Za-z]\d*|params\d?|grads|cache|theta\d?|rng")
 #: Notebooks whose own cells still set other names after the first answer, and how many.
-OPEN = {"07_autoencoder": 34, "08_bug_clinic": 45}
+OPEN = {"08_bug_clinic": 45}
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
