@@ -48,17 +48,17 @@ def alike(cells: Cells) -> dict[str, float]:
 
 def movement(cells: Cells) -> dict[str, float]:
     """How far the weights of both students moved in an epoch, and the accuracy after ten."""
-    start, ill = cells["row_start"](0), cells.get("cured_update", cells["second_update"])
+    start, ill = cells["row_start"](0), cells.get("cured_update", cells["row_second_update"])
     far = {
         student: float(np.mean(np.abs(cells["row_train"](update, 1)["W1"] - start["W1"])))
-        for student, update in (("first", cells["first_update"]), ("ill", ill))
+        for student, update in (("first", cells["row_first_update"]), ("ill", ill))
     }
     return far | {"accuracy": cells["row_accuracy"](cells["row_train"](ill, 10))}
 
 
 def stuck(cells: Cells) -> dict[str, float]:
     """The check on one example and on five; the cost at the author's rate and at the cure's."""
-    data, start = cells["on_a_line"], cells["line_start"](0)
+    data, start = cells["line_points"], cells["line_start"](0)
 
     def said(some: Any) -> float:
         measured = numerical_gradient(lambda p: cells["line_cost"](p, some), start)
@@ -76,7 +76,7 @@ def blind(cells: Cells) -> dict[str, float]:
     params = {"w": np.array([0.5, -0.4, 0.3]), "b": np.array([0.2])}
     return {
         name: max(cells["check_gradient"](cells["neuron_loss"], cells[name], params, X, y).values())
-        for name in ("neuron_slopes", "turned_round", "summed")
+        for name in ("neuron_slopes", "neuron_turned", "neuron_summed")
     }
 
 
@@ -150,7 +150,9 @@ PATIENTS: dict[
     "checker": (
         blind,
         lambda f: all(said == 0 for said in f.values()),
-        lambda f: f["neuron_slopes"] < 1e-6 and f["turned_round"] > 0.9 and f["summed"] > 0.5,
+        lambda f: (
+            f["neuron_slopes"] < 1e-6 and f["neuron_turned"] > 0.9 and f["neuron_summed"] > 0.5
+        ),
     ),
     "bias": (
         jump,
@@ -218,7 +220,7 @@ def test_the_symptom_is_the_same_every_time(name: str, sources: dict[str, str]) 
 def truths(cells: Cells) -> dict[str, set[str]]:
     """Of the patients whose quantities are gradients: those that are wrong, by measurement."""
     wrong = {}
-    data, start = cells["on_a_line"], cells["line_start"](0)
+    data, start = cells["line_points"], cells["line_start"](0)
     measured = numerical_gradient(lambda p: cells["line_cost"](p, data), start)
     derived = cells["line_gradient"](start, data)
     wrong["stuck"] = {f"d{n}" for n in start if relative_difference(derived[n], measured[n]) > 1e-6}
@@ -255,7 +257,7 @@ def test_the_wrong_quantity_is_the_one_that_is_wrong(sources: dict[str, str]) ->
     moved = {
         f"{student}_step"
         for student in ("first", "second")
-        if np.allclose(cells[f"{student}_update"](params, slopes, 0.1)["b"], 0.9)
+        if np.allclose(cells[f"row_{student}_update"](params, slopes, 0.1)["b"], 0.9)
     }
     wrong["updating"] = {"first_step", "second_step"} - moved
     if cells["residuals"](np.ones((4, 1)), np.ones(4), 1.0, 0.0).shape != (4, 1):
@@ -272,13 +274,13 @@ def test_the_wrong_quantity_is_the_one_that_is_wrong(sources: dict[str, str]) ->
     kept: dict[str, Any] = {}
 
     def remembered(params: Any, X: Any, y: Any) -> Any:
-        kept["derived"] = cells["turned_round"](params, X, y)
+        kept["derived"] = cells["neuron_turned"](params, X, y)
         return kept["derived"]
 
     X, y = np.ones((1, 3)), np.zeros(1)
     point = {"w": np.full(3, 0.1), "b": np.array([0.2])}
     cells["check_gradient"](cells["neuron_loss"], remembered, point, X, y)
-    if not np.allclose(kept["derived"]["w"], cells["turned_round"](point, X, y)["w"]):
+    if not np.allclose(kept["derived"]["w"], cells["neuron_turned"](point, X, y)["w"]):
         wrong["checker"] = {"derived"}
     for name in PATIENTS:
         answered: Cells = dict(cells)
