@@ -4,6 +4,7 @@ A test that takes for an answer what the reference changed, or that a right answ
 is the instructor's to mend: nobody is graded by it.
 """
 
+import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -56,8 +57,9 @@ def seconds(
             raise CourseError(say("source_loses", assignment=assignment, cell=name, why=why))
     took = source.run.wall if source.run else 0.0
     if kept:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(json.dumps(took))
+        with contextlib.suppress(OSError):  # then it is tried again
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(json.dumps(took))
     return took
 
 
@@ -99,4 +101,4 @@ def _earned(notebook: Notebook, name: str, most: float) -> float:
 def _why(cell: Cell) -> str:
     """What the cell says of it."""
     score = notebooks.score_data(cell)
-    return (notebooks.sentences(score) if score else [notebooks.error_text(cell)])[0]
+    return next(iter(notebooks.sentences(score) if score else []), notebooks.error_text(cell))
