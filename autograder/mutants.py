@@ -525,11 +525,12 @@ def _planted(tree: ast.Module) -> Iterator[tuple[str, str]]:
     """The habits of `autograder.habits`, planted in each function: name of the habit, source.
 
     An argument written into, an entry of a dict exchanged or added, a copy dropped or a view given
-    in its place, a buffer kept between calls, the type of the input kept.
+    in its place, a buffer kept between calls, the type of the input kept. A design of the
+    learner's own is held to what it achieves alone.
     """
     source = ast.unparse(tree)
     for function in tree.body:
-        if not isinstance(function, ast.FunctionDef):
+        if not isinstance(function, ast.FunctionDef) or function.name in OPEN:
             continue
         for name in (argument.arg for argument in function.args.args):
             if name in _PLAIN:
