@@ -246,7 +246,7 @@ def success_rate(n_hidden, activation, seeds):
 
 # %% true-ratio: in a loop
 def true_ratio(theta):
-    measured, derived = numerical_gradient(cost, theta), slopes(theta)
+    measured, derived = numerical_gradient(authors_cost, theta), authors_slopes(theta)
     ratios = np.zeros(9)
     for i in range(9):
         ratios[i] = measured[i] / derived[i]
@@ -255,20 +255,20 @@ def true_ratio(theta):
 
 # %% true-ratio: a list of quotients, measured here
 def true_ratio(theta):
-    eps, units = 1e-5, np.eye(9)
-    measured = [(cost(theta + eps * u) - cost(theta - eps * u)) / (2 * eps) for u in units]
-    return np.array([m / d for m, d in zip(measured, slopes(theta))])
+    steps = 1e-5 * np.eye(9)
+    measured = [(authors_cost(theta + h) - authors_cost(theta - h)) / 2e-5 for h in steps]
+    return np.array([m / d for m, d in zip(measured, authors_slopes(theta))])
 
 
 # %% true-ratio: times one over
 def true_ratio(theta):
-    return numerical_gradient(cost, theta) * (1.0 / slopes(theta))
+    return numerical_gradient(authors_cost, theta) * (1.0 / authors_slopes(theta))
 
 
 # %% check-patient: four times the slopes
 def check_patient(theta):
-    derived = 4 * slopes(theta)
-    measured = numerical_gradient(cost, theta)
+    derived = 4 * authors_slopes(theta)
+    measured = numerical_gradient(authors_cost, theta)
     names = ["h1", "h2", "out"]
     pairs = zip(derived.reshape(3, 3), measured.reshape(3, 3))
     return {name: relative_difference(d, m) for name, (d, m) in zip(names, pairs)}
@@ -276,7 +276,7 @@ def check_patient(theta):
 
 # %% check-patient: the measured slopes divided
 def check_patient(theta):
-    derived, measured = slopes(theta), numerical_gradient(cost, theta) / x1.size
+    derived, measured = authors_slopes(theta), numerical_gradient(authors_cost, theta) / x1.size
     result = {}
     result["h1"] = relative_difference(derived[:3], measured[:3])
     result["h2"] = relative_difference(derived[3:6], measured[3:6])
@@ -287,9 +287,9 @@ def check_patient(theta):
 # %% check-patient: a cost of its own
 def check_patient(theta):
     def mean_cost(t):
-        return np.mean((outputs(t)[2] - target) ** 2 / 2)
+        return np.mean((authors_outputs(t)[2] - authors_y) ** 2 / 2)
 
-    a, n = slopes(theta), numerical_gradient(mean_cost, theta)
+    a, n = authors_slopes(theta), numerical_gradient(mean_cost, theta)
     return {u: relative_difference(a[3 * i : 3 * i + 3], n[3 * i : 3 * i + 3]) for i, u in enumerate(("h1", "h2", "out"))}
 
 

@@ -6,7 +6,7 @@
 
 # %% check-patient
 def check_patient(theta):
-    derived, measured = slopes(theta), numerical_gradient(cost, theta)
+    derived, measured = authors_slopes(theta), numerical_gradient(authors_cost, theta)
     found = {}
     for unit, p in {"h1": slice(0, 3), "h2": slice(3, 6), "out": slice(6, 9)}.items():
         factor = np.linalg.norm(measured[p]) / np.linalg.norm(derived[p])

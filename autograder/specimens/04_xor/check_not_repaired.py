@@ -6,6 +6,6 @@
 
 # %% check-patient
 def check_patient(theta):
-    derived, measured = slopes(theta), numerical_gradient(cost, theta)
+    derived, measured = authors_slopes(theta), numerical_gradient(authors_cost, theta)
     pieces = {"h1": slice(0, 3), "h2": slice(3, 6), "out": slice(6, 9)}
     return {unit: relative_difference(derived[p], measured[p]) for unit, p in pieces.items()}

@@ -6,4 +6,4 @@
 
 # %% true-ratio
 def true_ratio(theta):
-    return numerical_gradient(cost, theta) / theta
+    return numerical_gradient(authors_cost, theta) / theta

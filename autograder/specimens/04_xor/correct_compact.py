@@ -79,13 +79,13 @@ def success_rate(n_hidden, activation, seeds):
 
 # %% true-ratio
 def true_ratio(theta):
-    return np.divide(numerical_gradient(cost, theta), slopes(theta))
+    return np.divide(numerical_gradient(authors_cost, theta), authors_slopes(theta))
 
 
 # %% check-patient
 def check_patient(theta):
-    mean_cost = lambda t: 0.5 * np.mean((outputs(t)[2] - target) ** 2)
-    both = zip(np.split(slopes(theta), 3), np.split(numerical_gradient(mean_cost, theta), 3))
+    mean_cost = lambda t: 0.5 * np.mean((authors_outputs(t)[2] - authors_y) ** 2)
+    both = zip(np.split(authors_slopes(theta), 3), np.split(numerical_gradient(mean_cost, theta), 3))
     return dict(zip(("h1", "h2", "out"), (relative_difference(*pair) for pair in both)))
 
 

@@ -95,17 +95,17 @@ def true_ratio(theta):
         up, down = theta.copy(), theta.copy()
         up[i] += 1e-5
         down[i] -= 1e-5
-        ratios.append((cost(up) - cost(down)) / 2e-5 / slopes(theta)[i])
+        ratios.append((authors_cost(up) - authors_cost(down)) / 2e-5 / authors_slopes(theta)[i])
     return np.array(ratios)
 
 
 # %% check-patient
 def check_patient(theta):
     found = {}
-    measured = numerical_gradient(cost, theta)
+    measured = numerical_gradient(authors_cost, theta)
     for place, unit in enumerate(["h1", "h2", "out"]):
         i = 3 * place
-        found[unit] = relative_difference(4 * slopes(theta)[i : i + 3], measured[i : i + 3])
+        found[unit] = relative_difference(4 * authors_slopes(theta)[i : i + 3], measured[i : i + 3])
     return found
 
 
