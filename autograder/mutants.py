@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from autograder.habits import planted
+from autograder.habits import ITS_OWN, planted
 
 #: Names whose numbers are the learner's own choice: the exercise says what they must achieve, and
 #: twice as many units, or another rate, is another right answer.
@@ -533,7 +533,7 @@ def _planted(tree: ast.Module) -> Iterator[tuple[str, str]]:
         if not isinstance(function, ast.FunctionDef) or function.name in OPEN:
             continue
         for name in (argument.arg for argument in function.args.args):
-            if name in _PLAIN:
+            if name in _PLAIN or name in ITS_OWN.get(function.name, ()):
                 continue
             of = [f"dust({name!r}, {place})" for place in range(4 if name in _DICTS else 1)]
             if name in _DICTS:

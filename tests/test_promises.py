@@ -16,12 +16,6 @@ from course import notebooks, places
 from course.memory import Before
 from tests.conftest import ASSIGNMENTS, ROOT
 
-#: Function → arguments that its docstring lets it change.
-ITS_OWN = {
-    "train_digits": {"X", "y"},
-    "step_in_place": {"params", "grads", "velocity"},
-    "backward_into": {"grads"},
-}
 #: Test cells that compute longer than this are not tried for what a student of another exercise
 #: loses in them.
 SLOW = 0.3
@@ -63,7 +57,7 @@ def _students(exercise: Exercise) -> Iterator[str]:
     assert isinstance(found, dict), found
     for function, arguments in found.items():
         for name, (spots, arrays) in arguments.items():
-            if name in ITS_OWN.get(function, ()):
+            if name in habits.ITS_OWN.get(function, ()):
                 continue
             of = [f"dust({name!r}, {place})" for place in range(spots)]
             of += [f"replaced({name!r}, {place})" for place in range(arrays)]
