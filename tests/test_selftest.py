@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from autograder import equivalence, mutants, selftest, trials
+from autograder import equivalence, habits, mutants, selftest, trials
 from autograder.trials import Exercise, Stopped
 from tests.conftest import ASSIGNMENTS
 
@@ -128,11 +128,25 @@ def test_every_operator_is_of_use() -> None:
     """No operator is dead: each makes mutants of some answer of the course."""
     used = {
         mutant.operator
-        for assignment in ("00_start_here", "04_xor", "05_digits", "06_mnist")
+        for assignment in (
+            "00_start_here",
+            "02_gradient_checking",
+            "04_xor",
+            "05_digits",
+            "06_mnist",
+        )
         for exercise in trials.exercises(assignment).values()
         for mutant in mutants.mutants(exercise.answer["source"])
     }
-    assert used == {operator.__name__ for operator in mutants.OPERATORS}
+    planted = (
+        habits.dust,
+        habits.replaced,
+        habits.added,
+        habits.handed_back,
+        habits.buffered,
+        habits.in_the_type_given,
+    )
+    assert used == {made.__name__ for made in (*mutants.OPERATORS, *planted)}
 
 
 def test_another_answer_in_a_value() -> None:
@@ -154,7 +168,8 @@ def test_no_two_mutants_are_alike() -> None:
         codes = [ast.dump(ast.parse(m.source)) for m in mutants.mutants(source)]
         assert len(set(codes)) == len(codes)
         assert ast.dump(ast.parse(source)) not in codes
-        assert all(m.diff.count("\n") >= 1 for m in mutants.mutants(source))
+        for mutant in mutants.mutants(source):  # a habit is one line more, above the function
+            assert mutant.diff.count("\n") >= 1 or mutant.diff.startswith("+@")
 
 
 # Equivalence
