@@ -103,9 +103,10 @@ class Batch:
             CourseError: where it does not.
         """
 
-        def ask(question: Question) -> Outcome:
-            done = self._graders.submit(self._material, self._course.root, question)
-            return _outcome(done, self._assignment)
+        def ask(questions: list[Question]) -> list[Outcome]:
+            what = (self._material, self._course.root)
+            done = [self._graders.submit(*what, question) for question in questions]
+            return [_outcome(one, self._assignment) for one in done]
 
         took = soundness.seconds(self._course.root, self._assignment, self._settings, ask)
         return soundness.scaled(self._settings, took)

@@ -577,9 +577,15 @@ def _used(source: str, *, at_once: bool = False) -> frozenset[str]:
         node = nodes.pop()
         if isinstance(node, ast.Name):
             found.add(node.id)
-        if not (at_once and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))):
-            nodes += ast.iter_child_nodes(node)
+        nodes += _run_at_once(node) if at_once else ast.iter_child_nodes(node)
     return frozenset(found)
+
+
+def _run_at_once(node: ast.AST) -> Iterable[ast.AST]:
+    """What of it runs where it stands: of a function its decorators, defaults and annotations."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return [*node.decorator_list, node.args, *([node.returns] if node.returns else [])]
+    return [node.args] if isinstance(node, ast.Lambda) else ast.iter_child_nodes(node)
 
 
 def _reached(names: Iterable[str], uses: Mapping[str, Iterable[str]]) -> set[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder import log
 from autograder.folder import Folder, student_id
-from autograder.graders import Graders, settings_of
+from autograder.graders import Graders, Outcome, Question, settings_of
 from autograder.journal import Journal
 from autograder.results import Graded
 from autograder.workforce import workforce
@@ -111,13 +111,15 @@ def release(root: Path, assignments: list[str], check: bool = True) -> Iterator[
 
     course, graders = Course(root), Graders()
     settings = settings_of(course.config)
+
+    def ask(questions: list[Question]) -> list[Outcome]:
+        return [graders.ask(course.root, question) for question in questions]
+
     try:
         for name in assignments:
 
             def tried(name: str = name) -> float:
-                return soundness.seconds(
-                    course.root, name, settings, lambda question: graders.ask(course.root, question)
-                )
+                return soundness.seconds(course.root, name, settings, ask)
 
             yield course.release(name, tried if check else lambda: None)
     finally:

@@ -94,8 +94,8 @@ class JailedExecute(NbGraderPreprocessor):  # type: ignore[misc]
         root, graders = _root(self), _graders()
         assignment = str(about["assignment"])
 
-        def ask(question: Question) -> Outcome:
-            return graders.ask(root, question)
+        def ask(questions: list[Question]) -> list[Outcome]:
+            return [graders.ask(root, question) for question in questions]
 
         took = soundness.seconds(root, assignment, self.settings, ask)
         question = Question(
@@ -105,7 +105,7 @@ class JailedExecute(NbGraderPreprocessor):  # type: ignore[misc]
             path=Path("submitted", str(about["student"]), assignment),
             mended=True,
         )
-        outcome = ask(question)
+        outcome = graders.ask(root, question)
         if outcome.problem:
             raise CourseError(outcome.problem)
         nb.cells = [_node(cell) for cell in outcome.notebook["cells"]]

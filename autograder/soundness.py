@@ -9,6 +9,10 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader import utils
 
 from autograder.graders import Outcome, Question, Settings
 from autograder.journal import digest, material_key
@@ -21,9 +25,11 @@ from course.notebooks import Cell, Notebook
 TIMES = 10.0
 
 
-def seconds(
-    root: Path, assignment: str, settings: Settings, ask: Callable[[Question], Outcome]
-) -> float:
+#: Has graders run submissions, at the same time where there are several.
+Ask = Callable[[list[Question]], list[Outcome]]
+
+
+def seconds(root: Path, assignment: str, settings: Settings, ask: Ask) -> float:
     """Hold an assignment to it; gives the seconds by the clock that its source took.
 
     What was found once is kept for this user until the notebook, the course or the packages
@@ -33,7 +39,7 @@ def seconds(
         root: the course's folder, with the assignment's release.
         assignment: the notebook's id.
         settings: what one submission may use.
-        ask: has a grader run a submission.
+        ask: has graders run submissions.
 
     Raises:
         CourseError: where a blank cell earns something, or the source does not earn everything;
@@ -44,15 +50,14 @@ def seconds(
     kept = cache / "sound" / f"{key}.json" if cache else None
     if kept and (before := _read(kept)) is not None:
         return before
-    source = _run(root / "source", assignment, settings, ask)
-    blank = _run(root / "release", assignment, settings, ask)
+    source, blank = _run([root / "source", root / "release"], assignment, settings, ask)
     cells = notebooks.by_grade_id(notebooks.read(places.notebook(root / "source", assignment)))
     possible = {name: notebooks.points(c) for name, c in cells.items() if notebooks.is_check(c)}
-    given = [name for name in possible if _earned(blank.notebook, name, possible[name]) > 0]
+    given = [name for name in possible if _earned(blank.notebook, name) > 0]
     if given:
         raise CourseError(say("blank_earns", assignment=assignment, cells=", ".join(given)))
     for name, most in possible.items():
-        if _earned(source.notebook, name, most) < most:
+        if _earned(source.notebook, name) < most:
             why = _why(notebooks.by_grade_id(source.notebook)[name])
             raise CourseError(say("source_loses", assignment=assignment, cell=name, why=why))
     took = source.run.wall if source.run else 0.0
@@ -75,27 +80,20 @@ def _read(path: Path) -> float | None:
         return None
 
 
-def _run(
-    folder: Path, assignment: str, settings: Settings, ask: Callable[[Question], Outcome]
-) -> Outcome:
-    path = places.notebook(folder, assignment)
-    outcome = ask(Question(assignment, settings, path.read_bytes(), path))
-    if outcome.problem:
-        raise CourseError(outcome.problem)
-    return outcome
+def _run(folders: list[Path], assignment: str, settings: Settings, ask: Ask) -> list[Outcome]:
+    paths = [places.notebook(folder, assignment) for folder in folders]
+    outcomes = ask([Question(assignment, settings, path.read_bytes(), path) for path in paths])
+    for outcome in outcomes:
+        if outcome.problem:
+            raise CourseError(outcome.problem)
+    return outcomes
 
 
-def _earned(notebook: Notebook, name: str, most: float) -> float:
+def _earned(notebook: Notebook, name: str) -> float:
     """What a test cell earned, as nbgrader reads it from the outputs."""
-    for output in notebooks.by_grade_id(notebook)[name]["outputs"]:
-        if output["output_type"] == "error":
-            return 0.0
-        if output["output_type"] == "execute_result":
-            try:
-                return min(float(output["data"]["text/plain"]), most)
-            except (KeyError, ValueError):
-                return most
-    return most
+    cell: Any = nbformat.from_dict(notebooks.by_grade_id(notebook)[name])  # type: ignore[no-untyped-call]
+    earned, _ = utils.determine_grade(cell)
+    return float(earned)
 
 
 def _why(cell: Cell) -> str:

@@ -78,7 +78,7 @@ def points(root: Path, handed_in: Path, pool: Graders) -> dict[str, float]:
     outcome = pool.ask(root, Question(handed_in.stem, SHORT, handed_in.read_bytes(), handed_in))
     assert not outcome.problem
     names = [n for n in notebooks.by_grade_id(outcome.notebook) if n.endswith("-test")]
-    return {name: soundness._earned(outcome.notebook, name, 2.0) for name in names}
+    return {name: soundness._earned(outcome.notebook, name) for name in names}
 
 
 #: What a reference can change outside of its own names; plain nbgrader gives a blank answer 0.
@@ -170,10 +170,26 @@ def test_nor_where_the_tests_run_the_reference(many: Path, pool: Graders, what: 
     blank = blank_of(many, name)
     if what == "a module":
         with pytest.raises(CourseError, match="blank release earns points in answer-1-test"):
-            soundness.seconds(many, name, SHORT, lambda question: pool.ask(many, question))
+            soundness.seconds(
+                many,
+                name,
+                SHORT,
+                lambda questions: [pool.ask(many, question) for question in questions],
+            )
     else:
         assert set(points(many, blank, pool).values()) == {0.0}
     assert not list(many.rglob("made.txt")) and not Path("made.txt").exists()
+
+
+def test_what_runs_at_once_in_a_set_up_function_is_seen(many: Path, pool: Graders) -> None:
+    """A default and a decorator work with the answer where they stand; the body does later."""
+    cells = ["A: def f(x): return 2 * x", "L: def g(n=f(3)): return n", "A: pass"]
+    cells += ["T: assert g() == 6", "A: def d(h): return lambda: 5", "L: @d\ndef k(): return 0"]
+    cells += ["A: pass", "T: assert k() == 5"]
+    root = course_of(many, cells, "at_once")
+    blank, source = blank_of(root, "at_once"), root / "source/at_once/at_once.ipynb"
+    assert points(root, source, pool) == {"answer-2-test": 2.0, "answer-6-test": 2.0}
+    assert set(points(root, blank, pool).values()) == {0.0}
 
 
 WORKS = ["L: base = 2", "A: def f(x): return base * x", "T: assert f(3) == 6"]
@@ -211,9 +227,9 @@ def test_what_was_found_is_asked_for_once(tmp_path: Path, pool: Graders) -> None
     blank_of(root)
     asked = []
 
-    def ask(question: Question) -> graders.Outcome:
-        asked.append(question.path.parent.parent.name)
-        return pool.ask(root, question)
+    def ask(questions: list[Question]) -> list[graders.Outcome]:
+        asked.extend(question.path.parent.parent.name for question in questions)
+        return [pool.ask(root, question) for question in questions]
 
     took = soundness.seconds(root, "hw", SHORT, ask)
     assert soundness.seconds(root, "hw", SHORT, ask) == took > 0
@@ -275,7 +291,7 @@ def test_what_hangs_or_crashes_a_grader_costs_its_exercise_alone(
         outcome = pool.ask(root, question)
     finally:
         pool.close()
-    earned = [soundness._earned(outcome.notebook, f"answer-{i}-test", 2.0) for i in (1, 3, 5)]
+    earned = [soundness._earned(outcome.notebook, f"answer-{i}-test") for i in (1, 3, 5)]
     assert earned == [2.0, 0.0, 2.0]
     assert len(started) == 2  # the same thing was not tried again
     assert [s for s in outcome.mended if "answer-3-test" in s]
