@@ -126,8 +126,8 @@ def buffered(function: Function) -> Function:
 
         def kept(array: Any) -> Any:
             number = next(count)
-            if any(np.may_share_memory(array, one) for one in given):
-                return array  # an argument, as it may be asked for
+            if not array.size or any(np.may_share_memory(array, one) for one in given):
+                return array  # nothing to keep, or an argument, as it may be asked for
             buffer = buffers.setdefault((number, array.shape, array.dtype), np.empty_like(array))
             buffer[...] = array
             return buffer
