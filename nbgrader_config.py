@@ -26,7 +26,7 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.SaveCells",
     "nbgrader.preprocessors.ClearHiddenTests",
     "nbgrader.preprocessors.ClearMarkScheme",
-    "autograder.seals.SealChoices",
+    "autograder.execute.SealChoices",
     "nbgrader.preprocessors.ComputeChecksums",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
@@ -57,22 +57,22 @@ c.GenerateFeedback.preprocessors = [
     "autograder.execute.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
-c.GenerateFeedback.exporter_class = "autograder.pages.FeedbackPage"
+c.GenerateFeedback.exporter_class = "autograder.execute.FeedbackPage"
 # Nor does it in the formgrader; and no page needs a network.
 c.HTMLExporter.extra_template_basedirs = [
     str(Path(find_spec(package).origin).parent / folder)
     for package, folder in (
-        ("autograder", "templates"),
+        ("autograder", "adapter/templates"),
         ("nbgrader", "server_extensions/formgrader/templates"),
     )
 ]
 c.HTMLExporter.filters = {
-    "inert_html": "autograder.inert.html",
-    "markdown2html": "autograder.pages.markdown2html",
+    "inert_html": "autograder.execute.inert_html",
+    "markdown2html": "autograder.execute.markdown2html",
 }
 
 # A table of grades is opened by a spreadsheet, which takes a name like `=1+1` for a formula.
-c.ExportApp.plugin_class = "autograder.export.Table"
+c.ExportApp.plugin_class = "autograder.execute.Table"
 
 # Only `nbgrader validate` still starts kernels. They encrypt what they say where they can, for
 # students' work travels there, and have nothing to save: they are not asked to end, but ended.

@@ -24,9 +24,11 @@ os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 
 import numpy as np
 
-from autograder import checker, jail, plain
-from autograder.calls import Peer
-from autograder.specimens import Specimen
+from autograder.engine import checker
+from autograder.quality import plain
+from autograder.quality.specimens import Specimen
+from autograder.sandbox import jail
+from autograder.sandbox.calls import Peer
 from course import notebooks, places, progress
 
 

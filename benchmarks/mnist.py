@@ -30,7 +30,7 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 
 import numpy as np  # noqa: E402
 
-from autograder.reference import reference  # noqa: E402
+from autograder.cells.reference import reference  # noqa: E402
 from course.data import mnist  # noqa: E402
 
 SIZE, RATE, BETA, DECAY = 64, 0.05, 0.9, 1e-4

@@ -20,9 +20,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import pytest
 from hypothesis import HealthCheck, settings
 
-from autograder import demo
-from autograder.results import Graded
-from autograder.specimens import SOLUTION, Specimen, specimens
+from autograder.engine.results import Graded
+from autograder.quality import demo
+from autograder.quality.specimens import SOLUTION, Specimen, specimens
 from course import notebooks, places
 
 # In CI the same examples every time; `--hypothesis-profile=long` looks for new ones, for long.

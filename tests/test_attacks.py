@@ -28,10 +28,12 @@ from typing import Any, ClassVar
 import pytest
 
 import course
-from autograder import checker, demo, jail
+from autograder.adapter.gradebook import Course
 from autograder.classroom import Options, grade
-from autograder.gradebook import Course
-from autograder.results import Graded
+from autograder.engine import checker
+from autograder.engine.results import Graded
+from autograder.quality import demo
+from autograder.sandbox import jail
 from course import notebooks
 from course.errors import CourseError
 from tests.attacks import HERE, Attack, Desk, attacks, with_answers

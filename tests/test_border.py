@@ -21,7 +21,9 @@ from typing import Any
 
 import pytest
 
-from autograder import checker, jail, memory
+from autograder.cells import memory
+from autograder.engine import checker
+from autograder.sandbox import jail
 from course import check, notebooks, places
 from course.findings import TooSlow
 from tests.conftest import ASSIGNMENTS, ROOT

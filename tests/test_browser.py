@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from autograder.specimens import specimens
+from autograder.quality.specimens import specimens
 from course import cli, notebooks, progress
 from course.messages import say
 from tests.conftest import BIN, ROOT, serving

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.execute import HideTests
-from autograder.gradebook import Course
-from autograder.reference import reference
-from autograder.seals import seal
+from autograder.adapter.gradebook import Course
+from autograder.adapter.preprocessors import HideTests
+from autograder.adapter.seals import seal
+from autograder.cells.reference import reference
 from course import notebooks
 from course.check import Scoreboard
 from course.choices import sealed
@@ -199,7 +199,7 @@ def test_a_release_is_sealed_whatever_is_configured(tmp_path: Path) -> None:
     name = "07_autoencoder"
     shutil.copytree(ROOT / "source" / name, tmp_path / "source" / name)
     config = (ROOT / "nbgrader_config.py").read_text()
-    assert "autograder.seals.SealChoices" in config  # for nbgrader's own command
+    assert "autograder.adapter.seals.SealChoices" in config  # for nbgrader's own command
     bare = config.replace("c.GenerateAssignment.preprocessors =", "_ =")
     (tmp_path / "nbgrader_config.py").write_text(bare)
     made = Course(tmp_path).release(name)

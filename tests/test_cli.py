@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-import autograder.cli
+import autograder.commands.cli
 import course.cli
-from autograder.gradebook import Course
-from autograder.specimens import specimens
+from autograder.adapter.gradebook import Course
+from autograder.quality.specimens import specimens
 from course import notebooks
 from tests.conftest import ASSIGNMENTS, ROOT
 
@@ -40,7 +40,7 @@ def course_command(capsys, monkeypatch):
 
 @pytest.fixture
 def autograder_command(capsys, monkeypatch):
-    return lambda *arguments: run(autograder.cli.main, capsys, monkeypatch, *arguments)
+    return lambda *arguments: run(autograder.commands.cli.main, capsys, monkeypatch, *arguments)
 
 
 def hand_in(folder: Path, name: str) -> Path:
@@ -84,7 +84,7 @@ def test_check_with_source_runs_the_hidden_ones_too(learner: Path, course_comman
 
 def test_same_points_here_and_in_grading(learner: Path, sample_class) -> None:
     """`course check` and nbgrader's autograde agree on every sample student."""
-    from autograder.local import grade_copy
+    from autograder.engine.local import grade_copy
 
     shutil.copytree(ROOT / "source", learner / "source")
     _, graded = sample_class[NAME]

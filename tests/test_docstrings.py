@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from autograder import trials
-from autograder.reference import reference
+from autograder.cells.reference import reference
+from autograder.quality import trials
 from course import notebooks
 from tests.conftest import ASSIGNMENTS, ROOT
 

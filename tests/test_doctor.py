@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder import doctor_bank
+from autograder.quality import doctor_bank
 from course import mistakes
 from course.doctor import diagnose, diagnose_value
 from course.messages import CAUSES, VALUE_CAUSES

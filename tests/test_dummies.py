@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.dummies import DUMMIES, RIGHT_TOO, Weak, agrees, lint
+from autograder.quality.dummies import DUMMIES, RIGHT_TOO, Weak, agrees, lint
 from course import check, notebooks, places
 from tests.conftest import ASSIGNMENTS, ROOT, OnDemand
 

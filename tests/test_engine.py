@@ -17,9 +17,11 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import batch, bench, classroom, demo, journal, log
-from autograder.classroom import Options
-from autograder.gradebook import Course
+from autograder import classroom
+from autograder.adapter.gradebook import Course
+from autograder.classroom import Options, batch
+from autograder.engine import journal, log
+from autograder.quality import bench, demo
 from course import notebooks
 from course.errors import CourseError
 from course.messages import say
@@ -226,8 +228,8 @@ def test_without_isolation_nobody_is_graded_unless_that_is_asked_for(
 #: Read by each interpreter that starts: graders then have a fault of their own.
 SLIP = """
 import sys
-if "autograder.grader" in sys.orig_argv:
-    from autograder import repair
+if "autograder.engine.grader" in sys.orig_argv:
+    from autograder.cells import repair
     def repair_with_a_slip(*of): raise KeyError("a slip\\n2026-01-01 forged")
     repair.repair = repair_with_a_slip
 """
@@ -435,7 +437,7 @@ def test_a_cluster_with_another_course_grades_nobody(
 def test_where_no_cluster_is(fresh: Path) -> None:
     nowhere = Options(feedback=False, cluster=f"tcp://127.0.0.1:{free_port()}")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("autograder.cluster.CONNECT", 1)
+        patch.setattr("autograder.engine.cluster.CONNECT", 1)
         with pytest.raises(CourseError, match="cannot be used"):
             list(classroom.grade(fresh, NAME, options=nowhere))
 

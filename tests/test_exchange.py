@@ -18,11 +18,13 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import default as exchange
 from traitlets.config import Config
 
-from autograder import beside, classroom, demo
+from autograder import classroom
+from autograder.adapter import beside
+from autograder.adapter.gradebook import Course
+from autograder.adapter.writer import Writer
 from autograder.classroom import Options
-from autograder.gradebook import Course
-from autograder.results import Graded
-from autograder.writer import Writer
+from autograder.engine.results import Graded
+from autograder.quality import demo
 from course import notebooks
 from tests.attacks import with_answers
 from tests.conftest import ROOT

@@ -12,7 +12,7 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.plugins import CsvExportPlugin
 
-from autograder import export
+from autograder.adapter import export
 from tests.conftest import ROOT
 
 ODD = ["=cmd|'calc'!A1", "+1", "-x", "@SUM(A1)", "a,b", 'a"b', r"a\x0ab", "Zoë"]

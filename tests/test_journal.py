@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from autograder import journal
+from autograder.engine import journal
 from tests.conftest import ROOT
 
 NAME = "07_autoencoder"
@@ -47,10 +47,10 @@ def move(place: Path) -> None:
 
 CHANGES = {
     "a module": write("course/check.py"),
-    "a module of the grader": write("autograder/repair.py"),
+    "a module of the grader": write("autograder/cells/repair.py"),
     "a new folder": write("course/sub/__init__.py", ""),
     "a module in a folder in a folder": write("autograder/quality/deep/er.py"),
-    "the list of samples": write("autograder/specimens/__init__.py"),
+    "the list of samples": write("autograder/quality/specimens.py"),
     "a script of a widget": write("course/static/xor.js"),
     "a template": write("autograder/report.html.j2"),
     "another name": move,
@@ -61,8 +61,8 @@ CHANGES = {
 NO_CHANGES = {
     "bytecode": write("course/__pycache__/check.cpython-311.pyc"),
     "an editor's copy": write(f"source/{NAME}/.ipynb_checkpoints/{NAME}-checkpoint.ipynb"),
-    "a sample student": write("autograder/specimens/01_and_gate/new.py"),
-    "a variant": write("autograder/variants/01_and_gate.py"),
+    "a sample student": write("autograder/material/01_and_gate/specimens/new.py"),
+    "a variant": write("autograder/material/01_and_gate/variants.py"),
     "another notebook": write("source/01_and_gate/01_and_gate.ipynb"),
 }
 

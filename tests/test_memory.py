@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import checker, jail
-from autograder.confine import Limits
+from autograder.engine import checker
+from autograder.sandbox import jail
+from autograder.sandbox.confine import Limits
 from course import notebooks
 from course.check import Counted, Scoreboard
 from course.errors import CourseError

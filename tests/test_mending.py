@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder import repair
-from autograder.specimens import SOLUTION
+from autograder.cells import repair
+from autograder.quality.specimens import SOLUTION
 from course import mending, notebooks, progress
 from course.messages import say
 from tests.conftest import ROOT

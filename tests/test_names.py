@@ -18,10 +18,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder import classroom, demo
+from autograder import classroom
+from autograder.adapter.folder import Folder, student_id
+from autograder.adapter.gradebook import Course
 from autograder.classroom import Options
-from autograder.folder import Folder, student_id
-from autograder.gradebook import Course
+from autograder.quality import demo
 from course.messages import in_a_line, named, say
 from tests.conftest import ROOT
 from tests.test_engine import cluster  # noqa: F401 - a fixture

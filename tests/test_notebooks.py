@@ -10,9 +10,9 @@ import nbclient
 import nbformat
 import pytest
 
-from autograder import trials
-from autograder.gradebook import Course
-from autograder.reference import reference
+from autograder.adapter.gradebook import Course
+from autograder.cells.reference import reference
+from autograder.quality import trials
 from course import notebooks, runner
 from course.check import NotRun
 from course.messages import explain, say

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import trials
+from autograder.quality import trials
 from course import notebooks
 from tests.conftest import ASSIGNMENTS, ROOT
 

@@ -24,9 +24,11 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import Config, PyFileConfigLoader
 
-from autograder import batch, demo, formulas, inert, memory, pages, repair
-from autograder.classroom import Options, grade
-from autograder.gradebook import Course
+from autograder.adapter import pages
+from autograder.adapter.gradebook import Course
+from autograder.cells import formulas, inert, memory, repair
+from autograder.classroom import Options, batch, grade
+from autograder.quality import demo
 from course import notebooks
 from course.errors import CourseError
 from course.hints import HINTS_MIME
@@ -594,7 +596,7 @@ LARGE = {
 READER = """
 import json, resource, sys
 from pathlib import Path
-from autograder import repair
+from autograder.cells import repair
 from course.errors import CourseError
 
 repair.MEMORY = 64 << 20

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder import demo, jail
+from autograder.quality import demo
+from autograder.sandbox import jail
 from tests.conftest import EVERY_SPECIMEN, ROOT, Judged, OnDemand
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import habits, trials
-from autograder.trials import Exercise
+from autograder.quality import habits, trials
+from autograder.quality.trials import Exercise
 from course import notebooks, places
 from course.memory import Before
 from tests.conftest import ASSIGNMENTS, ROOT

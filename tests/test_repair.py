@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
-from autograder import classroom, demo, pages, repair
+from autograder import classroom
+from autograder.adapter import pages
+from autograder.adapter.gradebook import Course
+from autograder.cells import repair
 from autograder.classroom import Options
-from autograder.gradebook import Course
+from autograder.quality import demo
 from course import notebooks
 from course.errors import CourseError
 from course.messages import say

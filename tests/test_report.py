@@ -16,10 +16,13 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-import autograder.cli
-from autograder import classroom, demo, journal, report
-from autograder.gradebook import Course
-from autograder.report import Bin, Count, Near, Report
+import autograder.commands.cli
+from autograder import classroom
+from autograder.adapter.gradebook import Course
+from autograder.engine import journal
+from autograder.quality import demo
+from autograder.report import report
+from autograder.report.report import Bin, Count, Near, Report
 from course import notebooks
 from course.errors import CourseError
 from course.hints import HINTS_MIME, Hints
@@ -71,7 +74,7 @@ def changed(graded: Path, tmp_path: Path) -> Path:
 def command(capsys, monkeypatch):
     def call(root: Path, *arguments: str) -> tuple[int, str, str]:
         monkeypatch.setenv("COURSE_ROOT", str(root))
-        return run(autograder.cli.main, capsys, monkeypatch, *arguments)
+        return run(autograder.commands.cli.main, capsys, monkeypatch, *arguments)
 
     return call
 

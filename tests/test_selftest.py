@@ -4,8 +4,8 @@ import ast
 
 import pytest
 
-from autograder import equivalence, habits, mutants, selftest, trials
-from autograder.trials import Exercise, Stopped
+from autograder.quality import equivalence, habits, mutants, selftest, trials
+from autograder.quality.trials import Exercise, Stopped
 from tests.conftest import ASSIGNMENTS
 
 # Trials

@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
-from autograder import classroom, graders, soundness
-from autograder.graders import Graders, Question, Settings
+from autograder import classroom
+from autograder.adapter import soundness
+from autograder.engine import graders
+from autograder.engine.graders import Graders, Question, Settings
 from course import notebooks
 from course.errors import CourseError
 from tests.conftest import ROOT

@@ -7,9 +7,9 @@ import pytest
 from nbgrader.validator import Validator
 from traitlets.config import Config
 
-from autograder import demo
-from autograder.results import Graded
-from autograder.specimens import Specimen, specimens
+from autograder.engine.results import Graded
+from autograder.quality import demo
+from autograder.quality.specimens import Specimen, specimens
 from tests.conftest import ASSIGNMENTS, EVERY_SPECIMEN, Judged, delegates
 
 Class = dict[str, tuple[Path, dict[str, tuple[Specimen, Graded]]]]

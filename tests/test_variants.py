@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import rewrites, trials, variants
-from autograder.dummies import agrees
+from autograder.quality import rewrites, trials, variants
+from autograder.quality.dummies import agrees
 from course import places
 from tests.conftest import ASSIGNMENTS
 

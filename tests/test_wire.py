@@ -19,9 +19,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder import wire
-from autograder.calls import Handle, Peer, TimeUp
-from autograder.wire import Channel, Closed, Late, Limits, WireError, decode, encode
+from autograder.sandbox import wire
+from autograder.sandbox.calls import Handle, Peer, TimeUp
+from autograder.sandbox.wire import Channel, Closed, Late, Limits, WireError, decode, encode
 
 SMALL = Limits(header=1 << 16, total=1 << 20, buffers=64, depth=20, nodes=5000)
 

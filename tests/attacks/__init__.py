@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.specimens import SOLUTION
+from autograder.quality.specimens import SOLUTION
 from course import notebooks
 
 HERE = Path(__file__).parent

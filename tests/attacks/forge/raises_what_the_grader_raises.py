@@ -4,8 +4,8 @@ Expect: graded
 """
 
 # %% before
-from autograder.calls import TimeUp
-from autograder.wire import Closed, Late, WireError
+from autograder.sandbox.calls import TimeUp
+from autograder.sandbox.wire import Closed, Late, WireError
 from course.findings import TooSlow, Wrong
 
 

@@ -6,8 +6,8 @@ Expect: graded
 # %% before
 import sys
 
-import autograder.calls as calls
-import autograder.wire as wire
+import autograder.sandbox.calls as calls
+import autograder.sandbox.wire as wire
 
 worker = sys.modules["__main__"]
 worker.clock = lambda *args: __import__("contextlib").nullcontext()

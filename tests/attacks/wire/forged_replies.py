@@ -8,7 +8,7 @@ Expect: graded
 # %% before
 import gc
 
-from autograder.calls import Peer
+from autograder.sandbox.calls import Peer
 
 
 def reply(node, outcome="value", changes=(), said=("d",), drawn=(), buffers=()):

@@ -6,7 +6,7 @@ Expect: graded
 # %% before
 import gc
 
-from autograder.calls import Peer
+from autograder.sandbox.calls import Peer
 
 seen = []
 

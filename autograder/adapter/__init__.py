@@ -1,0 +1,1 @@
+"""Everything that touches nbgrader: its folders, its gradebook, its preprocessors, its pages."""

@@ -1,0 +1,104 @@
+"""What nbgrader does to a submission after it was run: its preprocessors, in the order they need.
+
+`nbgrader_config.py` names preprocessors for nbgrader's own commands. Here the order is fixed, and
+nothing of what is named there runs a notebook: graders have, in a jail, whatever it says.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from nbclient import NotebookClient
+from nbconvert.preprocessors import ClearMetadataPreprocessor
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearOutput,
+    ComputeChecksums,
+    DeduplicateIds,
+    IgnorePattern,
+    LimitOutput,
+    OverwriteCells,
+    OverwriteKernelspec,
+    SaveAutoGrades,
+)
+from traitlets.utils.importstring import import_item
+
+from autograder.adapter.preprocessors import HideTests, JailedExecute, Repair
+from autograder.adapter.seals import SealChoices
+from course.errors import CourseError
+from course.messages import say
+
+#: What is left to do, in this order; a kind of one of these that is named takes its place.
+_TO_DO = (
+    DeduplicateIds,
+    OverwriteKernelspec,
+    OverwriteCells,
+    IgnorePattern,
+    LimitOutput,
+    SaveAutoGrades,
+    AssignLatePenalties,
+)
+#: What runs a notebook; graders have done it.
+_RUNS = (JailedExecute, NotebookClient)
+#: What graders have done as well, or what would take away what they left. Marks are the release's,
+#: word for word, and were checked when it was made.
+_DONE = (*_RUNS, Repair, ClearOutput, ClearMetadataPreprocessor, CheckCellMetadata)
+
+
+def after_a_run(named: Iterable[Any]) -> list[Any]:
+    """The preprocessors for a submission that was run.
+
+    Args:
+        named: those of `c.Autograde` in `nbgrader_config.py`, those for before a run first.
+
+    Returns:
+        What has to be done; then an instructor's own, which are named after the one that runs.
+
+    Raises:
+        CourseError: where one cannot be imported, or one of an instructor's own is named before
+            the one that runs: it would come too late.
+    """
+    to_do: dict[Any, Any] = {step: step for step in _TO_DO}
+    own, has_run = [], False
+    for step in map(_imported, named):
+        kind = next((k for k in (*_TO_DO, *_DONE) if _is_kind(step, k)), None)
+        has_run = has_run or any(_is_kind(step, k) for k in _RUNS)
+        if kind in to_do:
+            to_do[kind] = step
+        elif kind is None and has_run:
+            own.append(step)
+        elif kind is None:
+            raise CourseError(say("own_step_too_early", name=_name(step)))
+    return [*to_do.values(), *own]
+
+
+def for_a_page(named: Iterable[Any]) -> list[Any]:
+    """The preprocessors for a feedback page: as they are named, and hidden tests are hidden."""
+    steps = list(named)
+    hides = any(_is_kind(_imported(step), HideTests) for step in steps)
+    return steps if hides else [*steps, HideTests]
+
+
+def for_a_release(named: Iterable[Any]) -> list[Any]:
+    """The preprocessors for a release: as they are named, and right choices are sealed."""
+    steps = list(map(_imported, named))
+    if any(_is_kind(step, SealChoices) for step in steps):
+        return steps
+    sums = [place for place, step in enumerate(steps) if _is_kind(step, ComputeChecksums)]
+    at = sums[-1] if sums else len(steps)  # what is noted of a cell is noted of it sealed
+    return [*steps[:at], SealChoices, *steps[at:]]
+
+
+def _imported(step: Any) -> Any:
+    try:
+        return import_item(step) if isinstance(step, str) else step
+    except ImportError as error:
+        raise CourseError(say("no_such_step", name=step, why=error)) from None
+
+
+def _is_kind(step: Any, kind: Any) -> bool:
+    return issubclass(step, kind) if isinstance(step, type) else isinstance(step, kind)
+
+
+def _name(step: Any) -> str:
+    return str(getattr(step, "__name__", type(step).__name__))

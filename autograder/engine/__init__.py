@@ -1,0 +1,1 @@
+"""One submission: run in the sandbox, judged by its test cells here; graders, and what they did."""

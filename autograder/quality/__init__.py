@@ -1,0 +1,1 @@
+"""The tests are tested: mutants, dummies, variants, sample students, and what grading costs."""

@@ -1,0 +1,360 @@
+"""The test lint: answers that are no answers, and the rows of a test cell that pass them.
+
+Each dummy stands in turn where an exercise's answer stands, and the unmodified test cell runs,
+hidden checks included. A row is weak where it passes a dummy that answered otherwise than the
+reference: a learner could pass it without the right answer, too. A row may well pass where the
+dummy was right, for instance by giving zeros where zeros are asked for.
+"""
+
+import copy
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from autograder.quality import trials
+from course import check, notebooks
+from course.scoreboard import Score
+
+#: What a dummy gives, from the reference's answer and the arguments of the call.
+Respond = Callable[[Any, tuple[Any, ...]], Any]
+
+#: A dummy's answer is right where it is within this of the reference's, on its scale (at least 1).
+SAME = 1e-9
+
+
+@dataclass(frozen=True, order=True)
+class Weak:
+    """A row that passes a dummy."""
+
+    dummy: str
+    row: str
+
+
+def agrees(answer: Any, truth: Any, same: float = SAME) -> bool:
+    """Whether an answer is the reference's, as far as any check could tell."""
+    if isinstance(truth, dict):
+        same_keys = isinstance(answer, dict) and answer.keys() == truth.keys()
+        return same_keys and all(agrees(answer[key], truth[key], same) for key in truth)
+    if isinstance(truth, (list, tuple)):
+        as_many = isinstance(answer, (list, tuple)) and len(answer) == len(truth)
+        return as_many and all(agrees(a, t, same) for a, t in zip(answer, truth, strict=True))
+    if truth is None or isinstance(truth, (str, bool)):
+        return type(answer) is type(truth) and bool(answer == truth)
+    with suppress(ValueError, TypeError):  # what has no shape, or is no number
+        got, wanted = np.array(answer, subok=False), np.asarray(truth)
+        kinds = {got.dtype.kind, wanted.dtype.kind}
+        if got.shape == wanted.shape and (kinds == {"b"} or kinds <= set("iufc")):
+            scale = max(1.0, float(np.max(np.abs(wanted), initial=0.0)))
+            return np.allclose(got, wanted, rtol=0, atol=same * scale, equal_nan=True)
+    return False
+
+
+def _spoilt(answer: Any, truth: Any) -> Any:
+    """An answer that is wrong in some part, made wrong in every part: rows judge parts."""
+    if isinstance(answer, dict) and isinstance(truth, dict):
+        return {k: _spoilt(v, truth[k]) if k in truth else v for k, v in answer.items()}
+    if isinstance(answer, (list, tuple)) and isinstance(truth, (list, tuple)):
+        return type(answer)([*map(_spoilt, answer, truth), *answer[len(truth) :]])
+    if answer is None or not agrees(answer, truth):
+        return answer
+    if isinstance(answer, (str, bool)):
+        return not answer if isinstance(answer, bool) else f"not {answer}"
+    return np.nan * answer
+
+
+def _leafwise(change: Callable[[Any], Any], value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _leafwise(change, part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)([_leafwise(change, part) for part in value])
+    return change(value)
+
+
+def _is_number(leaf: Any) -> bool:
+    return isinstance(leaf, (bool, int, float, complex, np.ndarray, np.generic))
+
+
+def _filled(number: float, text: str) -> Callable[[Any], Any]:
+    def change(leaf: Any) -> Any:
+        if not _is_number(leaf):
+            return text if isinstance(leaf, str) else None
+        kind = np.asarray(leaf).dtype if np.isfinite(number) else np.dtype(float)
+        array = np.full(np.shape(leaf), number, dtype=kind)
+        return array if isinstance(leaf, np.ndarray) else array.item()
+
+    return change
+
+
+def _reshaped(shape: Callable[[npt.NDArray[Any]], npt.NDArray[Any]]) -> Callable[[Any], Any]:
+    def change(leaf: Any) -> Any:
+        return shape(np.array(leaf)) if _is_number(leaf) else [leaf]
+
+    return change
+
+
+def _emptied(value: Any) -> Any:
+    if _is_number(value):
+        return np.atleast_1d(value)[:0]
+    return None if value is None else type(value)()
+
+
+class _AlwaysEqual:
+    """Equal to anything, below it and above it; of no parts; what is computed with it is itself."""
+
+    __hash__ = object.__hash__
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __ne__(self, other: object) -> bool:
+        return False
+
+    def _true(self, *_: Any) -> bool:
+        return True
+
+    def _itself(self, *_: Any) -> Any:
+        return self
+
+
+for _name in ("eq", "lt", "le", "gt", "ge", "bool", "contains"):
+    setattr(_AlwaysEqual, f"__{_name}__", _AlwaysEqual._true)
+for _name in ("add", "sub", "mul", "truediv", "pow", "matmul"):
+    setattr(_AlwaysEqual, f"__{_name}__", _AlwaysEqual._itself)
+    setattr(_AlwaysEqual, f"__r{_name}__", _AlwaysEqual._itself)
+for _name in ("neg", "abs", "getitem"):
+    setattr(_AlwaysEqual, f"__{_name}__", _AlwaysEqual._itself)
+
+
+class _AgreeingArray(np.ndarray[Any, Any]):
+    """An array that every comparison finds equal."""
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        inputs = tuple(np.asarray(i) if isinstance(i, _AgreeingArray) else i for i in inputs)
+        result = getattr(ufunc, method)(*inputs, **options)
+        if ufunc in (np.equal, np.less, np.less_equal, np.greater, np.greater_equal):
+            return np.ones(np.shape(result), dtype=bool)[()]
+        is_numbers = isinstance(result, np.ndarray) and result.dtype != bool
+        return result.view(_AgreeingArray) if is_numbers else result
+
+
+def _agreeing(leaf: Any) -> Any:
+    return np.full(np.shape(leaf), 7.0).view(_AgreeingArray) if _is_number(leaf) else None
+
+
+def _one_for_all(truth: Any, given: tuple[Any, ...]) -> Any:
+    first: dict[type, Any] = {}
+    return _leafwise(lambda leaf: first.setdefault(type(leaf), leaf), truth)
+
+
+def _identity(truth: Any, given: tuple[Any, ...]) -> Any:
+    return given[0] if given else None
+
+
+def _whatever_is_given() -> Respond:
+    """What was right in the first call, in every call."""
+    first: list[Any] = []
+
+    def respond(truth: Any, given: tuple[Any, ...]) -> Any:
+        first.append(truth)
+        return copy.deepcopy(first[0])
+
+    return respond
+
+
+def _parts(change: Callable[[Any], Any]) -> Callable[[], Respond]:
+    return lambda: lambda truth, given: _leafwise(change, truth)
+
+
+#: Name → what makes the dummy, afresh for every test cell.
+DUMMIES: Mapping[str, Callable[[], Respond]] = {
+    "None": lambda: lambda truth, given: None,
+    "zeros": _parts(_filled(0, "")),
+    "ones": _parts(_filled(1, "A")),
+    "hundreds": _parts(_filled(100, "?")),
+    "NaN": _parts(_filled(np.nan, "nan")),
+    "nothing in it": lambda: lambda truth, given: _emptied(truth),
+    "nothing in its parts": _parts(_emptied),
+    "one axis more": _parts(_reshaped(lambda array: array[np.newaxis])),
+    "transposed": _parts(_reshaped(lambda array: array.T if array.ndim > 1 else array[..., None])),
+    "equal to anything": _parts(lambda leaf: _AlwaysEqual()),
+    "sevens equal to anything": _parts(_agreeing),
+    "its first part for all": lambda: _one_for_all,
+    "its first argument": lambda: _identity,
+    "the same whatever it is given": _whatever_is_given,
+}
+
+
+#: Dummies that are right answers: of a training rate, several are.
+RIGHT_TOO: Mapping[str, frozenset[Weak]] = {
+    "alike-test": frozenset(
+        {Weak("ones", "10,000 steps at alike_rate: every row on its own side")}
+    ),
+    "stuck-test": frozenset({Weak("ones", "5,000 steps at stuck_rate, with a right gradient")}),
+}
+
+
+class _Log:
+    """In which rows the answer was asked for, and whether it was ever wrong there."""
+
+    def __init__(self, namespace: Mapping[str, Any], *, spoil: bool) -> None:
+        self._namespace, self._spoil, self._right = namespace, spoil, dict[int, bool]()
+
+    def judged(self, answer: Any, truth: Any) -> Any:
+        """The answer as the row gets to see it."""
+        right = agrees(answer, truth)
+        board = self._namespace.get("board")
+        row = len(board._rows) if isinstance(board, check.Scoreboard) else 0
+        self._right[row] = self._right.get(row, True) and right
+        return _spoilt(answer, truth) if self._spoil and not right else answer
+
+    def is_right(self, row: int) -> bool:
+        """Whether all answers in a row were right; one that asks for none judges earlier ones."""
+        asked = [earlier for earlier in self._right if earlier <= row]
+        return bool(asked) and self._right[max(asked)]
+
+
+def _stand_in(function: Callable[..., Any], respond: Respond, log: _Log) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def dummy(*args: Any, **kwargs: Any) -> Any:
+        given = (*args, *kwargs.values())
+        # The reference gets copies, so that a generator of random numbers is left as it was.
+        its_args, its_kwargs = copy.deepcopy((args, kwargs))
+        truth = function(*its_args, **its_kwargs)
+        if isinstance(truth, Iterator):
+            truth = list(truth)
+        if truth is None:  # it works in place
+            changed = (*its_args, *its_kwargs.values())
+            _pour(respond(changed, given), changed, given)
+            log.judged(given, changed)
+            return None
+        return log.judged(respond(truth, given), truth)
+
+    return dummy
+
+
+def _pour(answer: Any, truth: Any, into: Any) -> None:
+    """Write an answer into the arrays that the reference changed, and nothing right."""
+    if isinstance(into, np.ndarray):
+        if not agrees(into, truth):
+            with suppress(ValueError, TypeError):  # what does not fit stays out
+                into[...] = np.nan if agrees(answer, truth) else answer
+    elif isinstance(answer, type(into)) and isinstance(into, (dict, list, tuple)):
+        keys = into if isinstance(into, dict) else range(len(into))
+        for key in keys:
+            with suppress(KeyError, IndexError):
+                _pour(answer[key], truth[key], into[key])
+
+
+def _run(cell: notebooks.Cell, namespace: dict[str, Any]) -> Score | None:
+    """The score of a test cell, or None where an error stops it before it has one."""
+    told = dict(check._still_red)
+    try:
+        return trials.score(cell, namespace)
+    except Exception:  # noqa: BLE001 - a dummy may make a test cell fail in any way
+        return None
+    finally:
+        check._still_red.clear()
+        check._still_red.update(told)
+
+
+def _weakly_passed(
+    test: notebooks.Cell, put_in: Callable[[_Log], None], namespace: dict[str, Any], *, spoil: bool
+) -> dict[int, str]:
+    """Which rows of a test cell pass without a right answer, by number; -1 if it has no score."""
+    before = dict(namespace)
+    log = _Log(namespace, spoil=spoil)
+    put_in(log)
+    score = _run(test, namespace)
+    namespace.clear()
+    namespace.update(before)
+    rows = enumerate(score.rows) if score else ()
+    passed = {number: row.name for number, row in rows if row.passed and not log.is_right(number)}
+    return passed if score else {-1: "the whole cell, which stops with an error"}
+
+
+def weak_rows(
+    test: notebooks.Cell,
+    names: Iterable[str],
+    stub: str,
+    namespace: dict[str, Any],
+    dummies: Mapping[str, Callable[[], Respond]] = DUMMIES,
+) -> Iterator[Weak]:
+    """Run a test cell against every dummy, and against the blank stub.
+
+    Args:
+        test: the test cell.
+        names: what the exercise asks for: functions and values, by name.
+        stub: the source of the released answer cell.
+        namespace: where the reference's answers stand; it is left as it was.
+        dummies: those to try.
+    """
+    answers = {name: namespace[name] for name in names}
+    functions = {name: answer for name, answer in answers.items() if callable(answer)}
+    values = {name: answer for name, answer in answers.items() if name not in functions}
+
+    def stand_in(make: Callable[[], Respond], log: _Log) -> None:
+        respond = make()
+        namespace.update({n: _stand_in(f, respond, log) for n, f in functions.items()})
+
+    def replace(make: Callable[[], Respond], log: _Log) -> None:
+        given = {name: make()(value, ()) for name, value in values.items()}
+        namespace.update(log.judged(given, values))
+
+    def remove(names: Iterable[str], log: _Log) -> None:
+        for name in names:
+            del namespace[name]
+
+    def blank(log: _Log) -> None:
+        remove(answers, log)
+        with suppress(NotImplementedError):
+            exec(stub, namespace)
+
+    def weak(dummy: str, put_in: Callable[[_Log], None], others: Iterable[int]) -> Iterator[Weak]:
+        found = _weakly_passed(test, put_in, namespace, spoil=False)
+        if found.keys() - others:  # thanks to a part that is right, perhaps
+            again = _weakly_passed(test, put_in, namespace, spoil=True)
+            rows = found.keys() & again.keys() - others
+            yield from (Weak(dummy, found[row]) for row in sorted(rows))
+
+    for group, put_in in ((functions, stand_in), (values, replace)):
+        # Where functions and values are asked for, some rows have to do with the others alone.
+        without = functools.partial(remove, group)
+        others = (
+            _weakly_passed(test, without, namespace, spoil=False) if functions and values else {}
+        )
+        for dummy, make in dummies.items() if group else ():
+            yield from weak(dummy, functools.partial(put_in, make), others)
+    yield from weak("the blank stub", blank, ())
+
+
+def lint(
+    source: notebooks.Notebook,
+    release: notebooks.Notebook,
+    dummies: Mapping[str, Callable[[], Respond]] = DUMMIES,
+) -> Iterator[tuple[str, list[Weak]]]:
+    """Each test cell of a notebook, and what of it is weak.
+
+    Args:
+        source: the instructor's notebook, whose set-up cells and answers are executed in order.
+        release: the students' notebook, for its stubs.
+        dummies: those to try, besides the blank stub.
+
+    Yields:
+        The test cell's grade_id, and its weak rows.
+    """
+    stubs = notebooks.by_grade_id(release)
+    namespace: dict[str, Any] = {"__name__": "dummies"}
+    cells = notebooks.by_grade_id(source)
+    for name, cell in cells.items():
+        if notebooks.is_check(cell):
+            answer = name.removesuffix("-test")
+            stub = stubs[answer]["source"]
+            names = sorted(notebooks.defined(cells[answer]["source"]) or ())
+            yield name, list(weak_rows(cell, names, stub, namespace, dummies))
+        elif cell["cell_type"] == "code":
+            exec(compile(cell["source"], f"<{name}>", "exec"), namespace)

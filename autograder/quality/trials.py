@@ -1,0 +1,311 @@
+"""Trials of the tests: another answer stands in an exercise, and its own test cell judges it.
+
+Mutants, variants and seeds are all tried in this way. Each trial runs in a forked child of this
+process, in which the notebook's set-up cells and the reference's earlier answers stand already:
+nothing leaks into the next trial, an endless loop is stopped, a crash costs that trial only. The
+code tried is the course's own: there is no jail.
+
+    for exercise in exercises("01_and_gate").values():
+        print(exercise.judge(exercise.answer["source"]))
+"""
+
+import ast
+import contextlib
+import io
+import multiprocessing
+import multiprocessing.connection
+import os
+import random
+import resource
+import time
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+from unittest import mock
+
+import matplotlib
+import numpy as np
+
+from autograder.cells.reference import reference
+from course import check, data, notebooks, places
+from course.errors import CourseError
+from course.scoreboard import Score
+
+T = TypeVar("T")
+
+#: Trials at a time.
+JOBS = 2
+#: A trial may compute for so many times as long as the reference, and so many seconds more: a
+#: check that is too slow ends itself, so this stops only what never comes to its end.
+MULTIPLE, FLOOR = 5.0, 20.0
+#: Bytes that a trial may take.
+MEMORY = 4 << 30
+
+_FORK = multiprocessing.get_context("fork")
+
+
+class Outcome(NamedTuple):
+    """One row of a test cell, judged."""
+
+    name: str
+    passed: bool
+    message: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a test cell made of an answer."""
+
+    points: float
+    possible: float
+    rows: tuple[Outcome, ...]
+    error: str  #: what stopped the answer or the test cell, if anything
+    seconds: float  #: of computing, not of waiting
+
+    @property
+    def right(self) -> bool:
+        """Whether every row passed: an optional exercise has rows, and no points."""
+        return not self.error and bool(self.rows) and all(row.passed for row in self.rows)
+
+
+class Stopped(NamedTuple):
+    """Why a child brought nothing back."""
+
+    why: str
+
+
+class _LostOne(BaseException):
+    """Raised where the first row is lost, if that is all one wants to know."""
+
+
+@dataclass
+class Exercise:
+    """An answer cell and its test cell, with all names that stand where they stand."""
+
+    name: str  #: the answer's grade_id
+    answer: notebooks.Cell
+    test: notebooks.Cell
+    before: Mapping[str, Any] = field(repr=False)
+    #: The notebook's one namespace: functions find each other in it.
+    space: dict[str, Any] = field(repr=False)
+    _seconds: float | None = field(default=None, repr=False)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of computing that the trial of the reference's own answer takes."""
+        if self._seconds is None:
+            # Nothing of ours computes for ten minutes.
+            [own] = forked([lambda: self._judged(self.answer["source"], 0, True)], 600, 1)
+            self._seconds = own.seconds if isinstance(own, Judged) else 0.0
+        return self._seconds
+
+    @property
+    def limit(self) -> float:
+        """Seconds of computing for one trial."""
+        return MULTIPLE * self.seconds + FLOOR
+
+    def run(self, source: str) -> None:
+        """Bring the namespace to where the answer stands, and run code. For a child of its own."""
+        self.space.clear()
+        self.space.update(self.before)
+        with warnings.catch_warnings(action="ignore"):
+            exec(compile(source, f"<{self.name}>", "exec"), self.space)
+
+    def judge(self, replacement: str, seed: int = 0) -> Judged:
+        """Judge other code in the place of the answer cell's.
+
+        Args:
+            replacement: the code of the whole cell.
+            seed: COURSE_SEED, for the hidden checks' random inputs.
+        """
+        [judged] = judge_all([(self, replacement, seed)])
+        return judged
+
+    def _judged(self, replacement: str, seed: int, whole: bool) -> Judged:
+        os.environ["COURSE_SEED"] = str(seed)
+        random.seed(seed)
+        np.random.seed(seed)
+        rows: list[Outcome] = []
+        _watch(rows, whole)
+        started, error, points = time.process_time(), "", 0.0
+        try:
+            self.run(replacement)
+            points = score(self.test, self.space).points
+        except _LostOne:
+            pass
+        except (Exception, SystemExit) as wrong:  # noqa: BLE001 - a mutant may raise anything
+            error = f"{type(wrong).__name__}: {wrong}"
+        seconds = time.process_time() - started
+        return Judged(points, notebooks.points(self.test), tuple(rows), error, seconds)
+
+
+def _watch(rows: list[Outcome], whole: bool) -> None:
+    """Note each row as it is judged. For a child of its own."""
+    add = check.Scoreboard._add
+
+    def noting(board: check.Scoreboard, *args: Any) -> None:
+        add(board, *args)
+        row = board._rows[-1]
+        rows.append(Outcome(row.name, row.passed, row.message))
+        if not whole and not row.passed and row.weight > 0:
+            raise _LostOne
+
+    check.Scoreboard._add = noting  # type: ignore[assignment,method-assign]
+
+
+def judge_all(
+    trials: Iterable[tuple[Exercise, str, int]], *, whole: bool = True
+) -> Iterator[Judged]:
+    """Judge many, some at a time; in the order of the trials.
+
+    Args:
+        trials: exercise, replacement and seed, as in `Exercise.judge`.
+        whole: run every row; otherwise a trial ends where the first row is lost, with 0 points.
+    """
+    tried: list[Exercise] = []
+
+    def calls() -> Iterator[tuple[Callable[[], Judged], float]]:
+        for exercise, replacement, seed in trials:
+            tried.append(exercise)
+            yield (
+                lambda e=exercise, r=replacement, s=seed: e._judged(r, s, whole),  # type: ignore[misc]
+                exercise.limit,
+            )
+
+    for number, found in enumerate(_forked(calls(), JOBS)):
+        if isinstance(found, Stopped):
+            found = Judged(0.0, notebooks.points(tried[number].test), (), found.why, 0.0)
+        yield found
+
+
+def score(test: notebooks.Cell, space: dict[str, Any]) -> Score:
+    """Run a test cell in a namespace; gives its score.
+
+    Raises:
+        ValueError: where its last line gives none. Its own errors come as they are.
+    """
+    *body, last = ast.parse(test["source"]).body
+    file = f"<{notebooks.grade_id(test)}>"
+    if not isinstance(last, ast.Expr):
+        raise ValueError(f"The last line of {file} is no expression.")
+    with warnings.catch_warnings(action="ignore"):
+        exec(compile(ast.Module(body, []), file, "exec"), space)
+        value = eval(compile(ast.Expression(last.value), file, "eval"), space)
+    if not isinstance(value, Score):
+        raise ValueError(f"The last line of {file} is no score.")
+    return value
+
+
+def exercises(assignment: str, root: Path | None = None) -> dict[str, Exercise]:
+    """The exercises of a source notebook, by their answer's grade_id, in order.
+
+    Its set-up cells and the reference's answers are run here, once. Written answers are left out.
+    Where a notebook asks for MNIST it gets the 8×8 digits, as in a clone without a network: on
+    MNIST one trial of a network takes half a minute.
+    """
+    matplotlib.use("agg")
+    cells = notebooks.by_grade_id(
+        notebooks.read(places.notebook((root or places.root()) / "source", assignment))
+    )
+    space: dict[str, Any] = {"__name__": "trials"}
+    found: dict[str, Exercise] = {}
+    with (
+        mock.patch.object(data, "mnist", _no_mnist),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
+        reference(assignment)  # now, and not in each child
+        for name, cell in cells.items():
+            if cell["cell_type"] != "code" or notebooks.is_check(cell):
+                continue
+            if notebooks.is_answer(cell) and f"{name}-test" in cells:
+                found[name] = Exercise(name, cell, cells[f"{name}-test"], dict(space), space)
+            exec(compile(cell["source"], f"<{name}>", "exec"), space)
+    return found
+
+
+def _no_mnist() -> data.Dataset:
+    raise CourseError("Trials use the 8×8 digits.")
+
+
+def forked(
+    calls: Iterable[Callable[[], T]], seconds: float, jobs: int = JOBS, *, mnist: bool = False
+) -> Iterator[T | Stopped]:
+    """Make each call in a forked child, some at a time; gives the results in order.
+
+    Args:
+        calls: what to call; each result has to be picklable.
+        seconds: how long one may compute.
+        jobs: how many at a time.
+        mnist: whether MNIST is there for who asks; the 8×8 digits stand in for it otherwise.
+    """
+    return _forked(((call, seconds) for call in calls), jobs, mnist=mnist)
+
+
+def _forked(
+    calls: Iterable[tuple[Callable[[], T], float]], jobs: int, *, mnist: bool = False
+) -> Iterator[T | Stopped]:
+    to_come = enumerate(calls)
+    running: dict[Any, tuple[int, Any, float]] = {}  # pipe → number, process, end
+    done: dict[int, T | Stopped] = {}
+    given = 0
+    try:
+        while True:
+            while len(running) < jobs and (following := next(to_come, None)):
+                number, (call, seconds) = following
+                mine, its = _FORK.Pipe(duplex=False)
+                child = _FORK.Process(target=_call, args=(call, its, seconds, mnist))
+                child.start()
+                its.close()
+                # On a busy machine computing takes longer by the clock on the wall.
+                running[mine] = number, child, time.monotonic() + 10 * seconds
+            if not running:
+                return
+            first = min(end for _, _, end in running.values())
+            ready = multiprocessing.connection.wait(running, max(0.0, first - time.monotonic()))
+            late = [pipe for pipe, (_, _, end) in running.items() if end <= time.monotonic()]
+            for pipe in [*ready, *(pipe for pipe in late if pipe not in ready)]:
+                number, child, _ = running.pop(pipe)
+                done[number] = _result(pipe, child, pipe in ready)
+            while given in done:
+                yield done.pop(given)
+                given += 1
+    finally:
+        for _, child, _ in running.values():
+            child.kill()
+
+
+def _call(call: Callable[[], T], pipe: Any, seconds: float, mnist: bool) -> None:
+    """The child: its one call."""
+    whole = int(seconds) + 1
+    if not mnist:
+        data.mnist = _no_mnist  # test cells ask for it again
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (whole, whole + 1))
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    limit = pages * resource.getpagesize() + MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (limit, resource.RLIM_INFINITY))
+    found: T | Stopped
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            found = call()
+    except Exception as error:  # noqa: BLE001 - the parent is told
+        found = Stopped(f"{type(error).__name__}: {error}")
+    pipe.send(found)
+
+
+def _result(pipe: Any, child: Any, ready: bool) -> Any:
+    """What a child brought, or why it brought nothing."""
+    found: Any = Stopped("It did not come to its end.")
+    try:
+        if ready:
+            found = pipe.recv()
+    except EOFError:
+        child.join()
+        found = Stopped(f"It did not come to its end (exit code {child.exitcode}).")
+    child.kill()
+    child.join()
+    pipe.close()
+    return found

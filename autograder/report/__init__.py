@@ -1,0 +1,1 @@
+"""What a class got wrong, and the form of it that names nobody."""

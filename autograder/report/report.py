@@ -1,0 +1,588 @@
+"""What a class got wrong: a report for the instructor, and a form of it that names nobody.
+
+`collect` reads the gradebook once and each graded notebook once; of a student it keeps numbers,
+and the name only where the report says it. `shared` takes out whatever could tell who somebody is.
+"""
+
+import math
+import re
+import string
+from array import array
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, TypeGuard
+
+import jinja2
+import numpy as np
+from markupsafe import Markup
+
+from autograder.adapter.gradebook import Course, Mark
+from autograder.engine import journal
+from course import notebooks, palette, places
+from course.errors import CourseError
+from course.hints import HINTS_MIME
+from course.messages import TEXTS, in_general
+from course.notebooks import Notebook
+from course.scoreboard import as_html
+
+#: Students in the smallest group that the shared form tells of.
+LEAST = 3
+#: Bars in the distribution of totals.
+BINS = 10
+#: Causes of code that ended before any number was compared.
+ERRORS = frozenset({"raised", "no_name"})
+
+#: What stands in a graded notebook whatever its size: students' code printed some of it.
+_ANY_SIZE = 1 << 62
+_CASES = re.compile(r"\bHints\(\s*[\"']([^\"']+)[\"']")
+
+
+@dataclass(frozen=True)
+class Count:
+    """A sentence, and how many students it is true of."""
+
+    text: str
+    count: int
+    id: str = ""  #: the doctor's id, where the sentence is a cause's
+
+
+@dataclass(frozen=True)
+class Near:
+    """A student near a cliff, in one exercise.
+
+    `short`: all of its checks passed but one. `stopped`: none passed, because the code ended with
+    an error, and every other exercise has points.
+    """
+
+    student: str
+    kind: str
+    check: str = ""  #: the one that failed, of `short`
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise. Of `graded` students; checks and diagnoses of the notebooks that were read."""
+
+    name: str  #: the graded cell's grade_id
+    title: str
+    possible: float
+    by_hand: bool  #: whether a person grades it; then nothing is known but points
+    graded: int | None  #: None, here and below, is a group too small to share
+    waiting: int | None  #: for a person
+    mean: float | None  #: None also while somebody waits, and where it is optional
+    full: int | None  #: students with full points
+    blank: int | None  #: students who wrote nothing, where a check can tell
+    checks: tuple[Count, ...]  #: failed checks, the most frequent first
+    diagnoses: tuple[Count, ...]
+    short: int | None
+    stopped: int | None
+    near: tuple[Near, ...]
+
+
+@dataclass(frozen=True)
+class Times:
+    """How long something took, in seconds of computing; or MiB, of memory."""
+
+    name: str
+    measured: int
+    median: float
+    high: float | None  #: nine of ten took at most this
+    most: float | None
+    student: str  #: whose took the most
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Hints that were opened by number."""
+
+    case: str
+    opened: int | None  #: students who opened at least one
+    mean: float | None  #: how many these opened
+    of: int
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Students with a total from `low` on and below `high`; the last holds `high` as well."""
+
+    low: float
+    high: float
+    count: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a class got, and what it got wrong. Empty or None where nothing was measured."""
+
+    assignment: str
+    shared: bool
+    graded: int
+    handed_in: int | None
+    not_graded: tuple[str, ...] | None  #: handed in, and could not be graded
+    waiting: int | None  #: students with something that a person has to grade
+    read: int  #: graded notebooks that could be read
+    possible: float  #: points, of the exercises in which nobody waits for a person
+    mean: float
+    median: float
+    lowest: float | None
+    highest: float | None
+    bins: tuple[Bin, ...]
+    exercises: tuple[Exercise, ...]
+    cells: tuple[Times, ...]  #: slowest median first
+    cpu: Times | None
+    memory: Times | None
+    isolation: tuple[Count, ...]
+    repairs_known: int  #: notebooks that say what was mended
+    mended: int | None  #: of these, those in which something was
+    repairs: tuple[Count, ...]
+    hints: tuple[Hint, ...]
+
+    @property
+    def headlines(self) -> list[tuple[Exercise, Count]]:
+        """The most frequent diagnoses of all exercises, five at most."""
+        found = [(e, diagnosis) for e in self.exercises for diagnosis in e.diagnoses]
+        return sorted(found, key=lambda pair: -pair[1].count)[:5]
+
+    def data(self) -> dict[str, Any]:
+        """The report as plain data."""
+        return asdict(self)
+
+
+def collect(
+    course: Course,
+    assignment: str,
+    watch: Callable[[Sequence[str]], Iterable[str]] = iter,
+) -> Report:
+    """The report on an assignment.
+
+    Args:
+        course: the course's folder.
+        assignment: the notebook's id.
+        watch: gives the students back one by one, and may show how far they are.
+
+    Raises:
+        CourseError: where there is no such assignment, or nothing of it was graded.
+    """
+    source = notebooks.read(places.notebook(course.root / "source", assignment))
+    # Asked of the files first: a gradebook that is opened is made, where there is none.
+    seen = any((course.root / "autograded").glob(f"*/{assignment}"))
+    marks = course.marks(assignment) if seen else {}
+    if not marks:
+        raise CourseError(
+            f"Nothing of {assignment} is graded yet: run `autograder grade {assignment}` first."
+        )
+    tally = _Tally(source)
+    runs = journal.read(course.journal(assignment))
+    for student in watch(list(marks)):
+        try:
+            notebook = notebooks.read(course.graded(assignment, student), max_bytes=_ANY_SIZE)
+            tally.add(student, notebook, marks[student], runs.get(student, {}))
+        except CourseError:
+            continue  # its points count; `read` says that its notebook does not
+    handed_in = {*course.students(assignment), *marks}
+    exercises = tuple(tally.exercise(cell, marks) for cell in tally.exercises)
+    settled = [e.name for e in exercises if not e.waiting]
+    possible = sum(e.possible for e in exercises if not e.waiting)
+    totals = np.array(
+        [sum(of[name].points for name in settled if name in of) for of in marks.values()]
+    )
+    return Report(
+        assignment=assignment,
+        shared=False,
+        graded=len(marks),
+        handed_in=len(handed_in),
+        not_graded=tuple(sorted(handed_in - set(marks))),
+        waiting=sum(any(mark.waiting for mark in of.values()) for of in marks.values()),
+        read=tally.read,
+        possible=possible,
+        mean=_rounded(totals.mean()),
+        median=_rounded(np.median(totals)),
+        lowest=_rounded(totals.min()),
+        highest=_rounded(totals.max()),
+        bins=_bins(totals, possible),
+        exercises=exercises,
+        **tally.costs(),
+        **tally.repairs_and_hints(),
+    )
+
+
+def shared(report: Report) -> Report:
+    """The same without names, and without groups of fewer than `LEAST` students.
+
+    A group is left out as well where fewer than that are *not* in it: they could be recognised.
+
+    Raises:
+        CourseError: where so few were graded that any figure would tell of somebody.
+    """
+    if report.graded < LEAST:
+        raise CourseError(
+            f"Only {report.graded} graded: a form to share needs a class of {LEAST} at least."
+        )
+    not_graded = len(report.not_graded or ())
+    all_in = not not_graded or not_graded >= LEAST
+
+    def many(counts: tuple[Count, ...], of: int) -> tuple[Count, ...]:
+        return tuple(count for count in counts if _enough(count.count, of) is not None)
+
+    def exercise(e: Exercise) -> Exercise:
+        graded, waiting = e.graded or 0, e.waiting or 0
+        told = _enough(waiting, graded + waiting) is not None
+        return replace(
+            e,
+            graded=graded if told else None,
+            waiting=waiting if told else None,
+            mean=e.mean if graded >= LEAST else None,
+            full=_enough(e.full, graded) if told else None,
+            blank=_enough(e.blank, report.read),
+            checks=many(e.checks, report.read),
+            diagnoses=many(e.diagnoses, report.read),
+            short=_enough(e.short, report.read),
+            stopped=_enough(e.stopped, report.read),
+            near=(),
+        )
+
+    def times(of: Iterable[Times | None]) -> Iterator[Times]:
+        for t in of:
+            if t and t.measured >= LEAST:
+                high = t.high if t.measured >= 10 * LEAST else None
+                yield replace(t, high=high, most=None, student="")
+
+    def hint(h: Hint) -> Hint:
+        opened = _enough(h.opened, report.read)
+        return replace(h, opened=opened, mean=h.mean if opened else None)
+
+    mended = _enough(report.mended, report.repairs_known)
+    return replace(
+        report,
+        shared=True,
+        handed_in=report.handed_in if all_in else None,
+        not_graded=None,
+        waiting=_enough(report.waiting, report.graded),
+        lowest=None,
+        highest=None,
+        bins=_merged(report.bins),
+        exercises=tuple(map(exercise, report.exercises)),
+        cells=tuple(times(report.cells)),
+        cpu=next(times([report.cpu]), None),
+        memory=next(times([report.memory]), None),
+        isolation=many(report.isolation, report.read),
+        mended=mended,
+        repairs=many(report.repairs, report.repairs_known),
+        hints=tuple(map(hint, report.hints)),
+    )
+
+
+def page(report: Report) -> str:
+    """The report as an HTML page that needs nothing beside it."""
+    loader = jinja2.FileSystemLoader(Path(__file__).parent)
+    environment = jinja2.Environment(
+        loader=loader,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters |= {
+        "number": figure,
+        "percent": percent,
+        "sentence": lambda text: Markup(as_html(text)),  # as_html escapes
+    }
+    template = environment.get_template("report.html.j2")
+    return template.render(r=report, least=LEAST, palette=palette)
+
+
+def write(report: Report, root: Path) -> Path:
+    """Write the page to `reports/`; gives its path."""
+    name = f"{report.assignment}-shared.html" if report.shared else f"{report.assignment}.html"
+    path = root / "reports" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(page(report), encoding="utf-8")
+    return path
+
+
+def figure(value: float | None) -> str:
+    """A number as a page shows it: at most two decimals."""
+    return "–" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def percent(count: int | None, of: int | None) -> str:
+    """How large a share `count` is; of a group that is not told of, that it is small."""
+    if count is None:
+        return "not shown"
+    return f"{100 * count / of:.0f} %" if of else "–"
+
+
+class _Tally:
+    """What is counted, notebook by notebook."""
+
+    def __init__(self, source: Notebook) -> None:
+        cells = notebooks.by_grade_id(source)
+        self.known = frozenset(cells)
+        self.exercises = {
+            name: _Counts(notebooks.points(cell), notebooks.is_by_hand(cell))
+            for name, cell in cells.items()
+            if notebooks.is_check(cell) or notebooks.is_by_hand(cell)
+        }
+        self.read = 0
+        self.seconds = {name: _Series() for name in [*cells, ""]}
+        self.cpu, self.memory = _Series(), _Series()
+        self.isolation: Counter[str] = Counter()
+        self.repairs_known = self.mended = 0
+        self.repairs: Counter[str] = Counter()
+        self.hints = {
+            case: (_Series(), _Series())  # how many were opened, of how many
+            for cell in source["cells"]
+            for case in _CASES.findall(cell["source"])
+        }
+
+    def add(
+        self, student: str, notebook: Notebook, marks: Mapping[str, Mark], about: Mapping[str, Any]
+    ) -> None:
+        """Count a student's graded notebook, and what the journal has about its run."""
+        self.read += 1
+        cells = notebooks.by_grade_id(notebook)
+        scored = {name for name in self.exercises if marks.get(name) and marks[name].possible}
+        for name, counts in self.exercises.items():
+            cell = cells.get(name)
+            if cell is not None and notebooks.is_check(cell):
+                answer = cells.get(name.removesuffix("-test"), {})
+                others = scored - {name}
+                rest = all(marks[o].points or marks[o].waiting for o in others)
+                counts.add(student, cell, answer, points_elsewhere=rest)
+        self.cpu.add(student, about.get("cpu"))
+        self.memory.add(student, about.get("memory"), scale=1 / 1024)
+        if isinstance(about.get("isolation"), str):
+            self.isolation[about["isolation"]] += 1
+        mended = about.get("mended")
+        if isinstance(mended, list):
+            self.repairs_known += 1
+            self.mended += bool(mended)
+            self.repairs.update({_repair(str(said), self.known) for said in mended})
+        self._add_seconds(student, _dict(about.get("seconds")))
+        self._add_hints(student, notebook)
+
+    def _add_seconds(self, student: str, cells: Mapping[str, Any]) -> None:
+        found: dict[str, float] = {}
+        for cell, seconds in cells.items():
+            if _is_measure(seconds):
+                name = cell if cell in self.known else ""
+                found[name] = found.get(name, 0.0) + seconds
+        for name, seconds in found.items():
+            self.seconds[name].add(student, seconds)
+
+    def _add_hints(self, student: str, notebook: Notebook) -> None:
+        opened = dict.fromkeys(self.hints, (0, 0))
+        for cell in notebook["cells"]:
+            for output in cell.get("outputs", []):
+                data = _dict(_dict(output.get("data")).get(HINTS_MIME))
+                case, share = data.get("case"), (data.get("opened"), data.get("of"))
+                # A student's own code wrote it: no more is believed than a count can be.
+                if isinstance(case, str) and case in opened and _is_share(share):
+                    opened[case] = max(opened[case], share)
+        for case, (count, of) in opened.items():
+            self.hints[case][0].add(student, count or None)
+            self.hints[case][1].add(student, of or None)
+
+    def exercise(self, name: str, marks: Mapping[str, Mapping[str, Mark]]) -> Exercise:
+        """One exercise's points, from the gradebook, and what was counted."""
+        counts = self.exercises[name]
+        found = [of[name] for of in marks.values() if name in of]
+        points = [mark.points for mark in found if not mark.waiting]
+        possible = counts.possible
+        waiting = len(found) - len(points)
+        settled = bool(points and possible and not waiting)
+        return Exercise(
+            name=name,
+            title=next(iter(_ordered(counts.titles)), (name.removesuffix("-test"), 0))[0],
+            possible=possible,
+            by_hand=counts.by_hand,
+            graded=len(points),
+            waiting=waiting,
+            mean=_rounded(np.mean(points)) if settled else None,
+            full=sum(p >= possible for p in points) if settled else None,
+            blank=counts.blank,
+            checks=_counts(counts.checks),
+            diagnoses=tuple(
+                Count(in_general(cause), count, cause) for cause, count in _ordered(counts.causes)
+            ),
+            short=sum(near.kind == "short" for near in counts.near),
+            stopped=sum(near.kind == "stopped" for near in counts.near),
+            near=tuple(sorted(counts.near, key=lambda near: (near.kind, near.student))),
+        )
+
+    def costs(self) -> dict[str, Any]:
+        """What grading took."""
+        cells = [series.times(name) for name, series in self.seconds.items()]
+        measured = [times for times in cells if times]
+        return {
+            "cells": tuple(sorted(measured, key=lambda t: (-t.median, t.name))),
+            "cpu": self.cpu.times("cpu"),
+            "memory": self.memory.times("memory"),
+            "isolation": _counts(self.isolation),
+        }
+
+    def repairs_and_hints(self) -> dict[str, Any]:
+        """What was mended, and which hints were opened."""
+        hints = []
+        for case, (opened, of) in self.hints.items():
+            values = opened.values
+            mean = _rounded(np.mean(values)) if values else None
+            hints.append(Hint(case, len(values), mean, int(max(of.values, default=0))))
+        return {
+            "repairs_known": self.repairs_known,
+            "mended": self.mended,
+            "repairs": _counts(self.repairs),
+            "hints": tuple(hints),
+        }
+
+
+class _Counts:
+    """What is counted of one exercise."""
+
+    def __init__(self, possible: float, by_hand: bool) -> None:
+        self.possible, self.by_hand = possible, by_hand
+        self.titles: Counter[str] = Counter()
+        self.blank = 0
+        self.checks: Counter[str] = Counter()
+        self.causes: Counter[str] = Counter()
+        self.near: list[Near] = []
+
+    def add(
+        self,
+        student: str,
+        check: notebooks.Cell,
+        answer: notebooks.Cell | dict[str, Any],
+        *,
+        points_elsewhere: bool,
+    ) -> None:
+        """Count a student's check cell; each check and each cause once for each student."""
+        score = notebooks.score_data(check)
+        rows = score.get("rows", [])
+        if not rows:
+            self.causes["no_score"] += 1
+            return
+        self.titles[str(score["exercise"])] += 1
+        wrong = [row for row in rows if not row["passed"]]
+        if not wrong:
+            return
+        self.checks.update({str(row["name"]) for row in wrong})
+        causes = {part for row in wrong for part in str(row["cause"]).split("+") if part}
+        fails = notebooks.error_text(answer)
+        unwritten = fails.startswith("NotImplementedError")
+        if len(wrong) == len(rows) and (unwritten or causes == {"not_written"}):
+            self.blank += 1
+            return
+        if fails and not unwritten:
+            causes = {"answer_fails"}  # what the rows say follows from it
+        self.causes.update(causes)
+        if not self.possible:
+            return
+        if len(wrong) == 1 < len(rows):
+            self.near.append(Near(student, "short", str(wrong[0]["name"])))
+        stopped = causes <= ERRORS | {"answer_fails"} and bool(causes)
+        if len(wrong) == len(rows) and stopped and points_elsewhere:
+            self.near.append(Near(student, "stopped"))
+
+
+class _Series:
+    """One number for each student, and whose is the largest."""
+
+    def __init__(self) -> None:
+        self.values = array("d")
+        self._student, self._most = "", -1.0
+
+    def add(self, student: str, value: Any, scale: float = 1.0) -> None:
+        """Add a measure; what is none is left out."""
+        if not _is_measure(value):
+            return
+        self.values.append(value * scale)
+        if value * scale > self._most:
+            self._student, self._most = student, value * scale
+
+    def times(self, name: str) -> Times | None:
+        """In short; None where nothing was measured."""
+        if not self.values:
+            return None
+        median, high = (_rounded(np.percentile(self.values, q)) for q in (50, 90))
+        most = _rounded(self._most)
+        return Times(name, len(self.values), median, high, most, self._student)
+
+
+def _is_measure(value: Any) -> TypeGuard[float]:
+    return type(value) in (int, float) and math.isfinite(value) and value >= 0
+
+
+def _is_share(share: tuple[Any, Any]) -> TypeGuard[tuple[int, int]]:
+    count, of = share
+    return type(count) is int and type(of) is int and 0 <= count <= of <= 100
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _rounded(value: Any) -> float:
+    return round(float(value), 4)
+
+
+def _ordered(counter: Counter[str]) -> list[tuple[str, int]]:
+    """The most frequent first; ties by name, so that a report is the same every time."""
+    return sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _counts(counter: Counter[str]) -> tuple[Count, ...]:
+    return tuple(Count(text, count) for text, count in _ordered(counter))
+
+
+def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Each sentence on a repair, and what it looks like filled in."""
+    for key, text in TEXTS.items():
+        if key.startswith("mended_"):
+            parts = string.Formatter().parse(text)
+            like = "".join(
+                re.escape(words) + (f"(?P<{name}>.*)" if name else "") for words, name, *_ in parts
+            )
+            yield text, re.compile(like, re.DOTALL)
+
+
+_REPAIRS = tuple(_patterns())
+
+
+def _repair(said: str, known: Collection[str]) -> str:
+    """A sentence on a repair, with nothing of a student's own in it."""
+    for text, pattern in _REPAIRS:
+        if found := pattern.fullmatch(said):
+            filled = found.groupdict()
+            return text.format(**{k: v if v in known else "…" for k, v in filled.items()})
+    return "Something else was mended."
+
+
+def _bins(totals: Any, possible: float) -> tuple[Bin, ...]:
+    """How many totals lie in each tenth of the possible points."""
+    top = max(possible, float(totals.max()), 1e-9)  # extra credit can go above
+    counts, edges = np.histogram(totals, bins=BINS, range=(0.0, top))
+    ends = zip(edges[:-1], edges[1:], counts, strict=True)
+    return tuple(Bin(_rounded(low), _rounded(high), int(count)) for low, high, count in ends)
+
+
+def _merged(bins: Sequence[Bin]) -> tuple[Bin, ...]:
+    """Neighbours put together until each bin is empty or has `LEAST` students."""
+    merged: list[Bin] = []
+    for b in bins:
+        if merged and 0 < merged[-1].count < LEAST:
+            before = merged.pop()
+            b = Bin(before.low, b.high, before.count + b.count)
+        merged.append(b)
+    while len(merged) > 1 and 0 < merged[-1].count < LEAST:
+        last, before = merged.pop(), merged.pop()
+        merged.append(Bin(before.low, last.high, before.count + last.count))
+    return tuple(merged)
+
+
+def _enough(count: int | None, of: int) -> int | None:
+    """The count; None where those in the group, or those outside it, are too few to share."""
+    if count is None or 0 < count < LEAST or 0 < of - count < LEAST:
+        return None
+    return count
