@@ -14,7 +14,7 @@ c.ClearSolutions.text_stub = (
     "YOUR ANSWER HERE: click on this text, press Enter, write in its place, then press Shift+Enter."
 )
 
-# A right choice is sealed before students see its check: course/choices.py.
+# A right choice is sealed before students see its check: course/check/choices.py.
 c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",
     "nbgrader.preprocessors.InstantiateTests",

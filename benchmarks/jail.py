@@ -29,7 +29,8 @@ from autograder.quality import plain
 from autograder.quality.specimens import Specimen
 from autograder.sandbox import jail
 from autograder.sandbox.calls import Peer
-from course import notebooks, places, progress
+from course import notebooks, places
+from course.learner import progress
 
 
 def own() -> float:

@@ -34,7 +34,8 @@ LIMIT = 1.5
 #: As the user's shell has it: importing `course` below sets its own.
 BEFORE = dict(os.environ)
 
-from course import cli, notebooks, places, threads  # noqa: E402
+from course import notebooks, places, threads  # noqa: E402
+from course.learner import cli  # noqa: E402
 
 FREE = {name: value for name, value in BEFORE.items() if name not in threads.NUMBERS}
 EPOCH = f"""

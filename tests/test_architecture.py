@@ -21,7 +21,7 @@ MODULES = {
 INSTRUCTORS_ONLY = {"nbgrader", "nbclient", "nbconvert", "jupyter_client", "sqlalchemy", "alembic"}
 # What a browser kernel has; the rest is for commands, which a browser has no use for.
 STUDENTS = {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython"}
-COMMANDS = {"course.cli": {"typer", "rich"}, "course.terminal": {"typer", "rich"}}
+COMMANDS = {"course.learner.cli": {"typer", "rich"}, "course.learner.terminal": {"typer", "rich"}}
 # Needed by single functions, and imported inside them, so that the rest works without.
 ON_DEMAND = {
     "course.data": {"pooch", "requests", "sklearn", "tqdm"},
@@ -62,6 +62,55 @@ def test_no_circles() -> None:
         for module in MODULES
     }
     assert list(TopologicalSorter(graph).static_order())  # raises CycleError where there is one
+
+
+#: Package → which of its own side it may import. What stands directly in `course` is below both
+#: of its packages, and `autograder.execute` only hands names on.
+BELOW = {
+    "course.doctor": set(),
+    "course.check": {"course.doctor"},
+    "course.learner": set(),
+    "autograder.material": set(),
+    "autograder.cells": set(),
+    "autograder.sandbox": set(),
+    "autograder.engine": {"cells", "sandbox"},
+    "autograder.adapter": {"cells", "engine"},
+    "autograder.classroom": {"cells", "sandbox", "engine", "adapter"},
+    "autograder.report": {"engine", "adapter"},
+    "autograder.quality": {"material", "cells", "sandbox", "engine", "adapter", "classroom"},
+    "autograder.commands": {"engine", "adapter", "classroom", "report", "quality"},
+    "autograder.execute": {"cells", "adapter"},
+}
+
+
+def package(module: str) -> str:
+    """`autograder.engine` of `autograder.engine.graders`; `course` of `course.data`."""
+    found = ".".join(module.split(".")[:2])
+    return found if found in BELOW else module.split(".")[0]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_arrows_go_one_way(module: str) -> None:
+    own = package(module)
+    side = own.split(".")[0]
+    used = {package(name) for name in imports(module) if name in MODULES} - {own, "course"}
+    # Of the grader, `course.learner` and the rest below serve everybody; `autograder` itself has
+    # the reference, and asks for it when it is called.
+    if side == "autograder":
+        used = {name for name in used if name.startswith("autograder.")}
+    allowed = {name if "." in name else f"{side}.{name}" for name in BELOW.get(own, set())}
+    if own == "autograder":
+        allowed = {"autograder.cells"}
+    assert used <= allowed
+
+
+def test_every_package_has_its_place() -> None:
+    folders = {
+        f"{side}.{path.parent.name}"
+        for side in ("course", "autograder")
+        for path in (ROOT / side).glob("*/__init__.py")
+    }
+    assert folders <= set(BELOW)
 
 
 def test_grading_starts_without_nbgrader() -> None:

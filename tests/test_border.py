@@ -24,8 +24,9 @@ import pytest
 from autograder.cells import memory
 from autograder.engine import checker
 from autograder.sandbox import jail
-from course import check, notebooks, places
-from course.findings import TooSlow
+from course import notebooks, places
+from course.check import board as check
+from course.check.findings import TooSlow
 from tests.conftest import ASSIGNMENTS, ROOT
 
 #: Each place gets each so-maniest of the hostile arguments, the next place the next ones;

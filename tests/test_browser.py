@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from autograder.quality.specimens import specimens
-from course import cli, notebooks, progress
+from course import notebooks
+from course.learner import cli, progress
 from course.messages import say
 from tests.conftest import BIN, ROOT, serving
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course import check, findings
-from course.check import Counted, Scoreboard
+from course.check import Counted, Scoreboard, findings
+from course.check import board as check
 from course.messages import explain, say
 from course.scoreboard import SCORE_MIME, Row, Score
 

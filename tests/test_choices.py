@@ -17,7 +17,7 @@ from autograder.adapter.seals import seal
 from autograder.cells.reference import reference
 from course import notebooks
 from course.check import Scoreboard
-from course.choices import sealed
+from course.check.choices import sealed
 from course.errors import CourseError
 from course.messages import CAUSES, TEXTS, VALUE_CAUSES
 from tests.conftest import ASSIGNMENTS, ROOT

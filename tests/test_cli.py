@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import autograder.commands.cli
-import course.cli
+import course.learner.cli
 from autograder.adapter.gradebook import Course
 from autograder.quality.specimens import specimens
 from course import notebooks
@@ -35,7 +35,7 @@ def run(
 
 @pytest.fixture
 def course_command(capsys, monkeypatch):
-    return lambda *arguments: run(course.cli.main, capsys, monkeypatch, *arguments)
+    return lambda *arguments: run(course.learner.cli.main, capsys, monkeypatch, *arguments)
 
 
 @pytest.fixture
@@ -55,10 +55,10 @@ def hand_in(folder: Path, name: str) -> Path:
 
 
 def test_copies_are_made_once_and_never_overwritten(learner: Path) -> None:
-    assert course.cli.make_copies(learner) == ASSIGNMENTS
+    assert course.learner.cli.make_copies(learner) == ASSIGNMENTS
     copy = learner / "work" / NAME / f"{NAME}.ipynb"
     copy.write_text("mine")
-    assert course.cli.make_copies(learner) == []
+    assert course.learner.cli.make_copies(learner) == []
     assert copy.read_text() == "mine"
     welcome = (learner / "work" / "welcome.md").read_text()
     assert f"({NAME}/{NAME}.ipynb)" in welcome and "One neuron learns AND" in welcome
@@ -364,7 +364,7 @@ def test_make_lists_its_targets() -> None:
 def test_no_letter_is_a_command_in_course_lab() -> None:
     """Every shortcut of the installed JupyterLab that plain typing could set off is unbound."""
     overrides = json.loads(
-        (course.cli.LAB / "labconfig/default_setting_overrides.json").read_text()
+        (course.learner.cli.LAB / "labconfig/default_setting_overrides.json").read_text()
     )
     unbound = [
         (shortcut["command"], shortcut["keys"], shortcut["selector"])

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.quality import doctor_bank
-from course import mistakes
-from course.doctor import diagnose, diagnose_value
+from course.doctor import diagnose, diagnose_value, mistakes
 from course.messages import CAUSES, VALUE_CAUSES
 
 M = 5

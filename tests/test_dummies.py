@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from autograder.quality.dummies import DUMMIES, RIGHT_TOO, Weak, agrees, lint
-from course import check, notebooks, places
+from course import notebooks, places
+from course.check import board as check
 from tests.conftest import ASSIGNMENTS, ROOT, OnDemand
 
 Findings = dict[str, list[Weak]]

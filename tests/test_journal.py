@@ -46,7 +46,7 @@ def move(place: Path) -> None:
 
 
 CHANGES = {
-    "a module": write("course/check.py"),
+    "a module": write("course/check/board.py"),
     "a module of the grader": write("autograder/cells/repair.py"),
     "a new folder": write("course/sub/__init__.py", ""),
     "a module in a folder in a folder": write("autograder/quality/deep/er.py"),

@@ -7,7 +7,8 @@ import pytest
 
 from autograder.cells import repair
 from autograder.quality.specimens import SOLUTION
-from course import mending, notebooks, progress
+from course import notebooks
+from course.learner import mending, progress
 from course.messages import say
 from tests.conftest import ROOT
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from course import notebooks, places, runner
+from course import notebooks, places
+from course.learner import runner
 from tests.conftest import ROOT
 
 ORIGINALS = os.environ.get("COURSE_MNIST_DIR")

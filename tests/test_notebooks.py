@@ -13,10 +13,11 @@ import pytest
 from autograder.adapter.gradebook import Course
 from autograder.cells.reference import reference
 from autograder.quality import trials
-from course import notebooks, runner
+from course import notebooks
 from course.check import NotRun
+from course.learner import runner
+from course.learner.progress import with_checks_of
 from course.messages import explain, say
-from course.progress import with_checks_of
 from course.scoreboard import SCORE_MIME
 from tests.conftest import ASSIGNMENTS, ROOT, OnDemand
 

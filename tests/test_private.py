@@ -122,7 +122,7 @@ def test_a_distribution_holds_no_students_work(
         dirt -= {name for name in DIRT if name.split("/")[0] in ("autograder", "docs", "release")}
     names = built(folder, target, tmp_path / "out")
     assert [name for name in names if name in dirt] == []
-    assert {"autograder/commands/cli.py", "course/check.py"} <= set(names)
+    assert {"autograder/commands/cli.py", "course/check/board.py"} <= set(names)
     if target == "sdist":
         made = {"PKG-INFO", ".gitignore", "pyproject.toml"}
         assert {n.split("/")[0] for n in names} - made <= {n.split("/")[0] for n in tracked()}

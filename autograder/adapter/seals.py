@@ -6,7 +6,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from course.choices import sealed
+from course.check.choices import sealed
 from course.errors import CourseError
 from course.messages import say
 

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder.cells import memory, written
-from course import mending, notebooks
+from course import notebooks
 from course.errors import CourseError
+from course.learner import mending
 from course.messages import named, say
 from course.notebooks import Cell, Notebook
 

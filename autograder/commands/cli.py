@@ -13,8 +13,8 @@ from rich.progress import Progress, track
 
 from course import places, threads
 from course.errors import CourseError
+from course.learner.terminal import command, complain, console, plain, run, table
 from course.messages import say
-from course.terminal import command, complain, console, plain, run, table
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -10,8 +10,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.text import Text
 
 from autograder.engine.results import Graded
+from course.learner.terminal import plain
 from course.messages import say
-from course.terminal import plain
 
 #: How many submissions the live display shows, the latest.
 LATEST = 5

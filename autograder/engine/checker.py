@@ -31,11 +31,11 @@ from autograder.sandbox.calls import WAITING, Arguments, Named, Peer, TimeUp
 from autograder.sandbox.wire import Late, Node, WireError
 from course import notebooks
 from course.check import Elsewhere
+from course.check.findings import TooSlow, Wrong
 from course.errors import CourseError
-from course.findings import TooSlow, Wrong
+from course.learner.runner import CELL_SECONDS
 from course.memory import overlap
 from course.messages import say
-from course.runner import CELL_SECONDS
 from course.scoreboard import Score
 
 #: How often a worker that ended is replaced, and the cells run again: over one cell, and in all.

@@ -19,9 +19,9 @@ from typing import Any
 from autograder.sandbox import confine
 from course import threads
 from course.errors import CourseError
+from course.learner.runner import CELL_SECONDS
 from course.messages import say
 from course.notebooks import Notebook
-from course.runner import CELL_SECONDS
 
 #: Seconds after which a grader whose interpreter gives no sign of life is ended: it hangs in C,
 #: where no clock interrupts. To start takes longer.

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from course import notebooks, places, progress, runner
+from course import notebooks, places
 from course.errors import CourseError
+from course.learner import progress, runner
 
 
 def grade_copy(copy: notebooks.Notebook, path: Path, assignment: str) -> dict[str, dict[str, Any]]:
@@ -16,7 +17,7 @@ def grade_copy(copy: notebooks.Notebook, path: Path, assignment: str) -> dict[st
         assignment: the notebook's id.
 
     Returns:
-        As `course.runner.run`.
+        As `course.learner.runner.run`.
 
     Raises:
         CourseError: where `source/` is not here.

@@ -26,7 +26,8 @@ from autograder.adapter.gradebook import Course
 from autograder.engine import journal
 from autograder.quality import demo, plain
 from autograder.quality.specimens import specimens
-from course import notebooks, places, progress, threads
+from course import notebooks, places, threads
+from course.learner import progress
 
 #: Sample students that nbgrader cannot grade to an end, or not fairly: no part of a comparison.
 _LEFT_OUT = ("loops_forever", "prints_to_stderr")

@@ -14,8 +14,9 @@ from autograder.engine.results import Graded, Result
 from autograder.quality import plain
 from autograder.quality.specimens import Specimen, specimens
 from autograder.sandbox.jail import Jail
-from course import notebooks, places, progress
+from course import notebooks, places
 from course.errors import CourseError
+from course.learner import progress
 
 #: Seconds for one cell of a sample student: more than a check takes that stops endless loops (7).
 CELL_SECONDS = 15

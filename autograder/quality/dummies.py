@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from autograder.quality import trials
-from course import check, notebooks
+from course import notebooks
+from course.check import board as check
 from course.scoreboard import Score
 
 #: What a dummy gives, from the reference's answer and the arguments of the call.

@@ -33,7 +33,8 @@ from autograder.cells.reference import reference
 from autograder.quality import mutants, trials
 from autograder.quality.dummies import SAME, agrees
 from autograder.quality.trials import Exercise, Stopped
-from course import check, notebooks
+from course import notebooks
+from course.check import board as check
 from course.memory import Before, overlap
 
 #: Calls noted for each function, test cell and seed; seeds; seconds of the reference's own

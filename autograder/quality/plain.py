@@ -13,8 +13,8 @@ from typing import NamedTuple
 from autograder.quality import trials
 from autograder.sandbox.worker import Shell, warm_up
 from course.errors import CourseError
+from course.learner.runner import CELL_SECONDS
 from course.notebooks import Notebook
-from course.runner import CELL_SECONDS
 
 #: Seconds of computing after which a notebook is stopped: cells have limits of their own.
 SECONDS = 900.0

@@ -29,7 +29,8 @@ import matplotlib
 import numpy as np
 
 from autograder.cells.reference import reference
-from course import check, data, notebooks, places
+from course import data, notebooks, places
+from course.check import board as check
 from course.errors import CourseError
 from course.scoreboard import Score
 

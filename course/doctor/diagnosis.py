@@ -1,8 +1,8 @@
 """The gradient doctor: from a wrong gradient to the mistake that makes it.
 
-Each mistake of `course.mistakes` predicts a wrong gradient. It is named only where the prediction
-lies within 1e-6 of the student's numbers and at least a hundred times closer to them than the
-truth does: a diagnosis is a claim that was checked.
+Each mistake of `course.doctor.mistakes` predicts a wrong gradient. It is named only where the
+prediction lies within 1e-6 of the student's numbers and at least a hundred times closer to them
+than the truth does: a diagnosis is a claim that was checked.
 """
 
 import itertools
@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from course.messages import explain
-from course.mistakes import (
+from course.doctor.mistakes import (
     COMMON_FIRST,
     OUTRIGHT,
     TWISTS,
@@ -29,6 +28,7 @@ from course.mistakes import (
     predict,
     sigmoid,
 )
+from course.messages import explain
 
 #: A prediction must come this close to the student's numbers, relative to their scale ...
 CLOSE = 1e-6

@@ -1,6 +1,6 @@
 """Runs a notebook in a process of its own and brings back the scores of its check cells.
 
-    python -m course.runner NOTEBOOK OUT
+    python -m course.learner.runner NOTEBOOK OUT
 
 runs the notebook's code cells in order in an IPython shell, in the current folder, and writes
 one line of JSON to OUT for each check cell, and for each answer cell that fails: its grade_id,
@@ -42,7 +42,7 @@ def run(notebook: notebooks.Notebook, folder: Path) -> dict[str, dict[str, Any]]
         out.touch()
         # What the cells print is not part of a score: it is shown in the notebook itself.
         subprocess.run(
-            [sys.executable, "-m", "course.runner", str(copy), str(out)],
+            [sys.executable, "-m", "course.learner.runner", str(copy), str(out)],
             cwd=folder,
             # One thread, as in grading: what takes how long should not depend on who asks.
             env={

@@ -7,8 +7,9 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-from course import mending, notebooks, places, runner
+from course import notebooks, places
 from course.errors import CourseError
+from course.learner import mending, runner
 from course.messages import say
 
 #: A grader takes a checked copy, its path and the assignment's id; it gives what `runner.run` does.

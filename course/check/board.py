@@ -27,10 +27,8 @@ from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
-from course.choices import Sealed
-from course.doctor import Diagnosis, diagnose, diagnose_value
-from course.errors import CourseError
-from course.findings import (
+from course.check.choices import Sealed
+from course.check.findings import (
     SPARED,
     TooSlow,
     Wrong,
@@ -43,6 +41,8 @@ from course.findings import (
     plain,
     split,
 )
+from course.doctor import Diagnosis, diagnose, diagnose_value
+from course.errors import CourseError
 from course.memory import Before, overlap
 from course.messages import CHOSE, VALUE_CAUSES, explain, legible, require, say
 from course.scoreboard import Row, Score
@@ -466,7 +466,7 @@ class Scoreboard:
         Args:
             name: what is asked.
             got: gives what the learner chose.
-            choices: `course.choices.sealed` of them all.
+            choices: `course.check.choices.sealed` of them all.
             mistakes: cause → an answer that is none of the choices, with a sentence of its own.
             otherwise: the cause of any other answer; without one it is said not to be right.
             weight: this check's share of the points.

@@ -1,0 +1,19 @@
+"""Test cells: what a learner's answer is held to, and what is said of it."""
+
+from course.check.board import Counted, Elsewhere, NotRun, Run, Scoreboard, planted
+from course.check.choices import sealed
+from course.check.findings import Wrong, as_array, number, split
+
+__all__ = [
+    "Counted",
+    "Elsewhere",
+    "NotRun",
+    "Run",
+    "Scoreboard",
+    "Wrong",
+    "as_array",
+    "number",
+    "planted",
+    "sealed",
+    "split",
+]

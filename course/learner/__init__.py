@@ -1,0 +1,1 @@
+"""The command `course`: a learner's copies, scored and mended."""
