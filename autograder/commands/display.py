@@ -1,4 +1,4 @@
-"""What an instructor sees while a class is graded: where it is, how fast, and what came last."""
+"""What an instructor sees of a class: while it is graded, and what everybody got."""
 
 import time
 from collections import deque
@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from rich.console import Console, Group
 from rich.live import Live
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
 from rich.text import Text
 
 from autograder.engine.results import Graded
-from course.learner.terminal import plain
+from course.learner.terminal import plain, table
 from course.messages import say
 
 #: How many submissions the live display shows, the latest.
@@ -97,3 +98,20 @@ def as_data(graded: Graded) -> dict[str, object]:
             for result in graded.results
         ],
     }
+
+
+def points_table(graded: Iterable[Graded]) -> Table:
+    """The table: student, exercise, points, diagnosis; only exercises that lost points."""
+    rows = table("Student", "Exercise", "Points", "Diagnosis")
+    for g in graded:
+        machine = [r for r in g.results if r.points is not None]
+        by_hand = [r for r in g.results if r.points is None and r.possible]
+        earned, possible = sum(r.points or 0 for r in machine), sum(r.possible for r in machine)
+        total = "" if g.problem else f"[bold]{earned:g}[/] of {possible:g}"
+        note = f"and {sum(r.possible for r in by_hand):g} {say('by_hand')}" if by_hand else ""
+        rows.add_row(plain(g.student, "bold"), "all", total, plain(g.problem or note))
+        for r in machine:
+            if (r.points or 0) < r.possible:
+                points = f"{r.points:g} of {r.possible:g}"
+                rows.add_row("", plain(r.title), points, plain(r.sentence))
+    return rows
