@@ -21,7 +21,7 @@ test: $(READY) lint ## run every test (ARGS= goes to pytest)
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 attacks: $(READY) ## grade the corpus of attacks alone, which make test does too
-	$(BIN)/python -m pytest tests/test_attacks.py $(ARGS)
+	$(BIN)/python -m pytest tests/attacks/test_attacks.py $(ARGS)
 
 release: $(READY) ## make release/ from source/
 	$(BIN)/autograder release

@@ -1,0 +1,5 @@
+"""A browser, for pages."""
+
+from tests.chromium import browser
+
+__all__ = ["browser"]

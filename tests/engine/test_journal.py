@@ -1,0 +1,124 @@
+"""What a grade depends on: whatever of it changes, the key changes, and only then."""
+
+import importlib.metadata
+import json
+import platform
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from autograder.engine import journal
+from tests.support import ROOT
+
+NAME = "07_autoencoder"
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course's folder and the two packages, copies that may be changed."""
+    for step in ("source", "release"):
+        shutil.copytree(ROOT / step / NAME, tmp_path / step / NAME)
+    leave = shutil.ignore_patterns("__pycache__", "0*")
+    for package in ("course", "autograder"):
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=leave)
+
+    def home(package: ModuleType) -> Path:
+        return tmp_path / package.__name__
+
+    monkeypatch.setattr(journal, "_home", home)
+    return tmp_path
+
+
+def write(name: str, text: str = "x = 1\n") -> Callable[[Path], None]:
+    def change(place: Path) -> None:
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        with (place / name).open("a") as file:
+            file.write(text)
+
+    return change
+
+
+def move(place: Path) -> None:
+    (place / "course" / "hints.py").rename(place / "course" / "hint.py")
+
+
+CHANGES = {
+    "a module": write("course/check/board.py"),
+    "a module of the grader": write("autograder/cells/repair.py"),
+    "a new folder": write("course/sub/__init__.py", ""),
+    "a module in a folder in a folder": write("autograder/quality/deep/er.py"),
+    "the list of samples": write("autograder/quality/specimens.py"),
+    "a script of a widget": write("course/static/xor.js"),
+    "a template": write("autograder/report.html.j2"),
+    "another name": move,
+    "the source": write(f"source/{NAME}/{NAME}.ipynb", " "),
+    "the release": write(f"release/{NAME}/{NAME}.ipynb", " "),
+    "what a test reads": write(f"source/{NAME}/data/points.csv"),
+}
+NO_CHANGES = {
+    "bytecode": write("course/__pycache__/check.cpython-311.pyc"),
+    "an editor's copy": write(f"source/{NAME}/.ipynb_checkpoints/{NAME}-checkpoint.ipynb"),
+    "a sample student": write("autograder/material/01_and_gate/specimens/new.py"),
+    "a variant": write("autograder/material/01_and_gate/variants.py"),
+    "another notebook": write("source/01_and_gate/01_and_gate.ipynb"),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_a_grade_depends_on_changes_the_key(place: Path, what: str) -> None:
+    before = journal.material_key(place, NAME)
+    assert journal.material_key(place, NAME) == before
+    CHANGES[what](place)
+    assert journal.material_key(place, NAME) != before
+
+
+@pytest.mark.parametrize("what", NO_CHANGES)
+def test_what_it_does_not_depend_on_leaves_it(place: Path, what: str) -> None:
+    before = journal.material_key(place, NAME)
+    NO_CHANGES[what](place)
+    assert journal.material_key(place, NAME) == before
+
+
+def new_version(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
+    honest = importlib.metadata.version
+    monkeypatch.setattr(
+        importlib.metadata, "version", lambda name: "99" if name == package else honest(name)
+    )
+
+
+@pytest.mark.parametrize(
+    "package",
+    ["numpy", "scipy", "scikit-learn", "matplotlib", "nbgrader", "ipython", "nbconvert", "pooch"],
+)
+def test_each_package_that_is_used_counts(
+    place: Path, monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    before = journal.material_key(place, NAME)
+    new_version(monkeypatch, package)
+    assert journal.material_key(place, NAME) != before
+
+
+def test_one_that_is_not_used_does_not_until_a_cell_imports_it(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = journal.material_key(place, NAME)
+    with monkeypatch.context() as patch:
+        new_version(patch, "hypothesis")
+        assert journal.material_key(place, NAME) == before
+    path = place / "source" / NAME / f"{NAME}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    code = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    code["source"] = ["def late():\n", "    from hypothesis.strategies import text\n"]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    imports = journal.material_key(place, NAME)
+    new_version(monkeypatch, "hypothesis")
+    assert journal.material_key(place, NAME) != imports
+
+
+def test_pythons_version_counts(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = journal.material_key(place, NAME)
+    monkeypatch.setattr(platform, "python_version", lambda: "3.99.0")
+    assert journal.material_key(place, NAME) != before

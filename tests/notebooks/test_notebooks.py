@@ -1,0 +1,233 @@
+"""Every source notebook: it runs, its points add up, its release is what it generates."""
+
+import ast
+import contextlib
+import json
+import re
+from pathlib import Path
+
+import nbclient
+import nbformat
+import pytest
+
+from autograder.adapter.gradebook import Course
+from autograder.cells.reference import reference
+from autograder.quality import trials
+from course import notebooks
+from course.check import NotRun
+from course.learner import runner
+from course.learner.progress import with_checks_of
+from course.messages import explain, say
+from course.scoreboard import SCORE_MIME
+from tests.support import ASSIGNMENTS, ROOT, OnDemand
+
+pytestmark = pytest.mark.parametrize("assignment", ASSIGNMENTS)
+
+
+def source_path(assignment: str) -> Path:
+    return ROOT / "source" / assignment / f"{assignment}.ipynb"
+
+
+def release_path(assignment: str) -> Path:
+    return ROOT / "release" / assignment / f"{assignment}.ipynb"
+
+
+@pytest.fixture(scope="module")
+def executed() -> dict[str, nbformat.NotebookNode]:
+    """The source notebooks, run from top to bottom in a kernel; an error stops the run."""
+
+    def execute(assignment: str) -> nbformat.NotebookNode:
+        notebook = nbformat.read(source_path(assignment), as_version=4)
+        folder = str(source_path(assignment).parent)
+        return nbclient.execute(notebook, cwd=folder, timeout=60)
+
+    return OnDemand(execute)
+
+
+def score_of(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """A check's value; without the MNIST files it says on stdout what it uses instead, too."""
+    [output] = [output for output in cell.outputs if output.output_type == "execute_result"]
+    return output
+
+
+def test_runs_from_top_to_bottom(
+    assignment: str, executed: dict[str, nbformat.NotebookNode]
+) -> None:
+    for cell in executed[assignment].cells:
+        for output in cell.get("outputs", []):
+            assert output.output_type != "error"
+            assert output.get("name") != "stderr", (cell.id, output.text)
+
+
+def test_reference_gets_full_points(
+    assignment: str, executed: dict[str, nbformat.NotebookNode]
+) -> None:
+    checks = [cell for cell in executed[assignment].cells if notebooks.is_check(cell)]
+    assert checks
+    for cell in checks:
+        output = score_of(cell)
+        assert float(output.data["text/plain"]) == notebooks.points(cell), cell.id
+
+
+def test_blank_release_gets_nothing(assignment: str) -> None:
+    source, release = (notebooks.read(path(assignment)) for path in (source_path, release_path))
+    for blank in (release, with_checks_of(release, source)):
+        found = runner.run(blank, ROOT)
+        checks = {name: found[name] for name in found if name.endswith("-test")}
+        assert len(checks) == sum(map(notebooks.is_check, release["cells"]))
+        for name, outcome in checks.items():
+            assert outcome["score"]["points"] == 0, name
+            assert not any(row["passed"] for row in outcome["score"]["rows"]), name
+
+
+def test_run_all_reaches_the_end_of_a_blank_release(assignment: str) -> None:
+    """What is not written yet stops nothing: its cell is tagged, or only a call of it fails."""
+    blank = nbformat.read(release_path(assignment), as_version=4)
+    nbclient.execute(blank, cwd=str(release_path(assignment).parent), timeout=60)
+
+
+def test_every_foreseen_mistake_has_a_sentence(assignment: str) -> None:
+    for cell in notebooks.read(source_path(assignment))["cells"]:
+        if notebooks.is_check(cell):
+            keywords = [
+                k for k in ast.walk(ast.parse(cell["source"])) if isinstance(k, ast.keyword)
+            ]
+            causes = [
+                ast.literal_eval(key)
+                for keyword in keywords
+                if keyword.arg == "mistakes" and isinstance(keyword.value, ast.Dict)
+                for key in keyword.value.keys
+                if isinstance(key, ast.Constant)
+            ]
+            for cause in causes:
+                assert explain(cause, gradient=False, name="x", got=1, m=5), (cell["id"], cause)
+
+
+def test_a_check_alone_is_green_or_says_to_run_the_cells_above(assignment: str) -> None:
+    """The next morning: the answer's cell and its check, in a kernel where nothing else ran."""
+    source, release = (
+        notebooks.by_grade_id(notebooks.read(path(assignment)))
+        for path in (source_path, release_path)
+    )
+    run_above = re.escape(say("no_name", name="?")).replace(r"\?", r"\w+")
+    for name, cell in release.items():
+        if not notebooks.is_check(cell):
+            continue
+        space: dict[str, object] = {"__name__": "__main__"}
+        exec(source[name.removesuffix("-test")]["source"], space)
+        try:
+            said = [row.message for row in trials.score(cell, space).rows if not row.passed]
+        except NotRun as missing:
+            said = [str(missing)]
+        for sentence in said:
+            known = re.fullmatch(run_above, sentence) or sentence == say("as_above")
+            assert known, (name, sentence)
+
+
+def test_a_check_leaves_the_learners_names_alone(assignment: str) -> None:
+    """Its tools are its own: a name that a learner gave something else keeps that."""
+    for name, cell in notebooks.by_grade_id(notebooks.read(release_path(assignment))).items():
+        if notebooks.is_check(cell):
+            tools = {
+                alias.asname or alias.name
+                for node in ast.walk(ast.parse(cell["source"]))
+                if isinstance(node, (ast.Import, ast.ImportFrom))
+                for alias in node.names
+            } - {"Scoreboard"}
+            for own in ({tool: object() for tool in tools}, {}):
+                space: dict[str, object] = {"__name__": "__main__", **own}
+                with contextlib.suppress(NotRun):
+                    trials.score(cell, space)
+                left = {key: value for key, value in space.items() if not key.startswith("__")}
+                left.pop("Scoreboard")
+                assert left == own, name
+
+
+def test_release_is_what_source_generates(assignment: str, tmp_path: Path) -> None:
+    (tmp_path / "source" / assignment).mkdir(parents=True)
+    for here, there in (
+        (source_path(assignment), tmp_path / "source" / assignment / f"{assignment}.ipynb"),
+        (ROOT / "nbgrader_config.py", tmp_path / "nbgrader_config.py"),
+    ):
+        there.write_bytes(here.read_bytes())
+    made = Course(tmp_path).release(assignment)
+    assert made.read_text() == release_path(assignment).read_text(), "run `make release`"
+
+
+def test_release_gives_nothing_away(assignment: str) -> None:
+    released = release_path(assignment).read_text()
+    for mark in ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "Rubric"):
+        assert mark not in released
+    assert "autograder" not in released
+    text = "\n".join(cell["source"] for cell in notebooks.read(release_path(assignment))["cells"])
+    for cell in notebooks.read(source_path(assignment))["cells"]:
+        if not (notebooks.is_answer(cell) and cell["cell_type"] == "code"):
+            continue
+        [solution] = re.findall(r"### BEGIN SOLUTION\n(.*?)\s*### END", cell["source"], re.DOTALL)
+        for line in solution.splitlines():
+            code = line.split("#")[0].strip()
+            # Lines too short to carry a solution stand elsewhere by chance.
+            if len(code) > 20:
+                assert code not in text, (cell["id"], code)
+
+
+@pytest.mark.parametrize("folder", ["source", "release"])
+def test_stored_in_canonical_form(assignment: str, folder: str) -> None:
+    path = ROOT / folder / assignment / f"{assignment}.ipynb"
+    text = path.read_text()
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    assert text == nbformat.writes(notebook) + "\n"
+    ids = [cell.id for cell in notebook.cells]
+    assert len(set(ids)) == len(ids)
+    for cell in notebook.cells:
+        assert not cell.get("outputs") and cell.get("execution_count") is None, cell.id
+        if cell.metadata.get("nbgrader"):
+            assert cell.id == notebooks.grade_id(cell)
+
+
+def test_points_and_hidden_counts_are_as_announced(
+    assignment: str, executed: dict[str, nbformat.NotebookNode]
+) -> None:
+    for cell in executed[assignment].cells:
+        if notebooks.is_check(cell):
+            [announced] = re.findall(r"points=([\d.]+)", cell.source)
+            assert float(announced) == notebooks.points(cell), cell.id
+            hidden = re.findall(r"hidden=(\d+)", cell.source)
+            rows = score_of(cell).data[SCORE_MIME]["rows"]
+            assert sum(row["hidden"] for row in rows) == int(hidden[0] if hidden else 0), cell.id
+
+
+def test_solutions_are_short(assignment: str) -> None:
+    for cell in notebooks.read(source_path(assignment))["cells"]:
+        if notebooks.is_answer(cell) and cell["cell_type"] == "code":
+            [body] = re.findall(r"### BEGIN SOLUTION\n(.*?)\s*### END", cell["source"], re.DOTALL)
+            assert 1 <= len(body.strip().splitlines()) <= 8, cell["id"]
+
+
+def test_every_exercise_has_hints_and_a_docstring(assignment: str) -> None:
+    cells = notebooks.read(source_path(assignment))["cells"]
+    ids = {cell["id"] for cell in cells}
+    for cell in cells:
+        if notebooks.is_answer(cell) and cell["cell_type"] == "code":
+            assert f"{cell['id']}-hints" in ids
+            if "def " in cell["source"]:
+                assert '"""' in cell["source"] and "Returns:" in cell["source"]
+
+
+def test_hidden_inputs_can_be_drawn_anew(assignment: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reference passes on other random inputs as well: no hidden check is flaky."""
+    source = notebooks.read(source_path(assignment))
+    for seed in ("1", "2"):
+        monkeypatch.setenv("COURSE_SEED", seed)
+        for name, outcome in runner.run(source, ROOT).items():
+            score = outcome["score"]
+            assert score["points"] == score["possible"], (seed, name, json.dumps(score["rows"]))
+
+
+def test_reference_comes_from_the_source(assignment: str) -> None:
+    ref = reference(assignment)
+    for cell in notebooks.read(source_path(assignment))["cells"]:
+        if notebooks.is_answer(cell) and cell["cell_type"] == "code":
+            for name in re.findall(r"^def (\w+)", cell["source"], re.MULTILINE):
+                assert getattr(ref, name).__code__.co_filename.startswith(f"<{assignment}")

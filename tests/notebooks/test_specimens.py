@@ -1,0 +1,79 @@
+"""The sample class: every student gets the points it was made for, however graded."""
+
+import re
+from pathlib import Path
+
+import pytest
+from nbgrader.validator import Validator
+from traitlets.config import Config
+
+from autograder.engine.results import Graded
+from autograder.quality import demo
+from autograder.quality.specimens import Specimen, specimens
+from tests.samples import EVERY_SPECIMEN, Judged, delegates
+from tests.support import ASSIGNMENTS
+
+Class = dict[str, tuple[Path, dict[str, tuple[Specimen, Graded]]]]
+
+DELEGATES = [(a, name) for a in ASSIGNMENTS for name in delegates(a)]
+
+
+@pytest.mark.parametrize(("assignment", "name"), EVERY_SPECIMEN)
+def test_gets_its_points_and_its_diagnosis(assignment: str, name: str, plain: Judged) -> None:
+    specimen, judged = plain[assignment][name]
+    assert demo.deviations(specimen, judged) == []
+    assert judged.results
+
+
+@pytest.mark.parametrize(("assignment", "name"), DELEGATES)
+def test_gets_the_same_through_nbgrader(assignment: str, name: str, sample_class: Class) -> None:
+    specimen, graded = sample_class[assignment][1][name]
+    assert demo.deviations(specimen, graded) == []
+    assert graded.results
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_there_are_enough(assignment: str) -> None:
+    all_of_them = specimens(assignment)
+    assert len([s for s in all_of_them if s.name.startswith("correct")]) >= 2
+    assert all(not s.left for s in all_of_them if s.name.startswith("correct"))
+    mistaken = [s for s in all_of_them if s.left and s.name != "blank"]
+    assert len(mistaken) >= 10
+    assert all(set(s.diagnosis) == set(s.left) for s in mistaken)
+    assert "blank" in {s.name for s in all_of_them}
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_a_deviation_would_be_seen(assignment: str, sample_class: Class) -> None:
+    """The comparison itself: a specimen held to another one's header fails."""
+    graded = sample_class[assignment][1]
+    wrong = next(s for s, _ in graded.values() if len(s.left) == 1)
+    right = next(g for s, g in graded.values() if s.name.startswith("correct"))
+    assert len(demo.deviations(wrong, right)) == 2
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_feedback_shows_the_sentence_and_no_hidden_input(
+    assignment: str, sample_class: Class
+) -> None:
+    into, graded = sample_class[assignment]
+    for name, (_, outcome) in graded.items():
+        page = (into / "feedback" / name / assignment / f"{assignment}.html").read_text()
+        # Words only: signs and brackets are escaped in HTML.
+        for result in outcome.results:
+            for words in re.findall(r"[A-Za-z ]{12,}", result.sentence)[:1]:
+                assert words.strip() in page, (name, words)
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_nbgrader_validate_agrees_with_the_visible_checks(
+    assignment: str, sample_class: Class
+) -> None:
+    into, graded = sample_class[assignment]
+    right = next(s for s, _ in graded.values() if s.name.startswith("correct"))
+    wrong = next(s for s, _ in graded.values() if len(s.left) == 1)
+    slow = Config({"Execute": {"timeout": 60}})
+    for specimen in (right, wrong):
+        handed_in = into / "submitted" / specimen.name / assignment / f"{assignment}.ipynb"
+        failed = Validator(config=slow).validate(str(handed_in)).get("failed", [])
+        assert bool(failed) is (specimen is wrong), failed

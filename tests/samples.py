@@ -1,0 +1,47 @@
+"""The sample students, judged once for all tests that ask."""
+
+from pathlib import Path
+
+import pytest
+
+from autograder.engine.results import Graded
+from autograder.quality import demo
+from autograder.quality.specimens import Specimen, specimens
+from tests.support import ASSIGNMENTS, ROOT, OnDemand
+
+EVERY_SPECIMEN = [(a, s.name) for a in ASSIGNMENTS for s in specimens(a)]
+
+#: Assignment → name → a specimen, and how it was judged.
+Judged = dict[str, dict[str, tuple[Specimen, Graded]]]
+
+
+def delegates(assignment: str) -> list[str]:
+    """The specimens that go through nbgrader: all of 01_and_gate, three of any other notebook."""
+    everyone = specimens(assignment)
+    if assignment == "01_and_gate":
+        return [s.name for s in everyone]
+    right = [s.name for s in everyone if s.name.startswith("correct")]
+    wrong = [s.name for s in everyone if len(s.left) == 1]
+    return [*right[:1], *wrong[:1], "blank"]
+
+
+@pytest.fixture(scope="session")
+def sample_class(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, tuple[Path, dict[str, tuple[Specimen, Graded]]]]:
+    """Assignment → its folder and its delegates, graded through nbgrader's autograde."""
+
+    def make(assignment: str) -> tuple[Path, dict[str, tuple[Specimen, Graded]]]:
+        into = tmp_path_factory.mktemp("class") / assignment
+        done = demo.run(ROOT, into, assignment, delegates(assignment))
+        return into, {specimen.name: (specimen, graded) for specimen, graded in done}
+
+    return OnDemand(make)
+
+
+@pytest.fixture(scope="session")
+def plain() -> Judged:
+    """Assignment → every specimen, judged with neither jail nor nbgrader."""
+    return OnDemand(
+        lambda assignment: {s.name: (s, g) for s, g in demo.run_plain(ROOT, assignment)}
+    )

@@ -1,0 +1,68 @@
+"""Where things are, and what tests of several packages do; nothing of the course's is imported."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+ASSIGNMENTS = sorted(path.parent.name for path in (ROOT / "source").glob("*/*.ipynb"))
+
+
+class OnDemand(dict[str, Any]):
+    """Assignment → what is made of it, when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], Any]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, assignment: str) -> Any:
+        self[assignment] = self.make(assignment)
+        return self[assignment]
+
+
+@contextlib.contextmanager
+def serving(command: list[Any], folder: Path, **environment: str) -> Iterator[str]:
+    """A server of notebooks; gives its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = (folder / "lab.log").open("w+")
+    own = {"COURSE_ROOT": str(folder), "HOME": str(folder / "home"), **environment}
+    server = subprocess.Popen(
+        [*command, "--port", str(port)],
+        env={**os.environ, **own},
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
+    try:
+        yield wait_for_address(server, folder / "lab.log")
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(30)
+
+
+def wait_for_address(server: subprocess.Popen, log: Path) -> str:
+    """The address that the lab prints, once it answers."""
+    for _ in range(600):
+        found = re.search(r"http://127\.0\.0\.1:\d+/\S+token=\w+", log.read_text())
+        if found:
+            token_page = re.sub(r"/lab\S*\?", "/api/status?", found.group())
+            try:
+                urllib.request.urlopen(token_page, timeout=5)
+                return found.group()
+            except OSError:
+                pass
+        assert server.poll() is None, log.read_text()
+        time.sleep(0.1)
+    raise AssertionError(f"the lab printed no address: {log.read_text()}")
