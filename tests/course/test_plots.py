@@ -25,6 +25,7 @@ from nbconvert import HTMLExporter
 from course import plots
 from course.data import gates
 from course.palette import BLUE, RIGHT, VERMILLION, WRONG
+from course.plots import _images
 
 Drawn = list[tuple[Figure, str]]
 GATES = gates()
@@ -57,14 +58,13 @@ def agg(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def drawn(monkeypatch: pytest.MonkeyPatch) -> Drawn:
     """The figures that were shown, rendered once, with their texts."""
     shown: Drawn = []
-    finish = plots.show
 
     def record(fig: Figure, alt: str) -> None:
         fig.canvas.draw()
         shown.append((fig, alt))
-        finish(fig, alt)
+        plots.show(fig, alt)
 
-    monkeypatch.setattr(plots, "show", record)
+    monkeypatch.setattr(_images, "show", record)
     return shown
 
 
