@@ -24,6 +24,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
+from autograder import material
 from autograder.cells import formulas, inert, memory
 from autograder.cells.reference import of_notebook
 from autograder.sandbox import jail
@@ -51,9 +52,6 @@ GRACE = 2.0
 SHOWN = 16 << 20
 #: Bytes of memory that grading one submission may take in this process.
 MEMORY = 2 << 30
-
-#: Calls that import something slow, and what.
-_SLOW = {"digits(": ("sklearn.datasets", "sklearn.model_selection")}
 
 Output = dict[str, Any]
 
@@ -461,7 +459,7 @@ def _assignment(path: Path, changed: int) -> Assignment:
     text = "\n".join(cell["source"] for cell in code)
     if "autograder" in text:
         references()  # where they fail, nobody is graded
-    slow = tuple(name for called, names in _SLOW.items() if called in text for name in names)
+    slow = material.policy(path.stem).slow
     return Assignment(notebooks.by_grade_id(notebook), kept, answers, references, slow)
 
 

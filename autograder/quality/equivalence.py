@@ -6,9 +6,9 @@ reference gives (to rounding), leave its arguments in the same state, hand out t
 arrays where the reference does, and end where the reference ends. Then no check could tell them
 apart, and it has a right to its points.
 
-An answer of a learner's own design (`mutants.OPEN`) need not give what the reference gives: there
-a mutant counts as right too where it earns every point under `FRESH` other seeds as well, and
-leaves its arguments as the reference does.
+An answer of a learner's own design (`open` in the notebook's policy) need not give what the
+reference gives: there a mutant counts as right too where it earns every point under `FRESH` other
+seeds as well, and leaves its arguments as the reference does.
 
 Functions among the arguments are used as the tests have them; no other ones are made up.
 """
@@ -29,7 +29,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from autograder import material
 from autograder.cells.reference import reference
+from autograder.material import Policy
 from autograder.quality import mutants, trials
 from autograder.quality.dummies import SAME, agrees
 from autograder.quality.trials import Exercise, Stopped
@@ -83,10 +85,11 @@ def verdicts(
         exercises: the notebook's.
         survivors: each one's exercise, and the source of its answer cell.
     """
+    policy = material.policy(assignment)
     again = [
         (exercises[name], source, seed)
         for name, source in survivors
-        if mutants.is_open(source)
+        if mutants.is_open(source, policy)
         for seed in range(1, FRESH + 1)
     ]
     lost = {
@@ -103,9 +106,9 @@ def verdicts(
         wanted = {name for name, _ in survivors}
         for exercise in exercises.values():
             exercise.before = {**notes.left, **exercise.before}
-        expected = {name: _expected(exercises[name], notes.calls[name]) for name in wanted}
+        expected = {name: _expected(exercises[name], notes.calls[name], policy) for name in wanted}
         jobs = [
-            functools.partial(_verdict, exercises[name], source, expected[name])
+            functools.partial(_verdict, exercises[name], source, expected[name], policy)
             for name, source in survivors
         ]
         found = trials.forked(jobs, 60 * SECONDS)
@@ -185,7 +188,7 @@ def _put_back(namespace: MutableMapping[str, Any], before: Mapping[str, Any]) ->
 
 
 def _expected(
-    exercise: Exercise, calls: Mapping[str, list[_Call]]
+    exercise: Exercise, calls: Mapping[str, list[_Call]], policy: Policy
 ) -> dict[str, list[tuple[_Call, Behaviour]]]:
     """Function → calls, and what the reference does in them."""
     exercise.run(exercise.answer["source"])
@@ -193,7 +196,7 @@ def _expected(
     found = {}
     for name, noted in calls.items():
         function, known, started = exercise.space[name], [], time.process_time()
-        for call in _inputs(noted, rng, function):
+        for call in _inputs(noted, rng, function, policy):
             with contextlib.suppress(Exception):  # then it is no input for this function
                 does = _behaviour(function, call, exercise.space)
                 if _is_finite(does[0]):
@@ -206,7 +209,7 @@ def _expected(
 
 
 def _inputs(
-    noted: list[_Call], rng: np.random.Generator, function: Callable[..., Any]
+    noted: list[_Call], rng: np.random.Generator, function: Callable[..., Any], policy: Policy
 ) -> Iterator[_Call]:
     """The calls that were noted, in a random order, and others of their kind in between."""
     order = [int(i) for i in rng.permutation(len(noted))]
@@ -216,10 +219,12 @@ def _inputs(
         if number < DRAWN and noted[0].given:
             call = noted[order[number % len(order)]]
             with contextlib.suppress(Exception):  # a cache of parameters that do not fit
-                yield call._replace(given=_like(call.given, rng, function))
+                yield call._replace(given=_like(call.given, rng, function, policy))
 
 
-def _like(given: Arguments, rng: np.random.Generator, function: Callable[..., Any]) -> Arguments:
+def _like(
+    given: Arguments, rng: np.random.Generator, function: Callable[..., Any], policy: Policy
+) -> Arguments:
     """Random arguments of the same kind: what is as long as another thing stays as long as it.
 
     A length that the docstring gives as a number, (9,), stays as it is.
@@ -262,13 +267,10 @@ def _like(given: Arguments, rng: np.random.Generator, function: Callable[..., An
     first = sorted(given, key=lambda name: not isinstance(given[name], (np.ndarray, dict)))
     made = {name: other(given[name]) for name in first}
     # A cache is no set of independent arrays: it is what forward computed.
-    if (
-        "cache" in given
-        and "params" in given
-        and callable(forward := function.__globals__.get("forward"))
-    ):
-        settings = [made["activation"]] if "activation" in made else []
-        made["cache"] = forward(made["cache"]["A0"], made["params"], *settings)[1]
+    if "cache" in given and callable(maker := function.__globals__.get(policy.cache_from)):
+        _, *others = inspect.signature(maker).parameters
+        asked = {name: made[name] for name in others if name in made}
+        made["cache"] = maker(made["cache"]["A0"], **asked)[1]
     return {name: made[name] for name in given}
 
 
@@ -307,12 +309,15 @@ def _array(
 
 
 def _verdict(
-    exercise: Exercise, source: str, expected: dict[str, list[tuple[_Call, Behaviour]]]
+    exercise: Exercise,
+    source: str,
+    expected: dict[str, list[tuple[_Call, Behaviour]]],
+    policy: Policy,
 ) -> Verdict:
     exercise.run(exercise.answer["source"])
     truth = dict(exercise.space)
     exercise.run(source)
-    is_open = mutants.is_open(source)
+    is_open = mutants.is_open(source, policy)
     seen = []
     for name in notebooks.defined(exercise.answer["source"]) or ():
         answer = exercise.space.get(name)

@@ -17,13 +17,6 @@ import numpy as np
 
 from course.memory import changeable
 
-#: Function → arguments that its docstring lets it change as it likes: no habit there is bad.
-ITS_OWN = {
-    "train_digits": {"X", "y"},
-    "step_in_place": {"grads"},
-    "backward_into": {"grads"},
-}
-
 Function = Callable[..., Any]
 Habit = Callable[[Function], Function]
 

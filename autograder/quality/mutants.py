@@ -2,7 +2,8 @@
 
 An operator takes one node of the answer's syntax tree and gives what a learner might have written
 in its place. Operators leave alone what no exercise asks for: texts that are only shown,
-docstrings, and numbers that the learner is free to choose (see `OPEN` and `SMALL`).
+docstrings, and numbers that the learner is free to choose (`open` in the notebook's policy, and
+`SMALL`).
 """
 
 import ast
@@ -12,33 +13,18 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from autograder.quality.habits import ITS_OWN, planted
-
-#: Names whose numbers are the learner's own choice: the exercise says what they must achieve, and
-#: twice as many units, or another rate, is another right answer.
-OPEN = frozenset(
-    {
-        "xor_weights",  # any weights that compute XOR
-        "settings",  # any rate, spread and seed from which the network learns
-        "train_digits",  # a design of the learner's own, held to an accuracy
-        "train_mnist",
-        "train_linear",  # any descent that ends close enough to the best error
-        "alike_rate",  # any rate with which the cured network learns
-        "stuck_rate",
-    }
-)
-
-#: Functions whose docstring takes either value where two numbers are exactly equal: at a kink.
-AT_A_KINK = frozenset({"derivative"})
+from autograder.material import USUAL, Policy
+from autograder.quality.habits import planted
 
 #: A number below this guards against a logarithm of 0, or is a step or a tolerance: the exercise
 #: says what must come out, and leaves its size open.
 SMALL = 1e-3
 
 
-def is_open(source: str) -> bool:
+def is_open(source: str, policy: Policy) -> bool:
     """Whether an answer cell is held to what it achieves, not to one way or one result."""
-    return bool({s.name for s in ast.parse(source).body if isinstance(s, ast.FunctionDef)} & OPEN)
+    functions = {s.name for s in ast.parse(source).body if isinstance(s, ast.FunctionDef)}
+    return bool(functions & policy.open)
 
 
 Operator = Callable[["Node"], Iterator[str]]
@@ -63,12 +49,14 @@ class Node:
         bound: the names that the answer binds: parameters and variables.
         function: the name of the function that it is part of; empty for an answer that is a
             value.
+        policy: the notebook's.
     """
 
     it: ast.AST
     parent: ast.AST
     bound: frozenset[str]
     function: str
+    policy: Policy
 
     @property
     def is_value(self) -> bool:
@@ -181,6 +169,7 @@ def related_function(node: Node) -> Iterator[str]:
         yield _text(ast.Call(function, node.it.args, node.it.keywords))
 
 
+#: What is left out: NumPy's functions and the course's, besides the notebook's own.
 _STEPS = frozenset(
     {
         "abs",
@@ -188,9 +177,6 @@ _STEPS = frozenset(
         "log",
         "sqrt",
         "tanh",
-        "sigmoid",
-        "relu",
-        "softmax",
         "clip",
         "square",
         "imag",
@@ -198,15 +184,12 @@ _STEPS = frozenset(
         "reshape",
         "conj",
         "norm",
-        "softmax_step",
-        "nudged",
         "permutation",
         "outer",
-        "tile",
-        "diag",
-        "unpack",
         "pack",
-        "cross_entropy",
+        "tile",
+        "unpack",
+        "diag",
         "float64",
     }
 )
@@ -214,7 +197,7 @@ _STEPS = frozenset(
 
 def missing_step(node: Node) -> Iterator[str]:
     """A function that was not applied: X for tanh(X)."""
-    if isinstance(node.it, ast.Call) and _called(node.it) in _STEPS:
+    if isinstance(node.it, ast.Call) and _called(node.it) in _STEPS | node.policy.steps:
         subject = _subject(node.it)
         if subject is not None:
             yield _text(subject)
@@ -521,7 +504,7 @@ _DICTS = ("params", "cache", "grads", "velocity", "like")
 _PLAIN = ("lr", "steps", "activation", "n_in", "n_hidden", "n_out", "scale", "eps")
 
 
-def _planted(tree: ast.Module) -> Iterator[tuple[str, str]]:
+def _planted(tree: ast.Module, policy: Policy) -> Iterator[tuple[str, str]]:
     """`autograder.quality.habits`, planted in each function: name of the habit, source.
 
     An argument written into, an entry of a dict exchanged or added, a copy dropped or a view given
@@ -530,10 +513,10 @@ def _planted(tree: ast.Module) -> Iterator[tuple[str, str]]:
     """
     source = ast.unparse(tree)
     for function in tree.body:
-        if not isinstance(function, ast.FunctionDef) or function.name in OPEN:
+        if not isinstance(function, ast.FunctionDef) or function.name in policy.open:
             continue
         for name in (argument.arg for argument in function.args.args):
-            if name in _PLAIN or name in ITS_OWN.get(function.name, ()):
+            if name in _PLAIN or name in policy.own_arguments.get(function.name, ()):
                 continue
             of = [f"dust({name!r}, {place})" for place in range(4 if name in _DICTS else 1)]
             if name in _DICTS:
@@ -547,22 +530,23 @@ def _planted(tree: ast.Module) -> Iterator[tuple[str, str]]:
             yield habit, planted(source, function.name, habit)
 
 
-#: What these do to a number in an `OPEN` answer is the learner's choice.
+#: What these do to a number in an open answer is the learner's choice.
 _OF_NUMBERS = (constant, factor, bounds)
 
 
-def mutants(source: str) -> Iterator[Mutant]:
+def mutants(source: str, policy: Policy = USUAL) -> Iterator[Mutant]:
     """Every mutant of an answer cell, each once, in the order of the operators.
 
     Args:
         source: the cell's code. Where it has solution markers, only what stands between them is
             changed.
+        policy: the notebook's.
     """
     tree = ast.parse(source)
     first, last = _solution(source)
     plain = ast.unparse(tree)
     seen = {ast.dump(tree)}
-    places = list(_nodes(tree))
+    places = list(_nodes(tree, policy))
     for operator in OPERATORS:
         for node, is_open in places:
             if not first <= getattr(node.it, "lineno", 0) <= last:
@@ -570,7 +554,7 @@ def mutants(source: str) -> Iterator[Mutant]:
             if is_open and operator in _OF_NUMBERS and _has_number(node.it):
                 continue
             for text in operator(node):
-                if operator is comparison and node.function in AT_A_KINK and "=" in text:
+                if operator is comparison and node.function in policy.at_a_kink and "=" in text:
                     continue
                 changed = _replaced(tree, node.it, text)
                 if changed is None or (dump := ast.dump(changed)) in seen:
@@ -578,7 +562,7 @@ def mutants(source: str) -> Iterator[Mutant]:
                 seen.add(dump)
                 code = ast.unparse(changed)
                 yield Mutant(operator.__name__, code, _diff(plain, code))
-    for habit, code in _planted(tree):
+    for habit, code in _planted(tree, policy):
         yield Mutant(habit, code, _diff(plain, code))
 
 
@@ -591,18 +575,18 @@ def _solution(source: str) -> tuple[int, int]:
     return (marks[0], marks[-1]) if marks else (1, len(lines))
 
 
-def _nodes(tree: ast.Module) -> Iterator[tuple[Node, bool]]:
+def _nodes(tree: ast.Module, policy: Policy) -> Iterator[tuple[Node, bool]]:
     """Every node but docstrings, and whether its numbers are open."""
     for statement in tree.body:
         names = [n for n in ast.walk(statement) if isinstance(n, ast.Name)]
         stored = {n.id for n in names if isinstance(n.ctx, ast.Store)}
         bound = {n.arg for n in ast.walk(statement) if isinstance(n, ast.arg)} | stored
         function = statement.name if isinstance(statement, ast.FunctionDef) else ""
-        is_open = bool(({function} if function else stored) & OPEN)
-        yield Node(statement, tree, frozenset(bound), function), is_open
+        is_open = bool(({function} if function else stored) & policy.open)
+        yield Node(statement, tree, frozenset(bound), function, policy), is_open
         for parent in ast.walk(statement):
             for child in ast.iter_child_nodes(parent):
-                yield Node(child, parent, frozenset(bound), function), is_open
+                yield Node(child, parent, frozenset(bound), function, policy), is_open
 
 
 def _has_number(node: ast.AST) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from autograder import material
 from autograder.quality import demo, dummies, equivalence, mutants, trials, variants
 from course import notebooks, places
 
@@ -77,11 +78,11 @@ def try_mutants(assignment: str, most: int | None = None) -> list[Mutated]:
         assignment: the notebook's id.
         most: how many mutants of an exercise to try at most: a sample, the same every time.
     """
-    exercises = trials.exercises(assignment)
+    exercises, policy = trials.exercises(assignment), material.policy(assignment)
     made, tried, survived, seconds = {}, {}, [], {}
     for name, exercise in exercises.items():
         started = time.monotonic()
-        all_of_them = list(mutants.mutants(exercise.answer["source"]))
+        all_of_them = list(mutants.mutants(exercise.answer["source"], policy))
         fits = max(FEWEST, int(COST / max(exercise.seconds, 1e-3)))
         some = _sample(all_of_them, min(fits, most or fits), f"{assignment}/{name}")
         judged = trials.judge_all(((exercise, m.source, 0) for m in some), whole=False)
@@ -163,6 +164,7 @@ def _dummies(assignment: str) -> Part:
         some = {name: dummies.DUMMIES[name] for name in half}
         return list(dummies.lint(source, release, some))
 
+    policy = material.policy(assignment)
     # In children: it runs the notebook's cells in its own process.
     every = list(dummies.DUMMIES)
     found: dict[str, set[dummies.Weak]] = {}
@@ -176,7 +178,7 @@ def _dummies(assignment: str) -> Part:
         f"{name}: the row “{weak.row}” passes the dummy “{weak.dummy}”."
         for name, rows in found.items()
         for weak in sorted(rows)
-        if weak not in dummies.RIGHT_TOO.get(name, ())
+        if weak not in dummies.right_too(policy, name)
     )
     outcome = f"{len(found)} test cells, {len(dummies.DUMMIES) + 1} dummies, {len(wrong)} passed"
     return Part("Dummies", outcome, wrong)

@@ -75,7 +75,7 @@ BELOW = {
     "autograder.material": set(),
     "autograder.cells": set(),
     "autograder.sandbox": set(),
-    "autograder.engine": {"cells", "sandbox"},
+    "autograder.engine": {"material", "cells", "sandbox"},
     "autograder.adapter": {"cells", "engine"},
     "autograder.classroom": {"cells", "sandbox", "engine", "adapter"},
     "autograder.report": {"engine", "adapter"},

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder import material
+from autograder.material import Policy
 from autograder.quality import habits, trials
 from autograder.quality.trials import Exercise
 from course import notebooks, places
@@ -51,13 +53,13 @@ def _noted(exercise: Exercise) -> dict[str, dict[str, tuple[int, int]]]:
     return found
 
 
-def _students(exercise: Exercise) -> Iterator[str]:
+def _students(exercise: Exercise, policy: Policy) -> Iterator[str]:
     """The reference's answer with one habit each."""
     [found] = trials.forked([lambda: _noted(exercise)], 60, 1)
     assert isinstance(found, dict), found
     for function, arguments in found.items():
         for name, (spots, arrays) in arguments.items():
-            if name in habits.ITS_OWN.get(function, ()):
+            if name in policy.own_arguments.get(function, ()):
                 continue
             of = [f"dust({name!r}, {place})" for place in range(spots)]
             of += [f"replaced({name!r}, {place})" for place in range(arrays)]
@@ -86,7 +88,8 @@ def test_whoever_changes_an_argument_loses_points_there_alone(assignment: str) -
     exercises = trials.exercises(assignment)
     for exercise in exercises.values():
         assert exercise.seconds >= 0  # measured here, and not in each child
-    students = [(name, source) for name, e in exercises.items() for source in _students(e)]
+    policy = material.policy(assignment)
+    students = [(name, source) for name, e in exercises.items() for source in _students(e, policy)]
     assert len(students) >= 6
     calls = [functools.partial(_lost, exercises, name, source) for name, source in students]
     found = list(trials.forked(calls, 300))

@@ -7,6 +7,7 @@ import pytest
 from nbgrader.validator import Validator
 from traitlets.config import Config
 
+from autograder import material
 from autograder.engine.results import Graded
 from autograder.quality import demo
 from autograder.quality.specimens import Specimen, specimens
@@ -38,7 +39,7 @@ def test_there_are_enough(assignment: str) -> None:
     assert len([s for s in all_of_them if s.name.startswith("correct")]) >= 2
     assert all(not s.left for s in all_of_them if s.name.startswith("correct"))
     mistaken = [s for s in all_of_them if s.left and s.name != "blank"]
-    assert len(mistaken) >= 10
+    assert len(mistaken) >= material.policy(assignment).mistakes
     assert all(set(s.diagnosis) == set(s.left) for s in mistaken)
     assert "blank" in {s.name for s in all_of_them}
 
