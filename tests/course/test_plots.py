@@ -25,7 +25,7 @@ from nbconvert import HTMLExporter
 from course import plots
 from course.data import gates
 from course.palette import BLUE, RIGHT, VERMILLION, WRONG
-from course.plots import _images
+from course.plots import _boundary, _curves, _gates, _gradients, _images, _network
 
 Drawn = list[tuple[Figure, str]]
 GATES = gates()
@@ -64,7 +64,8 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Drawn:
         shown.append((fig, alt))
         plots.show(fig, alt)
 
-    monkeypatch.setattr(_images, "show", record)
+    for module in (_boundary, _curves, _gates, _gradients, _images, _network):
+        monkeypatch.setattr(module, "show", record)
     return shown
 
 
