@@ -11,7 +11,7 @@ from course import places
 from course.learner.terminal import console, plain, table
 
 if TYPE_CHECKING:
-    from autograder.report.report import Report
+    from autograder.report import Report
 
 
 def report(
@@ -24,8 +24,8 @@ def report(
     ] = False,
 ) -> None:
     """Say what a graded class got wrong, in reports/ as a page and here as a table."""
+    from autograder import report as reports
     from autograder.adapter.gradebook import Course
-    from autograder.report import report as reports
 
     root = places.root()
 
@@ -45,7 +45,7 @@ def report(
 
 def _show_report(report: "Report") -> None:
     """The table: how each exercise went, its check and its diagnosis that were most frequent."""
-    from autograder.report.report import figure, percent
+    from autograder.report import figure, percent
 
     rows = table("Exercise", "Mean", "Full points", "Failed most", "Most frequent diagnosis")
     for e in report.exercises:

@@ -17,12 +17,11 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 import autograder.commands.cli
-from autograder import classroom
+from autograder import classroom, report
 from autograder.adapter.gradebook import Course
 from autograder.engine import journal
 from autograder.quality import demo
-from autograder.report import report
-from autograder.report.report import Bin, Count, Near, Report
+from autograder.report import Bin, Count, Near, Report, anonymise
 from course import notebooks
 from course.errors import CourseError
 from course.hints import HINTS_MIME, Hints
@@ -332,7 +331,7 @@ def test_a_class_too_small_is_not_shared(found: Report) -> None:
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=10))
 def test_merged_bins_hold_all_and_enough(counts: list[int]) -> None:
     bins = [Bin(i, i + 1, count) for i, count in enumerate(counts)]
-    merged = report._merged(bins)
+    merged = anonymise._merged(bins)
     assert sum(b.count for b in merged) == sum(counts)
     assert [b.low for b in merged] == [0, *(b.high for b in merged[:-1])]
     assert merged[-1].high == len(counts)

@@ -1,7 +1,6 @@
-"""What a class got wrong: a report for the instructor, and a form of it that names nobody.
+"""The report on a class: the gradebook is read once, and each graded notebook once.
 
-`collect` reads the gradebook once and each graded notebook once; of a student it keeps numbers,
-and the name only where the report says it. `shared` takes out whatever could tell who somebody is.
+Of a student it keeps numbers, and the name only where the report says it.
 """
 
 import math
@@ -10,25 +9,19 @@ import string
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import Any, TypeGuard
 
-import jinja2
 import numpy as np
-from markupsafe import Markup
 
 from autograder.adapter.gradebook import Course, Mark
 from autograder.engine import journal
-from course import notebooks, palette, places
+from autograder.report.model import Bin, Count, Exercise, Hint, Near, Report, Times
+from course import notebooks, places
 from course.errors import CourseError
 from course.hints import HINTS_MIME
 from course.messages import TEXTS, in_general
 from course.notebooks import Notebook
-from course.scoreboard import as_html
 
-#: Students in the smallest group that the shared form tells of.
-LEAST = 3
 #: Bars in the distribution of totals.
 BINS = 10
 #: Causes of code that ended before any number was compared.
@@ -37,117 +30,6 @@ ERRORS = frozenset({"raised", "no_name"})
 #: What stands in a graded notebook whatever its size: students' code printed some of it.
 _ANY_SIZE = 1 << 62
 _CASES = re.compile(r"\bHints\(\s*[\"']([^\"']+)[\"']")
-
-
-@dataclass(frozen=True)
-class Count:
-    """A sentence, and how many students it is true of."""
-
-    text: str
-    count: int
-    id: str = ""  #: the doctor's id, where the sentence is a cause's
-
-
-@dataclass(frozen=True)
-class Near:
-    """A student near a cliff, in one exercise.
-
-    `short`: all of its checks passed but one. `stopped`: none passed, because the code ended with
-    an error, and every other exercise has points.
-    """
-
-    student: str
-    kind: str
-    check: str = ""  #: the one that failed, of `short`
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """One exercise. Of `graded` students; checks and diagnoses of the notebooks that were read."""
-
-    name: str  #: the graded cell's grade_id
-    title: str
-    possible: float
-    by_hand: bool  #: whether a person grades it; then nothing is known but points
-    graded: int | None  #: None, here and below, is a group too small to share
-    waiting: int | None  #: for a person
-    mean: float | None  #: None also while somebody waits, and where it is optional
-    full: int | None  #: students with full points
-    blank: int | None  #: students who wrote nothing, where a check can tell
-    checks: tuple[Count, ...]  #: failed checks, the most frequent first
-    diagnoses: tuple[Count, ...]
-    short: int | None
-    stopped: int | None
-    near: tuple[Near, ...]
-
-
-@dataclass(frozen=True)
-class Times:
-    """How long something took, in seconds of computing; or MiB, of memory."""
-
-    name: str
-    measured: int
-    median: float
-    high: float | None  #: nine of ten took at most this
-    most: float | None
-    student: str  #: whose took the most
-
-
-@dataclass(frozen=True)
-class Hint:
-    """Hints that were opened by number."""
-
-    case: str
-    opened: int | None  #: students who opened at least one
-    mean: float | None  #: how many these opened
-    of: int
-
-
-@dataclass(frozen=True)
-class Bin:
-    """Students with a total from `low` on and below `high`; the last holds `high` as well."""
-
-    low: float
-    high: float
-    count: int
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a class got, and what it got wrong. Empty or None where nothing was measured."""
-
-    assignment: str
-    shared: bool
-    graded: int
-    handed_in: int | None
-    not_graded: tuple[str, ...] | None  #: handed in, and could not be graded
-    waiting: int | None  #: students with something that a person has to grade
-    read: int  #: graded notebooks that could be read
-    possible: float  #: points, of the exercises in which nobody waits for a person
-    mean: float
-    median: float
-    lowest: float | None
-    highest: float | None
-    bins: tuple[Bin, ...]
-    exercises: tuple[Exercise, ...]
-    cells: tuple[Times, ...]  #: slowest median first
-    cpu: Times | None
-    memory: Times | None
-    isolation: tuple[Count, ...]
-    repairs_known: int  #: notebooks that say what was mended
-    mended: int | None  #: of these, those in which something was
-    repairs: tuple[Count, ...]
-    hints: tuple[Hint, ...]
-
-    @property
-    def headlines(self) -> list[tuple[Exercise, Count]]:
-        """The most frequent diagnoses of all exercises, five at most."""
-        found = [(e, diagnosis) for e in self.exercises for diagnosis in e.diagnoses]
-        return sorted(found, key=lambda pair: -pair[1].count)[:5]
-
-    def data(self) -> dict[str, Any]:
-        """The report as plain data."""
-        return asdict(self)
 
 
 def collect(
@@ -206,112 +88,6 @@ def collect(
         **tally.costs(),
         **tally.repairs_and_hints(),
     )
-
-
-def shared(report: Report) -> Report:
-    """The same without names, and without groups of fewer than `LEAST` students.
-
-    A group is left out as well where fewer than that are *not* in it: they could be recognised.
-
-    Raises:
-        CourseError: where so few were graded that any figure would tell of somebody.
-    """
-    if report.graded < LEAST:
-        raise CourseError(
-            f"Only {report.graded} graded: a form to share needs a class of {LEAST} at least."
-        )
-    not_graded = len(report.not_graded or ())
-    all_in = not not_graded or not_graded >= LEAST
-
-    def many(counts: tuple[Count, ...], of: int) -> tuple[Count, ...]:
-        return tuple(count for count in counts if _enough(count.count, of) is not None)
-
-    def exercise(e: Exercise) -> Exercise:
-        graded, waiting = e.graded or 0, e.waiting or 0
-        told = _enough(waiting, graded + waiting) is not None
-        return replace(
-            e,
-            graded=graded if told else None,
-            waiting=waiting if told else None,
-            mean=e.mean if graded >= LEAST else None,
-            full=_enough(e.full, graded) if told else None,
-            blank=_enough(e.blank, report.read),
-            checks=many(e.checks, report.read),
-            diagnoses=many(e.diagnoses, report.read),
-            short=_enough(e.short, report.read),
-            stopped=_enough(e.stopped, report.read),
-            near=(),
-        )
-
-    def times(of: Iterable[Times | None]) -> Iterator[Times]:
-        for t in of:
-            if t and t.measured >= LEAST:
-                high = t.high if t.measured >= 10 * LEAST else None
-                yield replace(t, high=high, most=None, student="")
-
-    def hint(h: Hint) -> Hint:
-        opened = _enough(h.opened, report.read)
-        return replace(h, opened=opened, mean=h.mean if opened else None)
-
-    mended = _enough(report.mended, report.repairs_known)
-    return replace(
-        report,
-        shared=True,
-        handed_in=report.handed_in if all_in else None,
-        not_graded=None,
-        waiting=_enough(report.waiting, report.graded),
-        lowest=None,
-        highest=None,
-        bins=_merged(report.bins),
-        exercises=tuple(map(exercise, report.exercises)),
-        cells=tuple(times(report.cells)),
-        cpu=next(times([report.cpu]), None),
-        memory=next(times([report.memory]), None),
-        isolation=many(report.isolation, report.read),
-        mended=mended,
-        repairs=many(report.repairs, report.repairs_known),
-        hints=tuple(map(hint, report.hints)),
-    )
-
-
-def page(report: Report) -> str:
-    """The report as an HTML page that needs nothing beside it."""
-    loader = jinja2.FileSystemLoader(Path(__file__).parent)
-    environment = jinja2.Environment(
-        loader=loader,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters |= {
-        "number": figure,
-        "percent": percent,
-        "sentence": lambda text: Markup(as_html(text)),  # as_html escapes
-    }
-    template = environment.get_template("report.html.j2")
-    return template.render(r=report, least=LEAST, palette=palette)
-
-
-def write(report: Report, root: Path) -> Path:
-    """Write the page to `reports/`; gives its path."""
-    name = f"{report.assignment}-shared.html" if report.shared else f"{report.assignment}.html"
-    path = root / "reports" / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(page(report), encoding="utf-8")
-    return path
-
-
-def figure(value: float | None) -> str:
-    """A number as a page shows it: at most two decimals."""
-    return "–" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def percent(count: int | None, of: int | None) -> str:
-    """How large a share `count` is; of a group that is not told of, that it is small."""
-    if count is None:
-        return "not shown"
-    return f"{100 * count / of:.0f} %" if of else "–"
 
 
 class _Tally:
@@ -565,24 +341,3 @@ def _bins(totals: Any, possible: float) -> tuple[Bin, ...]:
     counts, edges = np.histogram(totals, bins=BINS, range=(0.0, top))
     ends = zip(edges[:-1], edges[1:], counts, strict=True)
     return tuple(Bin(_rounded(low), _rounded(high), int(count)) for low, high, count in ends)
-
-
-def _merged(bins: Sequence[Bin]) -> tuple[Bin, ...]:
-    """Neighbours put together until each bin is empty or has `LEAST` students."""
-    merged: list[Bin] = []
-    for b in bins:
-        if merged and 0 < merged[-1].count < LEAST:
-            before = merged.pop()
-            b = Bin(before.low, b.high, before.count + b.count)
-        merged.append(b)
-    while len(merged) > 1 and 0 < merged[-1].count < LEAST:
-        last, before = merged.pop(), merged.pop()
-        merged.append(Bin(before.low, last.high, before.count + last.count))
-    return tuple(merged)
-
-
-def _enough(count: int | None, of: int) -> int | None:
-    """The count; None where those in the group, or those outside it, are too few to share."""
-    if count is None or 0 < count < LEAST or 0 < of - count < LEAST:
-        return None
-    return count
