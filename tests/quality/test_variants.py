@@ -12,6 +12,7 @@ import pytest
 
 from autograder.quality import rewrites, trials, variants
 from autograder.quality.dummies import agrees
+from autograder.quality.rewrites import functions, patterns, statements
 from course import places
 from tests.support import ASSIGNMENTS
 
@@ -53,8 +54,8 @@ def _named(source: str, name: str) -> rewrites.Variant:
     return next(v for v in rewrites.rewrites(source, mixtures=0) if v.name == name)
 
 
-@pytest.mark.parametrize("rule", rewrites.RULES, ids=lambda rule: rule.name)
-def test_a_rule_changes_the_source_and_not_the_value(rule: rewrites.Rule) -> None:
+@pytest.mark.parametrize("rule", patterns.RULES, ids=lambda rule: rule.name)
+def test_a_rule_changes_the_source_and_not_the_value(rule: patterns.Rule) -> None:
     nodes = [n for n in ast.walk(ast.parse(rule.pattern)) if isinstance(n, ast.Name)]
     letters = sorted({node.id for node in nodes if len(node.id) == 1})
     source = f"def f({', '.join(letters)}):\n    return {rule.pattern}\n"
@@ -66,40 +67,41 @@ def test_a_rule_changes_the_source_and_not_the_value(rule: rewrites.Rule) -> Non
 
 
 SHAPES: dict[Callable[..., Any], str] = {
-    rewrites.named_result: "def f(x):\n return x + 1",
-    rewrites.local_function: "def f(x):\n return x + 1",
-    rewrites.named_operands: "def f(x):\n return x + 1",
-    rewrites.copied_result: "def f(x):\n return x + 1",
-    rewrites.list_for_tuple: "def f(x):\n return x, x + 1",
-    rewrites.named_parts: "def f(x):\n return x, x + 1",
-    rewrites.filled_dict: "def f(x):\n return {'W': x, 'b': 2}",
-    rewrites.other_order: "def f(x):\n return {'W': x, 'b': 2}",
-    rewrites.dict_by_pairs: "def f(x):\n return {i: x for i in range(3) if i}",
-    rewrites.list_by_generator: "def f(x):\n return [i * x for i in range(3) if i]",
-    rewrites.loop_for_comprehension: "def f(x):\n return [i * x for i in range(3) if i]",
-    rewrites.appended_list: "def f(x):\n h = []\n h.append(x)\n return h",
-    rewrites.while_loop: "def f(x):\n h = []\n for i in range(5, 0, -2):\n  h = [*h, i]\n return h",
-    rewrites.summed_backwards: "def f(x):\n s = 0.0\n for a in x:\n  s += a\n return s",
-    rewrites.function_for_lambda: "def f(x):\n g = lambda t: t + 1\n return g(x)",
-    rewrites.if_for_conditional: "def f(x):\n return x if np.all(x > 0) else -x",
-    rewrites.one_by_one: "def f(x):\n a, b = x, 2 * x\n a, b = b, a\n return a - b",
-    rewrites.no_augmented: "def f(x):\n s = 0.0\n for a in x:\n  s += a\n return s",
-    rewrites.as_lambda: "def f(x):\n return x + 1",
-    rewrites.made_by_another: "def f(x):\n return x + 1",
-    rewrites.static_method: "def f(x):\n return x + 1",
-    rewrites.helper_outside: "def f(x):\n 'Adds one.'\n return x + 1",
-    rewrites.annotated: "def f(x):\n return x + 1",
-    rewrites.printing: "def f(x):\n return x + 1",
-    rewrites.arrays_first: (
+    statements.named_result: "def f(x):\n return x + 1",
+    statements.local_function: "def f(x):\n return x + 1",
+    statements.named_operands: "def f(x):\n return x + 1",
+    statements.copied_result: "def f(x):\n return x + 1",
+    statements.list_for_tuple: "def f(x):\n return x, x + 1",
+    statements.named_parts: "def f(x):\n return x, x + 1",
+    statements.filled_dict: "def f(x):\n return {'W': x, 'b': 2}",
+    statements.other_order: "def f(x):\n return {'W': x, 'b': 2}",
+    statements.dict_by_pairs: "def f(x):\n return {i: x for i in range(3) if i}",
+    statements.list_by_generator: "def f(x):\n return [i * x for i in range(3) if i]",
+    statements.loop_for_comprehension: "def f(x):\n return [i * x for i in range(3) if i]",
+    statements.appended_list: "def f(x):\n h = []\n h.append(x)\n return h",
+    statements.while_loop: "def f(x):\n h = []\n"
+    " for i in range(5, 0, -2):\n  h = [*h, i]\n return h",
+    statements.summed_backwards: "def f(x):\n s = 0.0\n for a in x:\n  s += a\n return s",
+    statements.function_for_lambda: "def f(x):\n g = lambda t: t + 1\n return g(x)",
+    statements.if_for_conditional: "def f(x):\n return x if np.all(x > 0) else -x",
+    statements.one_by_one: "def f(x):\n a, b = x, 2 * x\n a, b = b, a\n return a - b",
+    functions.no_augmented: "def f(x):\n s = 0.0\n for a in x:\n  s += a\n return s",
+    functions.as_lambda: "def f(x):\n return x + 1",
+    functions.made_by_another: "def f(x):\n return x + 1",
+    functions.static_method: "def f(x):\n return x + 1",
+    functions.helper_outside: "def f(x):\n 'Adds one.'\n return x + 1",
+    functions.annotated: "def f(x):\n return x + 1",
+    functions.printing: "def f(x):\n return x + 1",
+    functions.arrays_first: (
         "def f(x):\n 'Adds one.\\n\\nArgs:\\n    x: an array (n,).'\n return x + 1"
     ),
-    rewrites.other_names: "def f(x):\n y = x + 1\n return y",
+    functions.other_names: "def f(x):\n y = x + 1\n return y",
 }
 
 
 @pytest.mark.parametrize(
     "change",
-    [*rewrites.EXPRESSIONS, *rewrites.STATEMENTS, *rewrites.FUNCTIONS],
+    [*statements.EXPRESSIONS, *statements.STATEMENTS, *functions.FUNCTIONS],
     ids=lambda change: change.__name__,
 )
 def test_a_change_of_statements_keeps_the_value(change: Callable[..., Any]) -> None:
