@@ -24,9 +24,10 @@ from course.widgets import (
     XorSeparator,
     fit,
 )
+from course.widgets.draw import draw
 
 GATES = gates()
-STATIC = Path(widgets.__file__).parent / "static"
+FOLDER = Path(widgets.__file__).parent
 
 
 # The neuron explorer in Python.
@@ -52,8 +53,8 @@ def test_the_front_end_gets_every_number_and_the_script() -> None:
     expected = {"w1": 1, "w2": 2, "b": -3, "y": [0, 1, 1, 1], "name": "OR"}
     assert {key: state[key] for key in expected} == expected
     assert state["X"] == GATES["OR"].X.tolist()
-    for script in ("canvas.js", "neuron.js"):
-        assert (STATIC / script).read_text(encoding="utf-8") in state["_esm"]
+    for script in ("base.js", "neuron/neuron.js"):
+        assert (FOLDER / script).read_text(encoding="utf-8") in state["_esm"]
     assert '"BLUE": "#0072B2"' in state["_esm"].splitlines()[0]
 
 
@@ -314,7 +315,7 @@ def test_a_display_is_the_widget_and_a_still_picture(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     widget, shown = WIDGETS[name](), []
-    monkeypatch.setattr(widgets, "display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr(draw, "display", lambda bundle, raw: shown.append(bundle))
     widget._ipython_display_()
     live, still = shown
     assert live["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.model_id

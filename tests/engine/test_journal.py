@@ -51,7 +51,7 @@ CHANGES = {
     "a new folder": write("course/sub/__init__.py", ""),
     "a module in a folder in a folder": write("autograder/quality/deep/er.py"),
     "the list of samples": write("autograder/quality/specimens.py"),
-    "a script of a widget": write("course/static/xor.js"),
+    "a script of a widget": write("course/widgets/xor/xor.js"),
     "a template": write("autograder/report.html.j2"),
     "another name": move,
     "the source": write(f"source/{NAME}/{NAME}.ipynb", " "),

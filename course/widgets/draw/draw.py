@@ -1,6 +1,6 @@
 """Widgets for the notebooks: pictures that answer while you move a slider.
 
-Every widget is an anywidget: its script in `static/` paints it in the browser, and its numbers go
+Every widget is an anywidget: its script paints it in the browser, and its numbers go
 both ways, so `explorer.w1` is what the slider says and `explorer.w1 = 2` moves it. Beside the live
 widget a notebook keeps a still picture, for where it is read without a kernel.
 """
@@ -30,7 +30,7 @@ from course.messages import say
 
 Function = Callable[[float], float]
 
-STATIC = Path(__file__).parent / "static"
+WIDGETS = Path(__file__).parent.parent
 _COLOURS = {key: value for key, value in vars(palette).items() if str(value).startswith("#")}
 #: From a = 0 to a = 1, pale, as the scripts shade it.
 _SHADES = LinearSegmentedColormap.from_list("shades", (palette.VERMILLION, "white", palette.BLUE))
@@ -38,7 +38,8 @@ _SHADES = LinearSegmentedColormap.from_list("shades", (palette.VERMILLION, "whit
 
 def _script(name: str) -> str:
     """A widget's whole script; anywidget wants it in one piece."""
-    parts = [(STATIC / file).read_text(encoding="utf-8") for file in ("canvas.js", name)]
+    own = f"{name.removesuffix('.js')}/{name}"
+    parts = [(WIDGETS / file).read_text(encoding="utf-8") for file in ("base.js", own)]
     return "\n".join([f"const PALETTE = {json.dumps(_COLOURS)};", *parts])
 
 
@@ -226,7 +227,7 @@ def _sigmoid(x: float) -> float:
     return float(1 / (1 + np.exp(-x)))
 
 
-#: name → function and derivative; `static/epsilon.js` has the same.
+#: name → function and derivative; `epsilon.js` has the same.
 FUNCTIONS: dict[str, tuple[Function, Function]] = {
     "x³": (lambda x: x * x * x, lambda x: 3 * x * x),
     "sin x": (lambda x: float(np.sin(x)), lambda x: float(np.cos(x))),
@@ -313,7 +314,7 @@ class LearningRateExplorer(_Widget):
     """
 
     _esm = _script("learning_rate.js")
-    START = (-4.0, 1.5)  # as in static/learning_rate.js
+    START = (-4.0, 1.5)  # as in learning_rate.js
 
     rate = traitlets.CFloat(0.05).tag(sync=True)
     steps = traitlets.CInt(20).tag(sync=True)

@@ -1,0 +1,1 @@
+"""Difference quotients, as ε shrinks."""

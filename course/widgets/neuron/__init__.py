@@ -1,0 +1,1 @@
+"""A neuron on a logic gate."""

@@ -1,0 +1,1 @@
+"""A line against the four points of XOR."""
