@@ -5,6 +5,7 @@ import sys
 from autograder.commands.bench import bench
 from autograder.commands.demo import demo
 from autograder.commands.grade import grade
+from autograder.commands.new import new
 from autograder.commands.release import release
 from autograder.commands.report import report
 from autograder.commands.selftest import selftest
@@ -15,7 +16,7 @@ from course.learner.terminal import command, run
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 app = command("For instructors: make student notebooks, grade a class, see what it got wrong.")
-for subcommand in (release, grade, report, demo, bench, selftest):
+for subcommand in (release, grade, report, demo, bench, selftest, new):
     app.command()(subcommand)
 
 

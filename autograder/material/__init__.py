@@ -1,4 +1,7 @@
-"""A folder for each notebook, of what is known of it beside it: sample students, variants, policy.
+"""A folder for each notebook, of what is known of it beside it.
+
+Its sample students (`specimens/`), right answers written otherwise (`variants.py`), the page for
+instructors (`notes.md`) and a policy.
 
 `policy.toml` says what a tool has to know of single exercises; all of it may be left out:
 
@@ -88,6 +91,15 @@ USUAL = Policy()
 def folder(assignment: str) -> Path:
     """The folder of a notebook's material."""
     return Path(__file__).parent / assignment
+
+
+def missing(root: Path, assignment: str) -> list[str]:
+    """What a notebook lacks of all that belongs to one; paths, seen from the course's folder."""
+    own = folder(assignment)
+    wanted = [root / base / assignment / f"{assignment}.ipynb" for base in ("source", "release")]
+    wanted += [own / name for name in ("notes.md", "policy.toml", "variants.py")]
+    wanted += [own / "specimens" / name for name in ("blank.py", "correct_loops.py")]
+    return [str(path.relative_to(root)) for path in wanted if not path.is_file()]
 
 
 def policy(assignment: str) -> Policy:

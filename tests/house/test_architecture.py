@@ -16,7 +16,7 @@ MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for package in ("course", "autograder")
     for path in (ROOT / package).rglob("*.py")
-    if not any(re.match(r"\d", part) for part in path.parts)  # specimens are data
+    if not any(re.match(r"\d|files$", part) for part in path.parts)  # specimens are data
 }
 INSTRUCTORS_ONLY = {"nbgrader", "nbclient", "nbconvert", "jupyter_client", "sqlalchemy", "alembic"}
 # What a browser kernel has; the rest is for commands, which a browser has no use for.
@@ -81,7 +81,7 @@ BELOW = {
     "autograder.classroom": {"cells", "sandbox", "engine", "adapter"},
     "autograder.report": {"engine", "adapter"},
     "autograder.quality": {"material", "cells", "sandbox", "engine", "adapter", "classroom"},
-    "autograder.commands": {"engine", "adapter", "classroom", "report", "quality"},
+    "autograder.commands": {"material", "engine", "adapter", "classroom", "report", "quality"},
     "autograder.execute": {"cells", "adapter"},
 }
 

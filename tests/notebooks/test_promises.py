@@ -90,7 +90,7 @@ def test_whoever_changes_an_argument_loses_points_there_alone(assignment: str) -
         assert exercise.seconds >= 0  # measured here, and not in each child
     policy = material.policy(assignment)
     students = [(name, source) for name, e in exercises.items() for source in _students(e, policy)]
-    assert len(students) >= 6
+    assert len(students) >= min(6, len(exercises))
     calls = [functools.partial(_lost, exercises, name, source) for name, source in students]
     found = list(trials.forked(calls, 300))
     wrong = [
