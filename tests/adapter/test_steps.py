@@ -72,7 +72,7 @@ class Mine(NbGraderPreprocessor):  # type: ignore[misc]
         [SaveAutoGrades, AssignLatePenalties, OverwriteCells, JailedExecute, Repair],
         [MyExecute, ExecutePreprocessor, MyExecute()],
         [MyJail, MyClear],
-        ["autograder.adapter.preprocessors.JailedExecute", "nbgrader.preprocessors.ClearOutput"],
+        ["autograder.execute.JailedExecute", "nbgrader.preprocessors.ClearOutput"],
     ],
 )
 def test_nothing_that_is_named_runs_again_or_undoes_a_run(named: list[Any]) -> None:
@@ -83,7 +83,7 @@ def test_a_kind_of_a_step_takes_its_place_and_ones_own_come_last() -> None:
     expected: list[Any] = [MyGrades if step is SaveAutoGrades else step for step in TO_DO]
     assert steps.after_a_run([MyGrades, Execute, Mine]) == [*expected, Mine]
     mine = Mine()
-    assert steps.after_a_run(["autograder.adapter.preprocessors.JailedExecute", mine])[-1] is mine
+    assert steps.after_a_run(["autograder.execute.JailedExecute", mine])[-1] is mine
 
 
 @pytest.mark.parametrize("named", [[Mine, JailedExecute], [Mine], [lambda nb, res: (nb, res)]])
@@ -99,7 +99,7 @@ def test_one_that_is_not_there_is_refused() -> None:
 
 def test_a_page_always_hides_the_tests() -> None:
     assert steps.for_a_page(["nbgrader.preprocessors.GetGrades"])[-1] is HideTests
-    ours = ["nbgrader.preprocessors.GetGrades", "autograder.adapter.preprocessors.HideTests"]
+    ours = ["nbgrader.preprocessors.GetGrades", "autograder.execute.HideTests"]
     assert steps.for_a_page(ours) == ours
 
 
@@ -122,7 +122,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.SaveAutoGrades",
     Again,
     "nbgrader.preprocessors.ClearOutput",
-    "autograder.adapter.preprocessors.JailedExecute",
+    "autograder.execute.JailedExecute",
 ]
 """,
 }

@@ -199,7 +199,7 @@ def test_a_release_is_sealed_whatever_is_configured(tmp_path: Path) -> None:
     name = "07_autoencoder"
     shutil.copytree(ROOT / "source" / name, tmp_path / "source" / name)
     config = (ROOT / "nbgrader_config.py").read_text()
-    assert "autograder.adapter.seals.SealChoices" in config  # for nbgrader's own command
+    assert "autograder.execute.SealChoices" in config  # for nbgrader's own command
     bare = config.replace("c.GenerateAssignment.preprocessors =", "_ =")
     (tmp_path / "nbgrader_config.py").write_text(bare)
     made = Course(tmp_path).release(name)
