@@ -1,6 +1,6 @@
 """The gradient doctor: from a wrong gradient to the mistake that makes it.
 
-Each mistake of `course.doctor.mistakes` predicts a wrong gradient. It is named only where the
+Each mistake of `course.doctor.network` predicts a wrong gradient. It is named only where the
 prediction lies within 1e-6 of the student's numbers and at least a hundred times closer to them
 than the truth does: a diagnosis is a claim that was checked.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from course.doctor.mistakes import (
+from course.doctor.network import (
     COMMON_FIRST,
     OUTRIGHT,
     TWISTS,

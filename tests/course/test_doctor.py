@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.quality import doctor_bank
-from course.doctor import diagnose, diagnose_value, mistakes
+from course.doctor import diagnose, diagnose_value, network
 from course.messages import CAUSES, VALUE_CAUSES
 
 M = 5
@@ -245,10 +245,10 @@ def test_a_mistake_without_its_sentences_cannot_be_registered() -> None:
         return []
 
     with pytest.raises(KeyError, match="tripled"):
-        mistakes.registered(tripled)
+        network.registered(tripled)
     tripled.__name__ = "look_at_step"  # a sentence for one gradient, none for a whole class
     with pytest.raises(KeyError, match="IN_GENERAL"):
-        mistakes.registered(tripled)
+        network.registered(tripled)
 
 
 def test_an_infinite_truth_makes_no_gradient_right() -> None:
