@@ -1,10 +1,11 @@
 """Every sentence that a learner reads from the library, in one place, so it can be translated.
 
-A text is looked up by name and filled in by `say`. The doctor's causes have two texts: one for a
-gradient, one for any other value (a loss, an output).
+A text is looked up by name and filled in by `say`. A cause has up to three, which
+`course.doctor.causes` looks up, beside those of the mistakes that the doctor knows.
 """
 
 import re
+from dataclasses import dataclass
 from pathlib import PurePath
 
 TEXTS = {
@@ -391,612 +392,926 @@ TEXTS = {
     "widget_draw_no_function": "DrawDigit needs the function predict; it got a {kind}.",
     "widget_draw_size": "image_shape is {shape}; (8, 8) or (28, 28) is expected.",
     "widget_draw_ink": "The ink is {got} bytes; {size} are expected.",
+    # The doctor's hints: where to look, and how two sentences are joined.
+    "doctor_two": "Two mistakes at once. {first} Besides: {second}",
+    "doctor_turned": "Those are the same numbers turned around: look at the order of the product.",
+    "doctor_extra_axis": "There is an axis of length {m} too many: is something summed over "
+    "the examples too late, or not at all?",
+    "doctor_look_at_weight": "{bias} is right, so dZ of this layer is: look at the product "
+    "that makes {weight}.",
+    "doctor_look_at_bias": "{weight} is right, so dZ of this layer is: look at the sum that "
+    "makes {bias}.",
+    "doctor_look_at_output": "It is wrong from the start of the way back: look at dZ{layer} first.",
+    "doctor_look_at_step": "The layer above is right, so the mistake lies in the step from "
+    "dZ{above} to dZ{layer}: look at dA{layer}, then at dZ{layer}.",
 }
 
-#: What the doctor says of a gradient. {name}, {factor}, {m} and others are filled in.
+
+@dataclass(frozen=True)
+class Sentences:
+    """What is said of a cause; what is empty is not said.
+
+    {name}, {factor}, {m} and others are filled in, but not in `general`.
+    """
+
+    gradient: str = ""  #: to the learner, of a gradient
+    value: str = ""  #: to the learner, of any other value: a loss, an output
+    general: str = ""  #: of a whole class: the others are about one learner's numbers
+
+
+#: Cause → its sentences. Those of the mistakes that the doctor predicts stand with the mistakes:
+#: `course.doctor.causes` finds both.
 CAUSES = {
-    "not_averaged": "{name} is {factor:.2f} times too large, and m = {m}: the loss is a mean over "
-    "the examples, so its gradient is too.",
-    "averaged_twice": "{name} is {factor:.2f} times too small, and m = {m}: it is divided by m "
-    "twice.",
-    "doubled": "{name} is exactly 2 times too large: is there a 2 left over, as from the "
-    "derivative of a square?",
-    "halved": "{name} is exactly half of what it should be: has a ½ slipped in, or is a step of "
-    "2ε divided by 4ε?",
-    "sign": "{name} has the right size and the wrong sign: is a difference taken the wrong way "
-    "round?",
-    "no_activation_derivative": "{name} lacks the derivative of the hidden activation: dZ is dA "
-    "times f′(Z), and not dA alone.",
-    "wrong_derivative_argument": "{name} has the activation's derivative at the wrong place: a "
-    "formula in A, such as A(1 − A), is given Z, or one in Z is given A.",
-    "other_activation": "{name} has the derivative of another activation: it must belong to the "
-    "one that forward used.",
-    "row0_derivative": "{name} takes the activation's derivative of the first example for all "
-    "{m}: f′(Z) has one row for each example.",
-    "output_derivative_kept": "{name} carries a factor A(1 − A) of the output too many: with the "
-    "cross-entropy it cancels, and A − Y remains.",
-    "missing_output_derivative": "{name} lacks the derivative of the output unit: squared error "
-    "keeps the factor A(1 − A) that cross-entropy cancels.",
-    "softmax_twice": "{name} has the softmax in it twice: either softmax is applied to "
-    "probabilities, or its derivative is multiplied on although P − Y contains it already.",
-    "transposed": "{name} is the transpose of what it should be: {expected_shape} is expected, the "
-    "shape of the parameter, and so Aᵀ comes first in the product.",
-    "weight_not_transposed": "{name} is wrong because the step back from dZ to dA uses W as it is: "
-    "going back, the weights are transposed, Wᵀ.",
-    "bias_row0": "{name} comes from the first example alone: a bias acts on all {m} examples, so "
-    "sum over them.",
-    "bias_wrong_axis": "{name} is summed over the wrong axis: sum dZ over the examples, its rows "
-    "(axis 0), so that one number for each unit remains.",
-    "broadcast": "{name} comes from a difference of shapes ({m}, 1) and ({m},): that is a whole "
-    "{m}×{m} matrix. Give both the same shape first.",
-    "wrong_shape": "{name} has shape {got_shape}; {expected_shape} is expected, the shape of the "
-    "parameter. {hint}",
-    "turned": "Those are the same numbers turned around: look at the order of the product.",
-    "decay_missing": "{name} lacks the weight decay: the loss has ½λΣW² in it, so the gradient has "
-    "λW, with λ = {decay:g}.",
-    "decay_doubled": "{name} has the weight decay twice: the derivative of ½λW² is λW, with "
-    "λ = {decay:g}.",
-    "decay_averaged": "{name} has its weight decay divided by m = {m}: the penalty is added once, "
-    "outside the mean, so its slope λW is not averaged.",
-    "decay_on_bias": "{name} has weight decay on it: only the weights are penalised, biases are "
-    "not.",
-    "weights_returned": "{name} holds the parameter's own value, not its gradient: is the wrong "
-    "name returned?",
-    "layers_swapped": "{name} holds the gradient of another layer: are two names exchanged where "
-    "the gradients are collected?",
-    "stale_cache": "{name} belongs to an earlier forward pass: the cache was computed with other "
-    "parameters. Run forward again before backward.",
-    "not_measured": "{name} cannot be judged: the measured slope is no finite number, for the loss "
-    "is none there. Is a logarithm of 0 taken, or something divided by 0?",
-    "one_hot_shifted": "{name} fits targets that are one class off: do the labels count from 0 in "
-    "one place and from 1 in another?",
-    "left_zero": "{name} is zero everywhere: it is set up, but never filled in.",
-    "bias_not_summed": "{name} still has one number for each of the {m} examples: sum over them.",
-    "row0": "{name} comes from the first example alone: all {m} examples must be summed.",
-    "float32": "{name} is right to 7 digits only: it was computed in float32. Use float64.",
-    "not_a_number": "{name} contains {value}: look for a division by zero or a logarithm of 0.",
-    "two": "Two mistakes at once. {first} Besides: {second}",
-    "unknown": "{name} fits no known pattern. {hint}",
-    # Where to look when no pattern fits.
-    "look_at_weight": "{bias} is right, so dZ of this layer is: look at the product that makes "
-    "{weight}.",
-    "look_at_bias": "{weight} is right, so dZ of this layer is: look at the sum that makes {bias}.",
-    "look_at_output": "It is wrong from the start of the way back: look at dZ{layer} first.",
-    "extra_axis": "There is an axis of length {m} too many: is something summed over the examples "
-    "too late, or not at all?",
-    "look_at_step": "The layer above is right, so the mistake lies in the step from dZ{above} to "
-    "dZ{layer}: look at dA{layer}, then at dZ{layer}.",
-}
-
-#: The same causes where the value is no gradient, and some that only such values have.
-VALUE_CAUSES = {
-    "not_averaged": "This is the sum over the {m} examples; the mean is asked for.",
-    "averaged_twice": "This is the mean divided by m = {m} once more.",
-    "sign": "The sign is the wrong way round.",
-    "doubled": "This is exactly 2 times too large.",
-    "halved": "This is exactly half of what it should be.",
-    "float32": "This is right to 7 digits only: it was computed in float32. Use float64.",
-    "no_activation": "This looks like z itself: the sigmoid is not applied.",
-    "activated_twice": "The sigmoid is applied twice.",
-    "flipped": "This is 1 minus the right answer: the sign of z is flipped on the way.",
-    "bias_missing": "The bias b is left out.",
-    "one_sided": "This is the one-sided difference (f(θ + ε) − f(θ))/ε; the two-sided one is "
-    "asked for.",
-    "halved_step": "This is 2 times too large: f is evaluated 2ε apart, so divide by 2ε.",
-    "wrong_log": "The logarithm has the wrong base: np.log is the natural one.",
-    "only_ones": "The examples with y = 0 are left out of the loss.",
-    "uphill": "The steps go uphill: subtract the gradient.",
-    "history_short": "The loss after the last step is missing from the history: it has one entry "
-    "more than there are steps.",
-    "history_late": "The loss before the first step is missing from the history: it has one entry "
-    "more than there are steps.",
-    "bias_not_trained": "b never moves: its step is missing.",
-    "blind_check": "The check says {got:.2g} of a wrong d{name}, as if it were right: is the "
-    "analytic gradient compared with itself?",
-    "other_parameter": "The check says {got:.2g} of a wrong d{name}, as if it were right: are the "
-    "two names exchanged, or is another gradient compared than the one from backward?",
-    "not_relative": "The check says {got:.2g} of a wrong d{name}; its relative difference is "
-    "{expected:.3g}. Are derived and measured the two things compared, at this very point?",
-    "negative_check": "The check says {got:.2g} of a wrong d{name}: a difference of lengths is "
-    "never negative.",
-    "flat_check": "The check says {got:.2g} of a right d{name}, as far apart as can be: does the "
-    "function that is measured depend on its argument?",
-    "measured_here": "This exercise walks along the derived gradient: numerical_gradient has no "
-    "part in it.",
-    "never_moved": "The weights stay where they started: is the new value kept?",
-    "no_rate": "The steps ignore the learning rate lr.",
-    "brackets": "The brackets are missing: a product or a sum slips out of the fraction.",
-    "bias_outside": "The bias is added after the sigmoid; it belongs inside, to z.",
-    "log2": "The logarithm has the wrong base: np.log is the natural one.",
-    "false_alarm": "The check says {got:.2g} of a right d{name}; less than {limit:.0e} is "
-    "expected. Is the same loss, a mean, differentiated on both sides?",
+    # Of gradients, whatever the mistake behind them.
+    "wrong_shape": Sentences(
+        gradient="{name} has shape {got_shape}; {expected_shape} is expected, the shape of the "
+        "parameter. {hint}",
+        general="The wrong shape.",
+    ),
+    "not_measured": Sentences(
+        gradient="{name} cannot be judged: the measured slope is no finite number, for the loss "
+        "is none there. Is a logarithm of 0 taken, or something divided by 0?",
+        general="The loss is not finite at the point, so no slope can be measured.",
+    ),
+    "not_a_number": Sentences(
+        gradient="{name} contains {value}: look for a division by zero or a logarithm of 0.",
+        general="Not a finite number: a division by zero, or a logarithm of 0.",
+    ),
+    "unknown": Sentences(
+        gradient="{name} fits no known pattern. {hint}",
+        general="Wrong numbers that fit no known pattern.",
+    ),
+    # What is wrong before any number is compared; the first two are a report's, and no row's.
+    "no_score": Sentences(general="The check itself could not run."),
+    "answer_fails": Sentences(general="The answer's own cell stops with an error."),
+    "not_written": Sentences(general="Not written yet."),
+    "no_name": Sentences(general="A name is used that nothing defines."),
+    "raised": Sentences(general="The code raises an error."),
+    "ended": Sentences(general="The code ended the process that it ran in."),
+    "too_slow": Sentences(
+        general="Stopped, for it took too long: a loop that never ends is the usual cause.",
+    ),
+    "none": Sentences(general="The result is None: a `return` is missing."),
+    "wrong_kind": Sentences(general="The result is of the wrong type."),
+    "wrong_parts": Sentences(general="The parts of the result are not those that are asked for."),
+    "wrong_dtype": Sentences(general="The result's entries are of the wrong type."),
+    "mutates_argument": Sentences(general="An argument is changed on the way."),
+    "shares_argument": Sentences(
+        general="The result is no array of its own: it shares memory with an argument.",
+    ),
+    "kept_result": Sentences(general="The same array is handed out again by the next call."),
+    "not_called": Sentences(
+        general="The function that is to be used is not called, or too seldom.",
+    ),
+    "not_raised": Sentences(general="An error is expected, and none comes."),
+    "random": Sentences(general="A second call with the same arguments gives something else."),
+    "other_z": Sentences(general="The output does not belong to the z that was found before."),
+    "overflows": Sentences(general="Large scores overflow."),
+    "same_every_epoch": Sentences(general="Every epoch comes in the same order."),
+    "torn_apart": Sentences(general="The rows of X and Y no longer belong together."),
+    "no_network": Sentences(general="What is returned is no network of the right shapes."),
+    "not_accurate": Sentences(general="The network is not accurate enough."),
+    "not_in_place": Sentences(
+        general="Arrays are exchanged for new ones, where they are to be written into.",
+    ),
+    "above_the_floor": Sentences(general="The error stays above the floor that is possible."),
+    "stuck_rate": Sentences(general="The rate is too small, or so large that the steps run away."),
+    "precision_float32": Sentences(general="Rounding still hides the slope in float32."),
+    # Of values.
+    "bias_missing": Sentences(value="The bias b is left out."),
+    "one_sided": Sentences(
+        value="This is the one-sided difference (f(θ + ε) − f(θ))/ε; the two-sided one is asked "
+        "for.",
+    ),
+    "halved_step": Sentences(
+        value="This is 2 times too large: f is evaluated 2ε apart, so divide by 2ε.",
+    ),
+    "wrong_log": Sentences(value="The logarithm has the wrong base: np.log is the natural one."),
+    "only_ones": Sentences(value="The examples with y = 0 are left out of the loss."),
+    "uphill": Sentences(value="The steps go uphill: subtract the gradient."),
+    "history_short": Sentences(
+        value="The loss after the last step is missing from the history: it has one entry more "
+        "than there are steps.",
+    ),
+    "history_late": Sentences(
+        value="The loss before the first step is missing from the history: it has one entry more "
+        "than there are steps.",
+    ),
+    "bias_not_trained": Sentences(value="b never moves: its step is missing."),
+    "blind_check": Sentences(
+        value="The check says {got:.2g} of a wrong d{name}, as if it were right: is the analytic "
+        "gradient compared with itself?",
+        general="The check calls a wrong gradient right: it compares it with itself.",
+    ),
+    "other_parameter": Sentences(
+        value="The check says {got:.2g} of a wrong d{name}, as if it were right: are the two "
+        "names exchanged, or is another gradient compared than the one from backward?",
+        general="The check calls a wrong gradient right: it looks at another parameter.",
+    ),
+    "not_relative": Sentences(
+        value="The check says {got:.2g} of a wrong d{name}; its relative difference is "
+        "{expected:.3g}. Are derived and measured the two things compared, at this very point?",
+        general="The check sees a wrong gradient, but says another relative difference.",
+    ),
+    "negative_check": Sentences(
+        value="The check says {got:.2g} of a wrong d{name}: a difference of lengths is never "
+        "negative.",
+        general="The check says a negative difference.",
+    ),
+    "flat_check": Sentences(
+        value="The check says {got:.2g} of a right d{name}, as far apart as can be: does the "
+        "function that is measured depend on its argument?",
+        general="The check calls a right gradient as wrong as can be: the function that is "
+        "measured does not depend on its argument.",
+    ),
+    "measured_here": Sentences(
+        value="This exercise walks along the derived gradient: numerical_gradient has no part in "
+        "it.",
+    ),
+    "never_moved": Sentences(value="The weights stay where they started: is the new value kept?"),
+    "no_rate": Sentences(value="The steps ignore the learning rate lr."),
+    "brackets": Sentences(
+        value="The brackets are missing: a product or a sum slips out of the fraction.",
+    ),
+    "bias_outside": Sentences(
+        value="The bias is added after the sigmoid; it belongs inside, to z.",
+    ),
+    "log2": Sentences(value="The logarithm has the wrong base: np.log is the natural one."),
+    "false_alarm": Sentences(
+        value="The check says {got:.2g} of a right d{name}; less than {limit:.0e} is expected. Is "
+        "the same loss, a mean, differentiated on both sides?",
+        general="The check calls a right gradient wrong.",
+    ),
     # Only in 00_start_here.
-    "sides_added": "The two sides are added; an area is their product.",
-    "bias_first": "Only the first entry of b is added, and to every column.",
-    "bias_total": "The entries of b are added up first; each column has its own.",
-    "bias_by_rows": "Here b goes down the rows, one number for each example. As a column it fits "
-    "only because this Z is square; flat, it goes along the columns.",
-    "whole_numbers": "The fractions are cut off: an array made like one of whole numbers can hold "
-    "only whole numbers.",
-    "wrong_axis": "This is one mean for each example, a row; one for each column is asked for. "
-    "Another axis must vanish.",
-    "mean_of_all": "This is one mean of all entries; one for each column is asked for.",
-    "divided_by_columns": "The sums are right, but they are divided by the number of columns; "
-    "divide by m, the number of rows.",
-    "first_example": "Only the first example is in this: all of them belong in it.",
-    "last_example": "Only the last example is in this: is the sum overwritten where it should "
-    "grow?",
-    "transposed": "Rows and columns are exchanged: this is the transpose of what is asked for.",
-    "mean_not_sum": "This is the mean over the examples; the sum is asked for.",
-    "sums_first": "The columns are added up first and their sums multiplied. Multiply first, "
-    "example by example, then add up.",
-    "elementwise": "This is the product entry by entry. It still has one row for each example: "
-    "every column of A meets every column of D, and the examples are summed over.",
-    "same_column": "Column 0 meets only column 0 here, and column 1 only column 1; every column "
-    "of A meets every column of D.",
-    "examples_paired": "This has one number for each pair of examples: the sum runs over the "
-    "columns. It should run over the examples.",
-    "over_everything": "Mean and standard deviation are those of the whole array; every column "
-    "has its own.",
-    "over_rows": "Mean and standard deviation are those of the rows; every column has its own.",
-    "variance": "The columns are divided by their variance; the standard deviation is its root.",
-    "ddof": "This standard deviation divides by m − 1; NumPy's own, which divides by m, is meant.",
-    "only_centred": "The means are gone, but nothing is divided by a standard deviation.",
-    "not_centred": "The columns are divided by their standard deviation, but their means are "
-    "still in them.",
-    "min_max": "This makes each column run from 0 to 1; mean 0 and standard deviation 1 are "
-    "asked for.",
-    "constant_kept": "The constant column is left as it is; zeros are asked for.",
-    "constant_one": "The constant column has become ones; zeros are asked for.",
-    "shape_for_all": "Every name has the same shape here; each needs its own.",
-    "no_dict": "A dict is expected under the name `predict_shapes`, with an entry for each name.",
-    "no_entry": "The dict has no entry of this name.",
-    "no_tuple": "A tuple of whole numbers is expected, such as `(7, 9)`, without quotes.",
-    "number_for_shape": "This is a plain number. The shape of a flat vector is a tuple with a "
-    "comma in it: `(7,)`, for `(7)` is the number 7.",
-    "bias_as_row": "This is a matrix of one row. A bias is flat in this course, with a single "
-    "axis, and so is its gradient.",
-    "bias_as_column": "This is a column. A bias is flat in this course, with a single axis, and "
-    "so is its gradient.",
-    "layer_shape": "Not this one: Z and A have one row for each example and one column for each "
-    "unit of their own layer.",
-    "gradient_shape": "Not this one: a gradient has the shape of what it belongs to, dW1 that of "
-    "W1, db1 that of b1, dZ1 that of Z1.",
+    "sides_added": Sentences(value="The two sides are added; an area is their product."),
+    "bias_first": Sentences(value="Only the first entry of b is added, and to every column."),
+    "bias_total": Sentences(value="The entries of b are added up first; each column has its own."),
+    "bias_by_rows": Sentences(
+        value="Here b goes down the rows, one number for each example. As a column it fits only "
+        "because this Z is square; flat, it goes along the columns.",
+    ),
+    "whole_numbers": Sentences(
+        value="The fractions are cut off: an array made like one of whole numbers can hold only "
+        "whole numbers.",
+    ),
+    "wrong_axis": Sentences(
+        value="This is one mean for each example, a row; one for each column is asked for. "
+        "Another axis must vanish.",
+    ),
+    "mean_of_all": Sentences(
+        value="This is one mean of all entries; one for each column is asked for.",
+    ),
+    "divided_by_columns": Sentences(
+        value="The sums are right, but they are divided by the number of columns; divide by m, "
+        "the number of rows.",
+    ),
+    "first_example": Sentences(
+        value="Only the first example is in this: all of them belong in it.",
+    ),
+    "last_example": Sentences(
+        value="Only the last example is in this: is the sum overwritten where it should grow?",
+    ),
+    "mean_not_sum": Sentences(value="This is the mean over the examples; the sum is asked for."),
+    "sums_first": Sentences(
+        value="The columns are added up first and their sums multiplied. Multiply first, example "
+        "by example, then add up.",
+    ),
+    "elementwise": Sentences(
+        value="This is the product entry by entry. It still has one row for each example: every "
+        "column of A meets every column of D, and the examples are summed over.",
+    ),
+    "same_column": Sentences(
+        value="Column 0 meets only column 0 here, and column 1 only column 1; every column of A "
+        "meets every column of D.",
+    ),
+    "examples_paired": Sentences(
+        value="This has one number for each pair of examples: the sum runs over the columns. It "
+        "should run over the examples.",
+    ),
+    "over_everything": Sentences(
+        value="Mean and standard deviation are those of the whole array; every column has its own.",
+    ),
+    "over_rows": Sentences(
+        value="Mean and standard deviation are those of the rows; every column has its own.",
+    ),
+    "variance": Sentences(
+        value="The columns are divided by their variance; the standard deviation is its root.",
+    ),
+    "ddof": Sentences(
+        value="This standard deviation divides by m − 1; NumPy's own, which divides by m, is "
+        "meant.",
+    ),
+    "only_centred": Sentences(
+        value="The means are gone, but nothing is divided by a standard deviation.",
+    ),
+    "not_centred": Sentences(
+        value="The columns are divided by their standard deviation, but their means are still in "
+        "them.",
+    ),
+    "min_max": Sentences(
+        value="This makes each column run from 0 to 1; mean 0 and standard deviation 1 are asked "
+        "for.",
+    ),
+    "constant_kept": Sentences(value="The constant column is left as it is; zeros are asked for."),
+    "constant_one": Sentences(value="The constant column has become ones; zeros are asked for."),
+    "shape_for_all": Sentences(value="Every name has the same shape here; each needs its own."),
+    "no_dict": Sentences(
+        value="A dict is expected under the name `predict_shapes`, with an entry for each name.",
+    ),
+    "no_entry": Sentences(value="The dict has no entry of this name."),
+    "no_tuple": Sentences(
+        value="A tuple of whole numbers is expected, such as `(7, 9)`, without quotes.",
+    ),
+    "number_for_shape": Sentences(
+        value="This is a plain number. The shape of a flat vector is a tuple with a comma in it: "
+        "`(7,)`, for `(7)` is the number 7.",
+    ),
+    "bias_as_row": Sentences(
+        value="This is a matrix of one row. A bias is flat in this course, with a single axis, "
+        "and so is its gradient.",
+    ),
+    "bias_as_column": Sentences(
+        value="This is a column. A bias is flat in this course, with a single axis, and so is its "
+        "gradient.",
+    ),
+    "layer_shape": Sentences(
+        value="Not this one: Z and A have one row for each example and one column for each unit "
+        "of their own layer.",
+    ),
+    "gradient_shape": Sentences(
+        value="Not this one: a gradient has the shape of what it belongs to, dW1 that of W1, db1 "
+        "that of b1, dZ1 that of Z1.",
+    ),
     # (end of 00_start_here)
     # Only in 02_gradient_checking.
-    "two_sided": "This is the two-sided difference; the one-sided one is asked for, with a nudge "
-    "to the right only.",
-    "backward_difference": "This is the slope to the left of x; the one to the right is asked for.",
-    "no_division": "This is the rise alone: a slope is the rise divided by the step.",
-    "signed_errors": "The errors still have their sign: an absolute error is never negative.",
-    "relative_errors": "This is divided by the true slope: the absolute error is asked for.",
-    "errors_swapped": "The two kinds are exchanged: the one-sided errors come first.",
-    "slopes_returned": "These are the measured slopes; how far they are from the true slope is "
-    "asked for.",
-    "index_returned": "This is a place in the list; the ε that stands there is asked for.",
-    "smallest_epsilon": "This is the smallest ε, not the one with the smallest error: far to the "
-    "left, rounding takes over.",
-    "one_sided_best": "This ε is best for the one-sided difference; the two-sided one is asked "
-    "for.",
-    "error_returned": "This is the smallest error itself; the ε that has it is asked for.",
-    "largest_error": "This is the ε with the largest error.",
-    "sorted_names": "The names are taken in alphabetical order; the dict's own order is asked for.",
-    "column_order": "The arrays are read column by column; row by row is asked for.",
-    "like_returned": "These are the values of `like`; only its shapes count, the values come from "
-    "theta.",
-    "start_again": "Every parameter starts at the beginning of theta; each one begins where the "
-    "one before it ended.",
-    "view": "The pieces are views, windows into theta: writing into one changes the other. Copy "
-    "them.",
-    "one_norm_only": "The difference is divided by the length of the measured gradient alone; the "
-    "sum of both lengths belongs below the line.",
-    "claim_norm_only": "The difference is divided by the length of the claimed gradient alone; the "
-    "sum of both lengths belongs below the line.",
-    "no_denominator": "This is the difference itself; it is to be divided by the size of the two "
-    "gradients.",
-    "squared_norms": "The lengths are squared: a root is missing in each of them.",
-    "added_entries": "The entries are added without squaring: a length is the root of the sum of "
-    "squares.",
-    "mean_of_entries": "This is a mean over the entries' own relative differences; here all "
-    "entries go into three lengths.",
-    "spectral_norm": "For a matrix this is another norm (the largest stretch): take the root of "
-    "the sum of all squared entries.",
-    "padded": "Something was added below the line, and gradients of 1e-7 look more alike than they "
-    "are. Treat the case of two zeros by itself.",
-    "zero_is_far": "Two gradients that are both zero are equal: their relative difference is 0.",
-    "pooled": "This is one number for all parameters; each is to be judged by itself.",
-    "eps_ignored": "The slopes are measured with another step than the `eps` that is given.",
-    "verdict_reversed": "Both verdicts are the wrong way round: True means that there is a bug.",
-    "missed_plain": "A wrong gradient of a well-behaved network is spared: is every parameter "
-    "looked at, and its relative difference compared with a limit?",
-    "false_alarm_plain": "A right gradient of a smooth network is accused: with a good ε its "
-    "relative difference is about 1e-9, but never exactly 0, and it grows with ε².",
-    "missed_one_percent": "A gradient that is 1 % too large is spared: its relative difference is "
-    "0.005, so the limit has to lie below that.",
-    "false_alarm_kink": "A right gradient is accused because a ReLU lies near its kink: at some ε "
-    "the two points of a slope lie on either side of it. What becomes of the difference as ε "
-    "shrinks?",
-    "missed_at_kink": "A bug is spared in a network with a kink: the kink's difference goes away "
-    "with a smaller ε, the bug's stays.",
-    "false_alarm_flat": "A right gradient is accused because it is small under a large loss: what "
-    "was measured is mostly rounding. Look at machine D in the case file: where is its difference "
-    "small?",
-    "missed_flat": "A gradient that is 1.5 times too large is spared because it is small. Rounding "
-    "hides a difference of 1e-5 or so, not one of 0.2.",
-    "missed_tiny": "A gradient of the wrong sign is spared because it is as small as 1e-9. An "
-    "absolute difference, or an absolute tolerance as in np.allclose, does not see it.",
-    "false_alarm_zero": "A gradient that is zero, and rightly so, is accused: is something divided "
-    "by its size?",
-    "missed_zero": "A gradient left at zero is spared: this parameter does act on the loss. Zero "
-    "is a claim like any other.",
-    "missed_entry": "One wrong entry in a large array is spared: is every entry measured, and the "
-    "limit low enough?",
-    "missed_bias": "A small bias that is 1 % off is spared: in one number for the whole network "
-    "the weights drown it. Judge each parameter by itself.",
-    "nan_passes": "A gradient with a NaN in it is spared: every comparison with NaN is False. Ask "
-    "whether a difference is small enough, and take anything else for a bug.",
-    "trap_missed": "This trap is not seen.",
-    "ignored_taken_for_float32": "A loss that never moves does not move for a tiny nudge either: "
-    "for float32, demand that it moves for a large one.",
-    "ignored_unseen": "A loss that stays the same far away ignores its argument; that it also "
-    "stays for a tiny nudge says nothing about float32.",
-    "mutation_taken_for_random": "A loss that changes its argument gives another value the second "
-    "time if it is handed the same dict again: hand out a fresh copy for each call.",
-    "mutation_unseen": "The loss changed the dict that it was handed, and that is not seen: keep "
-    "the copy that you hand out, and compare it with params afterwards.",
-    "float32_in_disguise": "A Python float can hold a value that was computed in float32: do not "
-    "look at its type, look at how the loss moves.",
-    "copies_of_one": "Many rows that are all the same are one example: look at the rows, not at "
-    "their number.",
-    "params_spoiled": "The answer is right, but params are no longer what they were: the loss got "
-    "the dict itself. Hand out copies.",
-    "first_trap_only": "A loss can have several traps: do not stop at the first one.",
-    "real_part": "This is the real part of f; the slope is in the imaginary part.",
+    "two_sided": Sentences(
+        value="This is the two-sided difference; the one-sided one is asked for, with a nudge to "
+        "the right only.",
+    ),
+    "backward_difference": Sentences(
+        value="This is the slope to the left of x; the one to the right is asked for.",
+    ),
+    "no_division": Sentences(
+        value="This is the rise alone: a slope is the rise divided by the step.",
+    ),
+    "signed_errors": Sentences(
+        value="The errors still have their sign: an absolute error is never negative.",
+    ),
+    "relative_errors": Sentences(
+        value="This is divided by the true slope: the absolute error is asked for.",
+    ),
+    "errors_swapped": Sentences(
+        value="The two kinds are exchanged: the one-sided errors come first.",
+    ),
+    "slopes_returned": Sentences(
+        value="These are the measured slopes; how far they are from the true slope is asked for.",
+    ),
+    "index_returned": Sentences(
+        value="This is a place in the list; the ε that stands there is asked for.",
+    ),
+    "smallest_epsilon": Sentences(
+        value="This is the smallest ε, not the one with the smallest error: far to the left, "
+        "rounding takes over.",
+    ),
+    "one_sided_best": Sentences(
+        value="This ε is best for the one-sided difference; the two-sided one is asked for.",
+    ),
+    "error_returned": Sentences(
+        value="This is the smallest error itself; the ε that has it is asked for.",
+    ),
+    "largest_error": Sentences(value="This is the ε with the largest error."),
+    "sorted_names": Sentences(
+        value="The names are taken in alphabetical order; the dict's own order is asked for.",
+    ),
+    "column_order": Sentences(
+        value="The arrays are read column by column; row by row is asked for.",
+    ),
+    "like_returned": Sentences(
+        value="These are the values of `like`; only its shapes count, the values come from theta.",
+    ),
+    "start_again": Sentences(
+        value="Every parameter starts at the beginning of theta; each one begins where the one "
+        "before it ended.",
+    ),
+    "view": Sentences(
+        value="The pieces are views, windows into theta: writing into one changes the other. Copy "
+        "them.",
+    ),
+    "one_norm_only": Sentences(
+        value="The difference is divided by the length of the measured gradient alone; the sum of "
+        "both lengths belongs below the line.",
+    ),
+    "claim_norm_only": Sentences(
+        value="The difference is divided by the length of the claimed gradient alone; the sum of "
+        "both lengths belongs below the line.",
+    ),
+    "no_denominator": Sentences(
+        value="This is the difference itself; it is to be divided by the size of the two "
+        "gradients.",
+    ),
+    "squared_norms": Sentences(value="The lengths are squared: a root is missing in each of them."),
+    "added_entries": Sentences(
+        value="The entries are added without squaring: a length is the root of the sum of squares.",
+    ),
+    "mean_of_entries": Sentences(
+        value="This is a mean over the entries' own relative differences; here all entries go "
+        "into three lengths.",
+    ),
+    "spectral_norm": Sentences(
+        value="For a matrix this is another norm (the largest stretch): take the root of the sum "
+        "of all squared entries.",
+    ),
+    "padded": Sentences(
+        value="Something was added below the line, and gradients of 1e-7 look more alike than "
+        "they are. Treat the case of two zeros by itself.",
+    ),
+    "zero_is_far": Sentences(
+        value="Two gradients that are both zero are equal: their relative difference is 0.",
+    ),
+    "pooled": Sentences(
+        value="This is one number for all parameters; each is to be judged by itself.",
+    ),
+    "eps_ignored": Sentences(
+        value="The slopes are measured with another step than the `eps` that is given.",
+    ),
+    "verdict_reversed": Sentences(
+        value="Both verdicts are the wrong way round: True means that there is a bug.",
+    ),
+    "missed_plain": Sentences(
+        value="A wrong gradient of a well-behaved network is spared: is every parameter looked "
+        "at, and its relative difference compared with a limit?",
+    ),
+    "false_alarm_plain": Sentences(
+        value="A right gradient of a smooth network is accused: with a good ε its relative "
+        "difference is about 1e-9, but never exactly 0, and it grows with ε².",
+    ),
+    "missed_one_percent": Sentences(
+        value="A gradient that is 1 % too large is spared: its relative difference is 0.005, so "
+        "the limit has to lie below that.",
+    ),
+    "false_alarm_kink": Sentences(
+        value="A right gradient is accused because a ReLU lies near its kink: at some ε the two "
+        "points of a slope lie on either side of it. What becomes of the difference as ε shrinks?",
+    ),
+    "missed_at_kink": Sentences(
+        value="A bug is spared in a network with a kink: the kink's difference goes away with a "
+        "smaller ε, the bug's stays.",
+    ),
+    "false_alarm_flat": Sentences(
+        value="A right gradient is accused because it is small under a large loss: what was "
+        "measured is mostly rounding. Look at machine D in the case file: where is its difference "
+        "small?",
+    ),
+    "missed_flat": Sentences(
+        value="A gradient that is 1.5 times too large is spared because it is small. Rounding "
+        "hides a difference of 1e-5 or so, not one of 0.2.",
+    ),
+    "missed_tiny": Sentences(
+        value="A gradient of the wrong sign is spared because it is as small as 1e-9. An absolute "
+        "difference, or an absolute tolerance as in np.allclose, does not see it.",
+    ),
+    "false_alarm_zero": Sentences(
+        value="A gradient that is zero, and rightly so, is accused: is something divided by its "
+        "size?",
+    ),
+    "missed_zero": Sentences(
+        value="A gradient left at zero is spared: this parameter does act on the loss. Zero is a "
+        "claim like any other.",
+    ),
+    "missed_entry": Sentences(
+        value="One wrong entry in a large array is spared: is every entry measured, and the limit "
+        "low enough?",
+    ),
+    "missed_bias": Sentences(
+        value="A small bias that is 1 % off is spared: in one number for the whole network the "
+        "weights drown it. Judge each parameter by itself.",
+    ),
+    "nan_passes": Sentences(
+        value="A gradient with a NaN in it is spared: every comparison with NaN is False. Ask "
+        "whether a difference is small enough, and take anything else for a bug.",
+    ),
+    "trap_missed": Sentences(value="This trap is not seen."),
+    "ignored_taken_for_float32": Sentences(
+        value="A loss that never moves does not move for a tiny nudge either: for float32, demand "
+        "that it moves for a large one.",
+    ),
+    "ignored_unseen": Sentences(
+        value="A loss that stays the same far away ignores its argument; that it also stays for a "
+        "tiny nudge says nothing about float32.",
+    ),
+    "mutation_taken_for_random": Sentences(
+        value="A loss that changes its argument gives another value the second time if it is "
+        "handed the same dict again: hand out a fresh copy for each call.",
+    ),
+    "mutation_unseen": Sentences(
+        value="The loss changed the dict that it was handed, and that is not seen: keep the copy "
+        "that you hand out, and compare it with params afterwards.",
+    ),
+    "float32_in_disguise": Sentences(
+        value="A Python float can hold a value that was computed in float32: do not look at its "
+        "type, look at how the loss moves.",
+    ),
+    "copies_of_one": Sentences(
+        value="Many rows that are all the same are one example: look at the rows, not at their "
+        "number.",
+    ),
+    "params_spoiled": Sentences(
+        value="The answer is right, but params are no longer what they were: the loss got the "
+        "dict itself. Hand out copies.",
+    ),
+    "first_trap_only": Sentences(
+        value="A loss can have several traps: do not stop at the first one.",
+    ),
+    "real_part": Sentences(value="This is the real part of f; the slope is in the imaginary part."),
     # (end of 02_gradient_checking)
     # Only in 03_hidden_layer.
-    "weights_equal": "All weights are the same number: then all hidden units are one and the same.",
-    "weights_not_scaled": "The weights are not multiplied by scale.",
-    "weights_not_normal": "These numbers are uniform, each as likely as any other; normal ones "
-    "are asked for, around 0.",
-    "weights_not_from_rng": "The numbers do not come from the rng that is passed in: ask it, and "
-    "not np.random.",
-    "drawn_out_of_order": "These numbers are drawn in another order: first those of W1, then "
-    "those of W2, and none for the biases.",
-    "averaged_over_outputs": "This is averaged over the outputs too: they are summed, and only "
-    "the examples are averaged.",
-    "slope_not_averaged": "This is {m} times too large: the loss is a mean over {m} examples, so "
-    "each one's slope carries a factor 1/{m}.",
-    "averaged_again": "This is divided by the number of examples once too often: the slope that "
-    "comes in carries its 1/m already.",
-    "output_derivative_kept": "There is a factor A(1 − A) too many: with the cross-entropy it "
-    "cancels, and A − Y remains.",
-    "no_activation_derivative": "The sigmoid's own slope A(1 − A) is left out: this is still the "
-    "slope along A, not along Z.",
-    "row0_derivative": "The sigmoid's slope of the first example is used for all: every example "
-    "has its own row of slopes.",
-    "wrong_derivative_argument": "The activation's slope is taken at the wrong place: a formula "
-    "in A, such as A(1 − A), is given Z, or one in Z is given A.",
-    "slope_alone": "This is the sigmoid's slope alone: it multiplies dA, which is left out.",
-    "row0": "This comes from the first example alone: all examples are summed.",
-    "bias_row0": "This is the first example's slope: a bias acts on all examples, so sum over "
-    "them.",
-    "bias_wrong_axis": "This is summed over the wrong axis: one number for each unit must remain, "
-    "so the examples (axis 0) are summed.",
-    "bias_not_summed": "This still has one row for each example: sum over the examples.",
-    "weight_not_transposed": "W is used as it is, or bent into shape: going back, it is "
-    "transposed, so that its columns meet the columns of dZ.",
-    "stale_cache": "Every step uses the gradient at the start: run forward again after each step.",
-    "measured_not_derived": "This gradient is to be derived, line by line: numerical_gradient has "
-    "no part in it.",
-    "function_not_slope": "This is f(Z) itself; its slope f′(Z) is asked for.",
-    "rows_compared": "The rows are compared here: a hidden unit's weights are a column.",
-    "first_unit_only": "Only the distances to the first unit are looked at: every pair counts.",
-    "neighbours_only": "Only neighbouring columns are compared: every pair counts.",
-    "mean_not_largest": "This is the mean of the distances: the largest is asked for.",
-    "no_square_root": "This is the square of the distance: the root is missing.",
+    "weights_equal": Sentences(
+        value="All weights are the same number: then all hidden units are one and the same.",
+    ),
+    "weights_not_scaled": Sentences(value="The weights are not multiplied by scale."),
+    "weights_not_normal": Sentences(
+        value="These numbers are uniform, each as likely as any other; normal ones are asked for, "
+        "around 0.",
+    ),
+    "weights_not_from_rng": Sentences(
+        value="The numbers do not come from the rng that is passed in: ask it, and not np.random.",
+    ),
+    "drawn_out_of_order": Sentences(
+        value="These numbers are drawn in another order: first those of W1, then those of W2, and "
+        "none for the biases.",
+    ),
+    "averaged_over_outputs": Sentences(
+        value="This is averaged over the outputs too: they are summed, and only the examples are "
+        "averaged.",
+    ),
+    "slope_not_averaged": Sentences(
+        value="This is {m} times too large: the loss is a mean over {m} examples, so each one's "
+        "slope carries a factor 1/{m}.",
+        general="Not averaged over the m examples: m times too large.",
+    ),
+    "averaged_again": Sentences(
+        value="This is divided by the number of examples once too often: the slope that comes in "
+        "carries its 1/m already.",
+    ),
+    "slope_alone": Sentences(
+        value="This is the sigmoid's slope alone: it multiplies dA, which is left out.",
+    ),
+    "measured_not_derived": Sentences(
+        value="This gradient is to be derived, line by line: numerical_gradient has no part in it.",
+    ),
+    "function_not_slope": Sentences(value="This is f(Z) itself; its slope f′(Z) is asked for."),
+    "rows_compared": Sentences(
+        value="The rows are compared here: a hidden unit's weights are a column.",
+    ),
+    "first_unit_only": Sentences(
+        value="Only the distances to the first unit are looked at: every pair counts.",
+    ),
+    "neighbours_only": Sentences(
+        value="Only neighbouring columns are compared: every pair counts.",
+    ),
+    "mean_not_largest": Sentences(
+        value="This is the mean of the distances: the largest is asked for.",
+    ),
+    "no_square_root": Sentences(value="This is the square of the distance: the root is missing."),
     # (end of 03_hidden_layer)
     # Only in 04_xor.
-    "target_ignored": "The numbers are right, the sign is not: a target of 1 asks for z above 0, a "
-    "target of 0 for z below 0.",
-    "inputs_swapped": "This is the demand of another row: w1 counts x1, and w2 counts x2.",
-    "not_a_demand": 'A list of four is expected: how often w1, w2 and b, and then "<" or ">".',
-    "opposite_signs": "One of these says < and the other >: only demands of the same sign can be "
-    "added.",
-    "pair_again": "These are the first two again: there is another pair of one sign.",
-    "add_pair_first": "The two that are added are not right yet: see the row above.",
-    "sum_turned": "The numbers are right, the sign is not: a sum has the sign of what is added.",
-    "b_added_once": "Both of the two have a b in them, so their sum has it twice.",
-    "part_shape": "{name} has shape {got}; {expected} is expected.",
-    "outputs_alike": "All four outputs are alike, or at least on the same side of ½. What do the "
-    "hidden units say to the output unit, row by row?",
-    "not_sure_enough": "This is on the right side of ½, but not near enough to its target: larger "
-    "weights and biases, in proportion, make a unit surer.",
-    "activation_ignored": "Another activation was used than the one asked for: is the argument "
-    "handed on?",
-    "no_hidden_activation": "The hidden layer's activation is missing: A1 is Z1 here.",
-    "output_activation": "The output unit has the hidden units' activation; it is a sigmoid, "
-    "whatever they are.",
-    "bias1_missing": "The hidden layer's bias b1 is left out.",
-    "bias2_missing": "The output layer's bias b2 is left out.",
-    "z_and_a_swapped": "Z1 and A1 are exchanged: Z1 is what the activation is given, A1 what it "
-    "gives.",
-    "relu_edge": "The slope of ReLU at exactly 0 is taken to be 1; the convention here is 0.",
-    "dict_handed_back": "With no steps the dict that was handed in is handed back: whoever changes "
-    "the one changes the other. Begin with a new dict, `dict(params)`.",
-    "gradient_once": "Every step uses the gradient of the start: forward and backward belong "
-    "inside the loop.",
-    "starts_averaged": "This is divided by the number of networks: each has a loss of its own.",
-    "outputs_counted": "This is the share of right outputs; a network counts if all four of its "
-    "outputs are right.",
-    "count_returned": "This is how many seeds solve it, not their share.",
-    "failures_counted": "This is the share of seeds that do not solve it.",
-    "seeds_ignored": "These are the results of the seeds 0, 1, 2 and so on, not of the seeds that "
-    "were given.",
-    "ratio_upside_down": "The ratio is upside down: the measured slope goes above the line.",
-    "weights_compared": "This compares the measured slopes with the weights themselves, as the "
-    "author did: theta is no gradient.",
-    "difference_taken": "This is the difference of the two; their ratio is asked for.",
-    "same_thing_twice": "All are 1: is something divided by itself?",
-    "still_flat": "The outputs are still all nearly the same: the network has not left the "
-    "plateau. How far do its 10,000 steps carry it?",
-    "rows_merged": "It has left the plateau and got stuck elsewhere, with several rows on the "
-    "wrong side or in between: the same settings with another seed may do.",
-    "one_gate_only": "Three of four rows are right: that is one gate. XOR needs two of them at "
-    "once, and a third that joins them.",
-    "factor_fitted": "Slopes that are three times too large pass as right: a factor is fitted to "
-    "what the check sees, and so it sees no factor.",
-    "sum_against_mean": "It says 0.6 of the right slopes of out: the measured slopes belong to a "
-    "sum over four rows, the derived ones to a mean.",
-    "no_two_rows": 'A pair is a list of two rows, as in ["00", "01"].',
+    "target_ignored": Sentences(
+        value="The numbers are right, the sign is not: a target of 1 asks for z above 0, a target "
+        "of 0 for z below 0.",
+    ),
+    "inputs_swapped": Sentences(
+        value="This is the demand of another row: w1 counts x1, and w2 counts x2.",
+    ),
+    "not_a_demand": Sentences(
+        value='A list of four is expected: how often w1, w2 and b, and then "<" or ">".',
+    ),
+    "opposite_signs": Sentences(
+        value="One of these says < and the other >: only demands of the same sign can be added.",
+    ),
+    "pair_again": Sentences(
+        value="These are the first two again: there is another pair of one sign.",
+    ),
+    "add_pair_first": Sentences(
+        value="The two that are added are not right yet: see the row above.",
+    ),
+    "sum_turned": Sentences(
+        value="The numbers are right, the sign is not: a sum has the sign of what is added.",
+    ),
+    "b_added_once": Sentences(value="Both of the two have a b in them, so their sum has it twice."),
+    "part_shape": Sentences(
+        value="{name} has shape {got}; {expected} is expected.",
+        general="A part has the wrong shape.",
+    ),
+    "outputs_alike": Sentences(
+        value="All four outputs are alike, or at least on the same side of ½. What do the hidden "
+        "units say to the output unit, row by row?",
+    ),
+    "not_sure_enough": Sentences(
+        value="This is on the right side of ½, but not near enough to its target: larger weights "
+        "and biases, in proportion, make a unit surer.",
+    ),
+    "activation_ignored": Sentences(
+        value="Another activation was used than the one asked for: is the argument handed on?",
+    ),
+    "no_hidden_activation": Sentences(
+        value="The hidden layer's activation is missing: A1 is Z1 here.",
+    ),
+    "output_activation": Sentences(
+        value="The output unit has the hidden units' activation; it is a sigmoid, whatever they "
+        "are.",
+    ),
+    "bias1_missing": Sentences(value="The hidden layer's bias b1 is left out."),
+    "bias2_missing": Sentences(value="The output layer's bias b2 is left out."),
+    "z_and_a_swapped": Sentences(
+        value="Z1 and A1 are exchanged: Z1 is what the activation is given, A1 what it gives.",
+    ),
+    "relu_edge": Sentences(
+        value="The slope of ReLU at exactly 0 is taken to be 1; the convention here is 0.",
+    ),
+    "dict_handed_back": Sentences(
+        value="With no steps the dict that was handed in is handed back: whoever changes the one "
+        "changes the other. Begin with a new dict, `dict(params)`.",
+    ),
+    "gradient_once": Sentences(
+        value="Every step uses the gradient of the start: forward and backward belong inside the "
+        "loop.",
+    ),
+    "starts_averaged": Sentences(
+        value="This is divided by the number of networks: each has a loss of its own.",
+    ),
+    "outputs_counted": Sentences(
+        value="This is the share of right outputs; a network counts if all four of its outputs "
+        "are right.",
+    ),
+    "count_returned": Sentences(value="This is how many seeds solve it, not their share."),
+    "failures_counted": Sentences(value="This is the share of seeds that do not solve it."),
+    "seeds_ignored": Sentences(
+        value="These are the results of the seeds 0, 1, 2 and so on, not of the seeds that were "
+        "given.",
+    ),
+    "ratio_upside_down": Sentences(
+        value="The ratio is upside down: the measured slope goes above the line.",
+    ),
+    "weights_compared": Sentences(
+        value="This compares the measured slopes with the weights themselves, as the author did: "
+        "theta is no gradient.",
+    ),
+    "difference_taken": Sentences(
+        value="This is the difference of the two; their ratio is asked for.",
+    ),
+    "same_thing_twice": Sentences(value="All are 1: is something divided by itself?"),
+    "still_flat": Sentences(
+        value="The outputs are still all nearly the same: the network has not left the plateau. "
+        "How far do its 10,000 steps carry it?",
+    ),
+    "rows_merged": Sentences(
+        value="It has left the plateau and got stuck elsewhere, with several rows on the wrong "
+        "side or in between: the same settings with another seed may do.",
+    ),
+    "one_gate_only": Sentences(
+        value="Three of four rows are right: that is one gate. XOR needs two of them at once, and "
+        "a third that joins them.",
+    ),
+    "factor_fitted": Sentences(
+        value="Slopes that are three times too large pass as right: a factor is fitted to what "
+        "the check sees, and so it sees no factor.",
+    ),
+    "sum_against_mean": Sentences(
+        value="It says 0.6 of the right slopes of out: the measured slopes belong to a sum over "
+        "four rows, the derived ones to a mean.",
+    ),
+    "no_two_rows": Sentences(
+        value='A pair is a list of two rows, as in ["00", "01"].',
+    ),
     # (end of 04_xor)
     # Only in 05_digits.
-    "counted_from_one": "The labels are taken to begin at 1; they begin at 0.",
-    "classes_across": "The examples stand in the columns: rows are examples.",
-    "classes_that_occur": "The number of classes is taken from the data; it is given, k.",
-    "ones_as_labels": "The entries are the labels themselves: a target is 1, whatever its class.",
-    "whole_array": "The sum is taken over the whole array: each row has its own.",
-    "down_the_columns": "The sum is taken down the columns: each row is to add up to 1.",
-    "not_divided": "These are the exponentials: they are not divided by their sum yet.",
-    "shares_of_scores": "The scores themselves are divided by their sum: the exponentials are "
-    "missing.",
-    "averaged_over_classes": "This is averaged over the classes too: the mean is over the examples "
-    "only.",
-    "binary_charges": "The other classes are charged as well: here only the truth's probability "
-    "counts.",
-    "log_of_the_mean": "This is the logarithm of a mean; the mean of the logarithms is asked for.",
-    "truth_not_picked": "Every class is charged: only the truth's probability counts.",
-    "slope_kept": "P(1 − P) is multiplied on; it cancels, and P − Y remains.",
-    "slope_along_p": "This is the slope along P; one more step leads from P to Z.",
-    "divided_by_classes": "This is divided by the number of classes: m is the number of rows.",
-    "counted_from_zero": "The layers are counted from 0: the first one is W1, b1.",
-    "two_over_n": "This is √(2/n), the start for ReLU; tanh takes √(1/n).",
-    "one_over_n": "The variance is 1/n; the standard deviation is its square root.",
-    "no_tanh": "The hidden layer has no tanh: two layers without one are as good as one.",
-    "tanh_at_the_end": "The last scores went through tanh before the softmax: only hidden layers "
-    "do.",
-    "softmax_in_the_middle": "The hidden layer has softmax in it: only the last layer does.",
-    "a1_for_z1": "This is A1: the cache needs Z1, what tanh is given, under this name.",
-    "z1_for_a1": "This is Z1: the cache needs A1, what tanh gives, under this name.",
-    "empty_batch": "The last batch is empty: stop where the examples end.",
-    "size_is_the_number": "The argument `size` is taken for the number of batches; it is the "
-    "number of examples in one.",
-    "uneven_cut": "The short batch comes last, and the others are full.",
-    "count_for_share": "This is how many are right; the share of them is asked for.",
-    "per_cent": "This is in per cent; a number from 0 to 1 is asked for.",
-    "error_rate": "This is the share of those that are wrong.",
-    "mean_probability": "This is the mean probability of the truth; what counts is whether the "
-    "truth has the largest.",
-    "truth_in_columns": "Rows and columns are exchanged: rows are the truth.",
-    "each_pair_once": "A pair that occurs several times is counted once.",
-    "shares_for_counts": "These are shares of the rows; counts are asked for.",
-    "diagonal_only": "Only what is right is counted: the others belong off the diagonal.",
-    "precision_is_recall": "This is the recall: precision divides by the sum of a column, those "
-    "that were called so.",
-    "recall_is_precision": "This is the precision: recall divides by the sum of a row, those that "
-    "are so.",
-    "share_of_all": "This is divided by the number of all examples.",
-    "loss_of_a_batch": "These are losses from before a step: after each epoch, take that of all "
-    "examples.",
-    "loss_per_batch": "A loss is written down after every batch: one for each epoch is asked for.",
-    "batches_used_up": "Only the first epoch takes steps: a generator gives its batches once, so "
-    "every epoch asks for new ones.",
-    "same_batches": "Every epoch has the same batches: ask for new ones each time.",
-    "whole_set_steps": "There is one step in each epoch, on all examples: take one for each batch.",
-    "example_twice": "Some examples come twice and others never: shuffle them, and draw none "
-    "again.",
-    "gradient_of_everything": "Each step takes the gradient of all examples: take that of its "
-    "batch.",
+    "counted_from_one": Sentences(value="The labels are taken to begin at 1; they begin at 0."),
+    "classes_across": Sentences(value="The examples stand in the columns: rows are examples."),
+    "classes_that_occur": Sentences(
+        value="The number of classes is taken from the data; it is given, k.",
+    ),
+    "ones_as_labels": Sentences(
+        value="The entries are the labels themselves: a target is 1, whatever its class.",
+    ),
+    "whole_array": Sentences(value="The sum is taken over the whole array: each row has its own."),
+    "down_the_columns": Sentences(
+        value="The sum is taken down the columns: each row is to add up to 1.",
+    ),
+    "not_divided": Sentences(
+        value="These are the exponentials: they are not divided by their sum yet.",
+    ),
+    "shares_of_scores": Sentences(
+        value="The scores themselves are divided by their sum: the exponentials are missing.",
+    ),
+    "averaged_over_classes": Sentences(
+        value="This is averaged over the classes too: the mean is over the examples only.",
+    ),
+    "binary_charges": Sentences(
+        value="The other classes are charged as well: here only the truth's probability counts.",
+    ),
+    "log_of_the_mean": Sentences(
+        value="This is the logarithm of a mean; the mean of the logarithms is asked for.",
+    ),
+    "truth_not_picked": Sentences(
+        value="Every class is charged: only the truth's probability counts.",
+    ),
+    "slope_kept": Sentences(value="P(1 − P) is multiplied on; it cancels, and P − Y remains."),
+    "slope_along_p": Sentences(value="This is the slope along P; one more step leads from P to Z."),
+    "divided_by_classes": Sentences(
+        value="This is divided by the number of classes: m is the number of rows.",
+    ),
+    "counted_from_zero": Sentences(value="The layers are counted from 0: the first one is W1, b1."),
+    "two_over_n": Sentences(value="This is √(2/n), the start for ReLU; tanh takes √(1/n)."),
+    "one_over_n": Sentences(
+        value="The variance is 1/n; the standard deviation is its square root.",
+    ),
+    "no_tanh": Sentences(
+        value="The hidden layer has no tanh: two layers without one are as good as one.",
+    ),
+    "tanh_at_the_end": Sentences(
+        value="The last scores went through tanh before the softmax: only hidden layers do.",
+    ),
+    "softmax_in_the_middle": Sentences(
+        value="The hidden layer has softmax in it: only the last layer does.",
+    ),
+    "a1_for_z1": Sentences(
+        value="This is A1: the cache needs Z1, what tanh is given, under this name.",
+    ),
+    "z1_for_a1": Sentences(
+        value="This is Z1: the cache needs A1, what tanh gives, under this name.",
+    ),
+    "empty_batch": Sentences(value="The last batch is empty: stop where the examples end."),
+    "size_is_the_number": Sentences(
+        value="The argument `size` is taken for the number of batches; it is the number of "
+        "examples in one.",
+    ),
+    "uneven_cut": Sentences(value="The short batch comes last, and the others are full."),
+    "count_for_share": Sentences(
+        value="This is how many are right; the share of them is asked for.",
+    ),
+    "per_cent": Sentences(value="This is in per cent; a number from 0 to 1 is asked for."),
+    "error_rate": Sentences(value="This is the share of those that are wrong."),
+    "mean_probability": Sentences(
+        value="This is the mean probability of the truth; what counts is whether the truth has "
+        "the largest.",
+    ),
+    "truth_in_columns": Sentences(value="Rows and columns are exchanged: rows are the truth."),
+    "each_pair_once": Sentences(value="A pair that occurs several times is counted once."),
+    "shares_for_counts": Sentences(value="These are shares of the rows; counts are asked for."),
+    "diagonal_only": Sentences(
+        value="Only what is right is counted: the others belong off the diagonal.",
+    ),
+    "precision_is_recall": Sentences(
+        value="This is the recall: precision divides by the sum of a column, those that were "
+        "called so.",
+    ),
+    "recall_is_precision": Sentences(
+        value="This is the precision: recall divides by the sum of a row, those that are so.",
+    ),
+    "share_of_all": Sentences(value="This is divided by the number of all examples."),
+    "loss_of_a_batch": Sentences(
+        value="These are losses from before a step: after each epoch, take that of all examples.",
+    ),
+    "loss_per_batch": Sentences(
+        value="A loss is written down after every batch: one for each epoch is asked for.",
+    ),
+    "batches_used_up": Sentences(
+        value="Only the first epoch takes steps: a generator gives its batches once, so every "
+        "epoch asks for new ones.",
+    ),
+    "same_batches": Sentences(
+        value="Every epoch has the same batches: ask for new ones each time.",
+    ),
+    "whole_set_steps": Sentences(
+        value="There is one step in each epoch, on all examples: take one for each batch.",
+    ),
+    "example_twice": Sentences(
+        value="Some examples come twice and others never: shuffle them, and draw none again.",
+    ),
+    "gradient_of_everything": Sentences(
+        value="Each step takes the gradient of all examples: take that of its batch.",
+    ),
     # (end of 05_digits)
     # Only in 06_mnist.
-    "slope_for_value": "This is 1 where a unit is on: that is ReLU's slope; its value is z itself.",
-    "absolute_value": "A negative input became positive: it gives 0.",
-    "upside_down": "The negative inputs pass and the positive ones give 0: it is the other way "
-    "round.",
-    "weights_turned": "The weights are turned around: rows are inputs, columns are units.",
-    "bias_two_axes": "A bias has one axis, (n,), and no second one of length 1.",
-    "no_factor_two": "This is √(1/n): the 2 is missing that makes up for the units that are off.",
-    "variance_as_deviation": "The variance is 2/n; the standard deviation is its square root.",
-    "fan_out": "The number of units was taken for n: it is the number of inputs, the rows of W.",
-    "first_fan": "The number of inputs of the first layer was taken for every layer: each has its "
-    "own.",
-    "both_fans": "Inputs and units are added up under the fraction: here only the inputs count.",
-    "too_small_a_start": "The weights have standard deviation 0.01 whatever their number.",
-    "unit_spread": "The weights have standard deviation 1: they are not scaled.",
-    "float64_start": "The result is float64: NumPy draws in float64, so turn it into float32.",
-    "not_normal": "The weights are not normally distributed around 0.",
-    "own_random": "The weights do not come from the rng that is passed in.",
-    "hidden_linear": "The hidden layer has no ReLU: two layers without one are as good as one.",
-    "relu_at_the_end": "The last layer went through a ReLU before the softmax: only hidden layers "
-    "do.",
-    "no_softmax": "This is Z of the last layer: the softmax is missing.",
-    "a_for_z": "This is A1: the cache needs Z1, what the ReLU is given, under this name.",
-    "z_for_a": "This is Z1: the cache needs A1, what the ReLU gives, under this name.",
-    "velocity_plus": "The gradient is added to the velocity: subtract it, downhill.",
-    "rate_outside": "The learning rate does not reach the gradient: v is βv − lr·g.",
-    "beta_missing": "The velocity keeps all of itself: β is missing.",
-    "damped_gradient": "The gradient is damped by 1 − β: here v is βv − lr·g.",
-    "old_velocity": "The parameter moved by the old velocity; it moves by the new one.",
-    "plain_descent": "The parameter moved by the plain step: the velocity has no part in it.",
-    "minus_velocity": "The parameter moved against its velocity: add it, the sign is in v already.",
-    "bias_untouched": "The biases did not move: they have a velocity too.",
-    "one_epoch_early": "The decay is applied once too often: epoch 0 has the full rate lr0.",
-    "decay_times": "The decay is multiplied by the epoch: it is a power.",
-    "decay_taken_off": "The rate is multiplied by 1 − decay in each pass; the factor is the decay "
-    "itself.",
-    "decay_not_power": "The decay is applied once, whatever the epoch.",
-    "exponential": "This is an exponential decay with e; here the factor itself is raised to a "
-    "power.",
-    "inverse_time": "This divides by 1 + decay·epoch; here a factor is raised to a power.",
-    "price_missing": "The price on the weights is missing.",
-    "half_missing": "The ½ of the price is missing.",
-    "biases_priced": "The biases pay too: only weights have a price.",
-    "price_averaged": "The price is divided by m: it is added once, outside the mean.",
-    "first_layer_only": "Only the first layer pays: the price is on the weights of all layers.",
-    "not_squared": "The weights are not squared.",
-    "norms_priced": "The square root is taken of the sum of squares: the price has none.",
-    "price_alone": "This is the price alone: add it to the cross-entropy.",
-    "not_shuffled": "The examples are taken in the order they came in: shuffle them.",
-    "last_batch_lost": "The last, short batch is left out: it has what remains.",
-    "velocity_forgotten": "The velocity starts at zero in every batch: each step goes on from the "
-    "last one's.",
+    "slope_for_value": Sentences(
+        value="This is 1 where a unit is on: that is ReLU's slope; its value is z itself.",
+    ),
+    "absolute_value": Sentences(value="A negative input became positive: it gives 0."),
+    "upside_down": Sentences(
+        value="The negative inputs pass and the positive ones give 0: it is the other way round.",
+    ),
+    "weights_turned": Sentences(
+        value="The weights are turned around: rows are inputs, columns are units.",
+    ),
+    "bias_two_axes": Sentences(value="A bias has one axis, (n,), and no second one of length 1."),
+    "no_factor_two": Sentences(
+        value="This is √(1/n): the 2 is missing that makes up for the units that are off.",
+    ),
+    "variance_as_deviation": Sentences(
+        value="The variance is 2/n; the standard deviation is its square root.",
+    ),
+    "fan_out": Sentences(
+        value="The number of units was taken for n: it is the number of inputs, the rows of W.",
+    ),
+    "first_fan": Sentences(
+        value="The number of inputs of the first layer was taken for every layer: each has its "
+        "own.",
+    ),
+    "both_fans": Sentences(
+        value="Inputs and units are added up under the fraction: here only the inputs count.",
+    ),
+    "too_small_a_start": Sentences(
+        value="The weights have standard deviation 0.01 whatever their number.",
+    ),
+    "unit_spread": Sentences(value="The weights have standard deviation 1: they are not scaled."),
+    "float64_start": Sentences(
+        value="The result is float64: NumPy draws in float64, so turn it into float32.",
+    ),
+    "not_normal": Sentences(value="The weights are not normally distributed around 0."),
+    "own_random": Sentences(value="The weights do not come from the rng that is passed in."),
+    "hidden_linear": Sentences(
+        value="The hidden layer has no ReLU: two layers without one are as good as one.",
+    ),
+    "relu_at_the_end": Sentences(
+        value="The last layer went through a ReLU before the softmax: only hidden layers do.",
+    ),
+    "no_softmax": Sentences(value="This is Z of the last layer: the softmax is missing."),
+    "a_for_z": Sentences(
+        value="This is A1: the cache needs Z1, what the ReLU is given, under this name.",
+    ),
+    "z_for_a": Sentences(
+        value="This is Z1: the cache needs A1, what the ReLU gives, under this name.",
+    ),
+    "velocity_plus": Sentences(
+        value="The gradient is added to the velocity: subtract it, downhill.",
+    ),
+    "rate_outside": Sentences(
+        value="The learning rate does not reach the gradient: v is βv − lr·g.",
+    ),
+    "beta_missing": Sentences(value="The velocity keeps all of itself: β is missing."),
+    "damped_gradient": Sentences(value="The gradient is damped by 1 − β: here v is βv − lr·g."),
+    "old_velocity": Sentences(
+        value="The parameter moved by the old velocity; it moves by the new one.",
+    ),
+    "plain_descent": Sentences(
+        value="The parameter moved by the plain step: the velocity has no part in it.",
+    ),
+    "minus_velocity": Sentences(
+        value="The parameter moved against its velocity: add it, the sign is in v already.",
+    ),
+    "bias_untouched": Sentences(value="The biases did not move: they have a velocity too."),
+    "one_epoch_early": Sentences(
+        value="The decay is applied once too often: epoch 0 has the full rate lr0.",
+    ),
+    "decay_times": Sentences(value="The decay is multiplied by the epoch: it is a power."),
+    "decay_taken_off": Sentences(
+        value="The rate is multiplied by 1 − decay in each pass; the factor is the decay itself.",
+    ),
+    "decay_not_power": Sentences(value="The decay is applied once, whatever the epoch."),
+    "exponential": Sentences(
+        value="This is an exponential decay with e; here the factor itself is raised to a power.",
+    ),
+    "inverse_time": Sentences(
+        value="This divides by 1 + decay·epoch; here a factor is raised to a power.",
+    ),
+    "price_missing": Sentences(value="The price on the weights is missing."),
+    "half_missing": Sentences(value="The ½ of the price is missing."),
+    "biases_priced": Sentences(value="The biases pay too: only weights have a price."),
+    "price_averaged": Sentences(
+        value="The price is divided by m: it is added once, outside the mean.",
+    ),
+    "first_layer_only": Sentences(
+        value="Only the first layer pays: the price is on the weights of all layers.",
+    ),
+    "not_squared": Sentences(value="The weights are not squared."),
+    "norms_priced": Sentences(
+        value="The square root is taken of the sum of squares: the price has none.",
+    ),
+    "price_alone": Sentences(value="This is the price alone: add it to the cross-entropy."),
+    "not_shuffled": Sentences(
+        value="The examples are taken in the order they came in: shuffle them.",
+    ),
+    "last_batch_lost": Sentences(value="The last, short batch is left out: it has what remains."),
+    "velocity_forgotten": Sentences(
+        value="The velocity starts at zero in every batch: each step goes on from the last one's.",
+    ),
     # (end of 06_mnist)
     # Only in 07_autoencoder.
-    "cut_the_tutorials_way": "The matrix is cut as the tutorial with examples in columns cuts it: "
-    "here W1 is (v, h) and W2 is (h, v).",
-    "read_by_columns": "The matrix is read column by column; it stands in theta row by row.",
-    "bias_before_w2": "The bias b1 is taken before W2: here both weights come first.",
-    "output_linear": "The output has no sigmoid; here both layers have one.",
-    "error_half_missing": "The ½ of the squared error is missing.",
-    "error_summed": "The squared error is added up over the examples; its mean is asked for.",
-    "error_over_entries": "The squared error is averaged over the entries too; the mean is over "
-    "the examples only.",
-    "calls_for_iterations": "The calls of the cost are counted: one iteration may need several.",
-    "columns_not_centred": "The data is not centred by its column means.",
-    "not_squared_values": "The singular values are to be squared.",
-    "kept_for_lost": "These are the singular values that are kept; the error is what is lost.",
-    "first_row_for_all": "The first row's numbers stand in every row: each row has its own.",
-    "slope_of_row0": "The errors are right, and the slope A(1 − A) is that of the first row for "
-    "all.",
-    "slope_missing": "The slope A(1 − A) is missing.",
-    "slope_by_itself": "This is the slope alone: multiply it by what comes back.",
-    "rows_averaged": "The rows are averaged into one: each row has its own numbers.",
-    "noise_in_target": "The noise is in the target as well: ask for the clean picture.",
-    "beta_forgotten": "The price β is missing.",
+    "cut_the_tutorials_way": Sentences(
+        value="The matrix is cut as the tutorial with examples in columns cuts it: here W1 is (v, "
+        "h) and W2 is (h, v).",
+    ),
+    "read_by_columns": Sentences(
+        value="The matrix is read column by column; it stands in theta row by row.",
+    ),
+    "bias_before_w2": Sentences(
+        value="The bias b1 is taken before W2: here both weights come first.",
+    ),
+    "output_linear": Sentences(value="The output has no sigmoid; here both layers have one."),
+    "error_half_missing": Sentences(value="The ½ of the squared error is missing."),
+    "error_summed": Sentences(
+        value="The squared error is added up over the examples; its mean is asked for.",
+    ),
+    "error_over_entries": Sentences(
+        value="The squared error is averaged over the entries too; the mean is over the examples "
+        "only.",
+    ),
+    "calls_for_iterations": Sentences(
+        value="The calls of the cost are counted: one iteration may need several.",
+    ),
+    "columns_not_centred": Sentences(value="The data is not centred by its column means."),
+    "not_squared_values": Sentences(value="The singular values are to be squared."),
+    "kept_for_lost": Sentences(
+        value="These are the singular values that are kept; the error is what is lost.",
+    ),
+    "first_row_for_all": Sentences(
+        value="The first row's numbers stand in every row: each row has its own.",
+    ),
+    "slope_of_row0": Sentences(
+        value="The errors are right, and the slope A(1 − A) is that of the first row for all.",
+    ),
+    "slope_missing": Sentences(value="The slope A(1 − A) is missing."),
+    "slope_by_itself": Sentences(value="This is the slope alone: multiply it by what comes back."),
+    "rows_averaged": Sentences(
+        value="The rows are averaged into one: each row has its own numbers.",
+    ),
+    "noise_in_target": Sentences(
+        value="The noise is in the target as well: ask for the clean picture.",
+    ),
+    "beta_forgotten": Sentences(value="The price β is missing."),
     # (end of 07_autoencoder)
     # Only in 08_bug_clinic.
-    "not_chosen": "Nothing is chosen here yet: put one of the names of the list in place of the "
-    "question mark.",
-    "none_of_these": "This is none of the names in the list: look at its spelling.",
-    "optimiser_still_deaf": "This is still the value at the author's start: theta has no say in "
-    "it.",
-    "stuck_still_means": "This is still the product of two means: multiply example by example "
-    "first, and average then.",
-    "checker_one_example": "A db that is eight times too large passes. If the row above is right: "
-    "how many examples does the check look at?",
-    "bias_one_number": "All neurons still get one number: sum over the examples (axis 0), and one "
-    "number for each neuron remains.",
-    "bias_unit_mean": "All neurons get one number, now their mean: each neuron has its own.",
-    "matrix_of_pairs": "Every prediction is compared with every target: a column and a flat array "
-    "become a square matrix.",
-    "matrix_squared": "These are squared already: the errors themselves are asked for.",
-    "matrix_summed": "Each prediction is compared with all targets, and the differences are added "
-    "up: compare it with its own.",
-    "matrix_averaged": "Each prediction is compared with all targets, and the differences are "
-    "averaged: compare it with its own.",
-    "dropout_in_use": "Units are silenced although training is False.",
-    "dropout_in_use_too": "Units are silenced, and the others scaled, although training is False.",
-    "dropout_scaled_in_use": "In use nothing is scaled here: the scaling belongs to training.",
-    "dropout_reversed": "In use nothing is scaled: the division belongs to training.",
-    "dropout_not_scaled": "The right units are silent, but the others are not divided by keep: on "
-    "average the layer has become quieter.",
-    "dropout_divided_by_rest": "The others are divided by 1 − keep; the share that speaks is keep.",
-    "dropout_other_units": "The silent units and those that speak are exchanged: a unit speaks "
-    "where the random number is below keep.",
-    "dropout_never": "Nobody is silenced in training.",
-    "precision_still_zero": "All zero still: the nudged number is rounded back to the old one "
-    "before the cost sees it.",
-    "slow_still_twice": "P − Y goes through the slope of the softmax once more, although it has "
-    "been through it.",
+    "not_chosen": Sentences(
+        value="Nothing is chosen here yet: put one of the names of the list in place of the "
+        "question mark.",
+    ),
+    "none_of_these": Sentences(
+        value="This is none of the names in the list: look at its spelling.",
+    ),
+    "optimiser_still_deaf": Sentences(
+        value="This is still the value at the author's start: theta has no say in it.",
+    ),
+    "stuck_still_means": Sentences(
+        value="This is still the product of two means: multiply example by example first, and "
+        "average then.",
+    ),
+    "checker_one_example": Sentences(
+        value="A db that is eight times too large passes. If the row above is right: how many "
+        "examples does the check look at?",
+    ),
+    "bias_one_number": Sentences(
+        value="All neurons still get one number: sum over the examples (axis 0), and one number "
+        "for each neuron remains.",
+    ),
+    "bias_unit_mean": Sentences(
+        value="All neurons get one number, now their mean: each neuron has its own.",
+    ),
+    "matrix_of_pairs": Sentences(
+        value="Every prediction is compared with every target: a column and a flat array become a "
+        "square matrix.",
+    ),
+    "matrix_squared": Sentences(
+        value="These are squared already: the errors themselves are asked for.",
+    ),
+    "matrix_summed": Sentences(
+        value="Each prediction is compared with all targets, and the differences are added up: "
+        "compare it with its own.",
+    ),
+    "matrix_averaged": Sentences(
+        value="Each prediction is compared with all targets, and the differences are averaged: "
+        "compare it with its own.",
+    ),
+    "dropout_in_use": Sentences(value="Units are silenced although training is False."),
+    "dropout_in_use_too": Sentences(
+        value="Units are silenced, and the others scaled, although training is False.",
+    ),
+    "dropout_scaled_in_use": Sentences(
+        value="In use nothing is scaled here: the scaling belongs to training.",
+    ),
+    "dropout_reversed": Sentences(
+        value="In use nothing is scaled: the division belongs to training.",
+    ),
+    "dropout_not_scaled": Sentences(
+        value="The right units are silent, but the others are not divided by keep: on average the "
+        "layer has become quieter.",
+    ),
+    "dropout_divided_by_rest": Sentences(
+        value="The others are divided by 1 − keep; the share that speaks is keep.",
+    ),
+    "dropout_other_units": Sentences(
+        value="The silent units and those that speak are exchanged: a unit speaks where the "
+        "random number is below keep.",
+    ),
+    "dropout_never": Sentences(value="Nobody is silenced in training."),
+    "precision_still_zero": Sentences(
+        value="All zero still: the nudged number is rounded back to the old one before the cost "
+        "sees it.",
+    ),
+    "slow_still_twice": Sentences(
+        value="P − Y goes through the slope of the softmax once more, although it has been "
+        "through it.",
+    ),
     # (end of 08_bug_clinic)
-}
-
-
-#: Causes in words that fit a whole class: the others' sentences are about one learner's numbers.
-IN_GENERAL = {
-    "not_averaged": "Not averaged over the m examples: the sum, where the mean is asked for.",
-    "averaged_twice": "Divided by m twice.",
-    "doubled": "Exactly 2 times too large.",
-    "halved": "Exactly half of what it should be.",
-    "sign": "The wrong sign.",
-    "no_activation_derivative": "The derivative of the hidden activation is missing.",
-    "wrong_derivative_argument": "The activation's derivative is taken at the wrong place: a "
-    "formula in A is given Z, or one in Z is given A.",
-    "other_activation": "The derivative of another activation than the one of forward.",
-    "row0_derivative": "The activation's derivative of the first example is taken for all.",
-    "output_derivative_kept": "A factor A(1 − A) of the output too many: the cross-entropy "
-    "cancels it.",
-    "missing_output_derivative": "The derivative of the output unit is missing.",
-    "softmax_twice": "The softmax is in the gradient twice.",
-    "transposed": "Transposed: rows and columns are exchanged.",
-    "weight_not_transposed": "W is not transposed in the step back from dZ to dA.",
-    "bias_row0": "The gradient of a bias comes from the first example alone.",
-    "bias_wrong_axis": "The gradient of a bias is summed over the wrong axis.",
-    "bias_not_summed": "The gradient of a bias is not summed over the examples.",
-    "broadcast": "Shapes (m, 1) and (m,) are subtracted: that is a whole m×m matrix.",
-    "wrong_shape": "The wrong shape.",
-    "decay_missing": "The weight decay is missing.",
-    "decay_doubled": "The weight decay is there twice.",
-    "decay_averaged": "The weight decay is divided by m.",
-    "decay_on_bias": "There is weight decay on the biases.",
-    "weights_returned": "The parameters are returned in place of their gradients.",
-    "layers_swapped": "Two layers' gradients are exchanged.",
-    "stale_cache": "The cache of an earlier forward pass is used.",
-    "one_hot_shifted": "The targets are one class off.",
-    "left_zero": "Left at zero.",
-    "row0": "All comes from the first example alone.",
-    "float32": "Right to 7 digits only: computed in float32.",
-    "not_a_number": "Not a finite number: a division by zero, or a logarithm of 0.",
-    "not_measured": "The loss is not finite at the point, so no slope can be measured.",
-    "unknown": "Wrong numbers that fit no known pattern.",
-    # What is wrong before any number is compared; the first two are a report's, and no row's.
-    "no_score": "The check itself could not run.",
-    "answer_fails": "The answer's own cell stops with an error.",
-    "not_written": "Not written yet.",
-    "no_name": "A name is used that nothing defines.",
-    "raised": "The code raises an error.",
-    "ended": "The code ended the process that it ran in.",
-    "too_slow": "Stopped, for it took too long: a loop that never ends is the usual cause.",
-    "none": "The result is None: a `return` is missing.",
-    "wrong_kind": "The result is of the wrong type.",
-    "wrong_parts": "The parts of the result are not those that are asked for.",
-    "wrong_dtype": "The result's entries are of the wrong type.",
-    "mutates_argument": "An argument is changed on the way.",
-    "shares_argument": "The result is no array of its own: it shares memory with an argument.",
-    "kept_result": "The same array is handed out again by the next call.",
-    "not_called": "The function that is to be used is not called, or too seldom.",
-    "not_raised": "An error is expected, and none comes.",
-    "random": "A second call with the same arguments gives something else.",
-    "other_z": "The output does not belong to the z that was found before.",
-    # The gradient check that learners write.
-    "blind_check": "The check calls a wrong gradient right: it compares it with itself.",
-    "other_parameter": "The check calls a wrong gradient right: it looks at another parameter.",
-    "not_relative": "The check sees a wrong gradient, but says another relative difference.",
-    "negative_check": "The check says a negative difference.",
-    "flat_check": "The check calls a right gradient as wrong as can be: the function that is "
-    "measured does not depend on its argument.",
-    "false_alarm": "The check calls a right gradient wrong.",
-    # Of single notebooks.
-    "slope_not_averaged": "Not averaged over the m examples: m times too large.",
-    "part_shape": "A part has the wrong shape.",
-    "overflows": "Large scores overflow.",
-    "same_every_epoch": "Every epoch comes in the same order.",
-    "torn_apart": "The rows of X and Y no longer belong together.",
-    "no_network": "What is returned is no network of the right shapes.",
-    "not_accurate": "The network is not accurate enough.",
-    "not_in_place": "Arrays are exchanged for new ones, where they are to be written into.",
-    "above_the_floor": "The error stays above the floor that is possible.",
-    "stuck_rate": "The rate is too small, or so large that the steps run away.",
-    "precision_float32": "Rounding still hides the slope in float32.",
 }
 
 
@@ -1009,40 +1324,6 @@ def _quoted(value: object) -> object:
     if isinstance(value, PurePath):
         return named(value)
     return _UNSEEN.sub("", str(value)) if isinstance(value, (str, BaseException)) else value
-
-
-def explain(cause: str, /, *, gradient: bool = True, **values: object) -> str:
-    """The sentence for a cause, for a gradient or for any other value.
-
-    Raises:
-        KeyError: where there is none.
-    """
-    require(cause, gradient=gradient)
-    texts = CAUSES if gradient and cause in CAUSES else VALUE_CAUSES
-    return texts[cause].format(**values).strip()
-
-
-def require(cause: str, /, *, gradient: bool = False, general: bool = False) -> None:
-    """Hold that a cause has its sentence; with `general`, that it has the one for a class, too.
-
-    Raises:
-        KeyError: where it has not.
-    """
-    if cause not in VALUE_CAUSES and not (gradient and cause in CAUSES):
-        raise KeyError(f"The cause {cause!r} has no sentence in course/messages.py.")
-    if general and cause not in IN_GENERAL:
-        raise KeyError(f"The cause {cause!r} has no sentence in IN_GENERAL, for a whole class.")
-
-
-#: A cause that begins so is a wrong choice, which has its sentence in the test cell, sealed.
-CHOSE = "chose "
-
-
-def in_general(cause: str) -> str:
-    """The sentence for a cause, said of a whole class; the id itself where there is none."""
-    if cause.startswith(CHOSE):
-        return say("chose", choice=cause.removeprefix(CHOSE))
-    return IN_GENERAL.get(cause) or VALUE_CAUSES.get(cause) or cause.replace("_", " ")
 
 
 #: Not for a reader: what moves a terminal's cursor, turns the direction of a text, separates lines

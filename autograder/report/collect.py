@@ -17,9 +17,10 @@ from autograder.adapter.gradebook import Course, Mark
 from autograder.engine import journal
 from autograder.report.model import Bin, Count, Exercise, Hint, Near, Report, Times
 from course import notebooks, places
+from course.doctor import in_general
 from course.errors import CourseError
 from course.hints import HINTS_MIME
-from course.messages import TEXTS, in_general
+from course.messages import TEXTS
 from course.notebooks import Notebook
 
 #: Bars in the distribution of totals.

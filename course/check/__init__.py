@@ -3,6 +3,7 @@
 from course.check.board import Counted, Elsewhere, NotRun, Run, Scoreboard, planted
 from course.check.choices import sealed
 from course.check.findings import Wrong, as_array, number, split
+from course.doctor import explain
 
 __all__ = [
     "Counted",
@@ -12,6 +13,7 @@ __all__ = [
     "Scoreboard",
     "Wrong",
     "as_array",
+    "explain",
     "number",
     "planted",
     "sealed",

@@ -42,9 +42,10 @@ from course.check.findings import (
     split,
 )
 from course.doctor import Diagnosis, diagnose, diagnose_value
+from course.doctor.causes import CHOSE, SENTENCES, explain, require
 from course.errors import CourseError
 from course.memory import Before, overlap
-from course.messages import CHOSE, VALUE_CAUSES, explain, legible, require, say
+from course.messages import legible, say
 from course.scoreboard import Row, Score
 
 T = TypeVar("T")
@@ -482,7 +483,7 @@ class Scoreboard:
             if said is None:
                 text = "" if otherwise else say("is_not_right", got=str(chosen)[:200])
                 raise Wrong(text or explain(otherwise, gradient=False), otherwise or "unknown")
-            if said in VALUE_CAUSES:
+            if said in SENTENCES:
                 raise Wrong(explain(said, gradient=False), said)
             if said:
                 raise Wrong(said, f"{CHOSE}{value}")

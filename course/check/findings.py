@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from course.doctor import Diagnosis
+from course.doctor import Diagnosis, explain
 from course.gradcheck import entry_name, worst_entry
-from course.messages import explain, say
+from course.messages import say
 
 #: The largest relative difference that says "right" of a gradient: see `Scoreboard.flags`.
 SPARED = 1e-6

@@ -1,6 +1,6 @@
 """The gradient doctor: from a wrong gradient to the mistake that makes it.
 
-Each mistake of `course.doctor.network` predicts a wrong gradient. It is named only where the
+Each mistake of `course.doctor.mistakes` predicts a wrong gradient. It is named only where the
 prediction lies within 1e-6 of the student's numbers and at least a hundred times closer to them
 than the truth does: a diagnosis is a claim that was checked.
 """
@@ -13,10 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from course.doctor.causes import explain
+from course.doctor.mistakes import COMMON_FIRST, MISTAKES
 from course.doctor.network import (
-    COMMON_FIRST,
-    OUTRIGHT,
-    TWISTS,
     Array,
     Grads,
     Net,
@@ -24,11 +23,9 @@ from course.doctor.network import (
     Twist,
     backward,
     forward,
-    in_float32,
     predict,
-    sigmoid,
 )
-from course.messages import explain
+from course.messages import say
 
 #: A prediction must come this close to the student's numbers, relative to their scale ...
 CLOSE = 1e-6
@@ -146,15 +143,14 @@ def _single(problem: Problem, wrong: list[str]) -> dict[str, dict[str, float]]:
         if share is not None:
             fits[name][cause] = max(share, fits[name].get(cause, 0.0))
 
-    for twists in TWISTS:
-        for twist in twists(problem):
+    for mistake in MISTAKES.values():
+        for twist in mistake.twists(problem) if mistake.twists else ():
             for name, prediction in predict(problem, twist).items():
                 if name in fits:
-                    offer(twists.__name__, name, prediction)
-    for outright in OUTRIGHT:
+                    offer(mistake.id, name, prediction)
         for name in wrong:
-            for prediction in outright(problem, name):
-                offer(outright.__name__, name, prediction)
+            for prediction in mistake.numbers(problem, name) if mistake.numbers else ():
+                offer(mistake.id, name, prediction)
     return fits
 
 
@@ -163,7 +159,12 @@ def _pairs(problem: Problem, unexplained: list[str]) -> dict[str, dict[str, floa
     fits: dict[str, dict[str, float]] = {}
     if not unexplained:
         return fits
-    forms = [(f.__name__, twist) for f in TWISTS for twist in f(problem)]
+    forms = [
+        (mistake.id, twist)
+        for mistake in MISTAKES.values()
+        if mistake.twists
+        for twist in mistake.twists(problem)
+    ]
     for (first, one), (second, other) in itertools.combinations(forms, 2):
         both = one.joined(other) if first != second else None
         # A factor and its inverse, or m and ½, make any number of factors: scales do not pair.
@@ -203,7 +204,7 @@ def _named(problem: Problem, name: str, cause: str, share: float, **values: obje
     text = (
         sentences[0]
         if len(sentences) == 1
-        else explain("two", first=sentences[0], second=sentences[1])
+        else say("doctor_two", first=sentences[0], second=sentences[1])
     )
     return Diagnosis(name, cause, text, share)
 
@@ -219,10 +220,12 @@ def _unexplained(problem: Problem, name: str, wrong: list[str]) -> Diagnosis:
         ):
             return _named(problem, name, "bias_wrong_axis", 0.0)
         if problem.m and got.shape in _broadcast_shapes(expected.shape, problem.m):
-            hint = explain("extra_axis", m=problem.m)
+            hint = say("doctor_extra_axis", m=problem.m)
             return _named(problem, name, "wrong_shape", 0.0, hint=hint)
         turned = len(expected.shape) == 2 and got.shape == expected.shape[::-1]
-        return _named(problem, name, "wrong_shape", 0.0, hint=explain("turned") if turned else "")
+        return _named(
+            problem, name, "wrong_shape", 0.0, hint=say("doctor_turned") if turned else ""
+        )
     return _named(problem, name, "unknown", 0.0, hint=_where_to_look(problem, name, wrong))
 
 
@@ -240,13 +243,13 @@ def _where_to_look(problem: Problem, name: str, wrong: list[str]) -> str:
     for layer in range(depth, 0, -1):
         weight, bias = called.get(("W", layer)), called.get(("b", layer))
         if weight in wrong and bias not in wrong:
-            return explain("look_at_weight", weight=f"d{weight}", bias=f"d{bias}")
+            return say("doctor_look_at_weight", weight=f"d{weight}", bias=f"d{bias}")
         if bias in wrong and weight not in wrong:
-            return explain("look_at_bias", weight=f"d{weight}", bias=f"d{bias}")
+            return say("doctor_look_at_bias", weight=f"d{weight}", bias=f"d{bias}")
         if weight in wrong and bias in wrong:
             if layer == depth:
-                return explain("look_at_output", layer=layer)
-            return explain("look_at_step", layer=layer, above=layer + 1)
+                return say("doctor_look_at_output", layer=layer)
+            return say("doctor_look_at_step", layer=layer, above=layer + 1)
     return ""
 
 
@@ -355,22 +358,9 @@ def _stale(net: Net, kept: Grads) -> Net | None:
 
 def _value_predictions(got: Array, expected: Array, m: int | None) -> Iterator[tuple[str, Array]]:
     """What common mistakes make of an output or a loss, the more common first."""
-    inside = bool(np.all((expected > 0) & (expected < 1)))
-    if m:
-        yield "not_averaged", expected * m
-    if inside:
-        yield "no_activation", np.log(expected) - np.log1p(-expected)
-        yield "flipped", 1 - expected
-    yield "sign", -expected
-    if m:
-        yield "averaged_twice", expected / m
-    yield "doubled", 2 * expected
-    yield "halved", expected / 2
-    if inside:
-        yield "activated_twice", sigmoid(expected)
-    if in_float32(got) and not in_float32(expected):
-        near = np.max(np.abs(got - expected), initial=0.0) <= 1e-5
-        yield from [("float32", got)] if near else []
+    for mistake in MISTAKES.values():
+        for prediction in mistake.values(got, expected, m) if mistake.values else ():
+            yield mistake.id, prediction
 
 
 def diagnose_value(

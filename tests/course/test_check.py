@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from course.check import Counted, Scoreboard, findings
 from course.check import board as check
-from course.messages import explain, say
+from course.doctor import explain
+from course.messages import say
 from course.scoreboard import SCORE_MIME, Row, Score
 
 

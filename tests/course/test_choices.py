@@ -3,6 +3,7 @@
 import ast
 import shutil
 from collections.abc import Iterator
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ from autograder.cells.reference import reference
 from course import notebooks
 from course.check import Scoreboard
 from course.check.choices import sealed
+from course.doctor.causes import SENTENCES
 from course.errors import CourseError
-from course.messages import CAUSES, TEXTS, VALUE_CAUSES
+from course.messages import TEXTS
 from tests.support import ASSIGNMENTS, ROOT
 
 CHOICES = {"A": "", "B": "Not B — look again.", "?": "Nothing yet."}
@@ -108,7 +110,8 @@ def test_choices_have_a_right_one_and_sentences(
     if {*choices.values()} != places:
         assert "" in choices.values()
         for said in filter(None, choices.values()):
-            assert said in VALUE_CAUSES or (" " in said and said[-1] in ".?"), said
+            assert said in SENTENCES or (" " in said and said[-1] in ".?"), said
+            assert said not in SENTENCES or SENTENCES[said].value, said
 
 
 def answers(assignment: str) -> Iterator[tuple[str, Any]]:
@@ -148,10 +151,12 @@ def test_no_released_check_holds_an_answer(assignment: str) -> None:
 def test_no_sentence_stands_where_students_read(assignment: str) -> None:
     notebook = notebooks.read(ROOT / "release" / assignment / f"{assignment}.ipynb")
     released = "".join(cell["source"] for cell in notebook["cells"])
+    sentences = (text for said in SENTENCES.values() for text in astuple(said) if text)
+    known = {*TEXTS.values(), *sentences}
     for _, _, choices in (one for one in ALL if one[0] == assignment):
         for said in choices.values():
             assert " " not in said or said not in released
-            assert said not in {*TEXTS.values(), *CAUSES.values(), *VALUE_CAUSES.values()}
+            assert said not in known
 
 
 @pytest.mark.parametrize("assignment", ASKED_IN)
@@ -166,7 +171,8 @@ def test_who_makes_a_choice_in_a_released_check_gets_its_sentence(assignment: st
                 exec(ast.unparse(released), chosen(released, choice) | {"board": board})
                 [row] = board.score().rows
                 assert row.passed is (said == "")
-                assert row.message == (VALUE_CAUSES.get(said, said)), (check, choice)
+                sentence = SENTENCES[said].value if said in SENTENCES else said
+                assert row.message == sentence, (check, choice)
 
 
 def choice_rows(source: str) -> list[ast.stmt]:

@@ -1,11 +1,19 @@
 """The doctor names the planted mistake, spares what is right, and invents nothing."""
 
+import subprocess
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+
 import numpy as np
 import pytest
 
 from autograder.quality import doctor_bank
-from course.doctor import diagnose, diagnose_value, network
-from course.messages import CAUSES, VALUE_CAUSES
+from course.doctor import diagnose, diagnose_value, mistakes
+from course.doctor.causes import SENTENCES, explain, in_general, table
+from course.doctor.mistakes import MISTAKES, Example, Mistake, registered
+from course.messages import TEXTS, Sentences
+from tests.support import ROOT
 
 M = 5
 
@@ -19,7 +27,7 @@ def neuron(seed: int) -> dict[str, np.ndarray]:
 
 
 # Each mistake as a student would write it: from the neuron to (dw, db).
-MISTAKES = {
+ON_A_NEURON = {
     "not_averaged": lambda n: (n["X"].T @ (n["a"] - n["y"]), np.sum(n["a"] - n["y"])),
     "averaged_twice": lambda n: (n["X"].T @ n["dz"] / M, np.mean(n["dz"])),
     "sign": lambda n: (-(n["X"].T @ n["dz"]), -np.sum(n["dz"])),
@@ -49,11 +57,11 @@ def truth(n: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     return {"w": n["X"].T @ n["dz"], "b": np.sum(n["dz"])}
 
 
-@pytest.mark.parametrize("cause", MISTAKES)
+@pytest.mark.parametrize("cause", ON_A_NEURON)
 @pytest.mark.parametrize("seed", range(20))
 def test_names_the_mistake_first(cause: str, seed: int) -> None:
     n = neuron(seed)
-    dw, db = MISTAKES[cause](n)
+    dw, db = ON_A_NEURON[cause](n)
     found = diagnose({"w": dw, "b": db}, truth(n), **context(n))
     first = {p: next(d.cause for d in found if d.parameter == p) for p in "wb"}
     assert [first["w"], first["b"]] == [cause, cause]
@@ -153,7 +161,9 @@ def test_every_sentence_can_be_filled_in() -> None:
         "layer": 1,
         "above": 2,
     }
-    for text in (*CAUSES.values(), *VALUE_CAUSES.values()):
+    hints = [text for key, text in TEXTS.items() if key.startswith("doctor_")]
+    said = [text for s in SENTENCES.values() for text in (s.gradient, s.value) if text]
+    for text in (*hints, *said):
         sentence = text.format(**facts).strip()
         assert sentence[0].isupper() or sentence.startswith(("dw", "db", "dW", "b "))
         assert sentence.endswith((".", "?"))
@@ -163,7 +173,7 @@ def test_the_doctor_is_as_good_as_promised() -> None:
     """On a bank of planted mistakes, written apart from the doctor's own arithmetic."""
     found = doctor_bank.measure()
     assert sum(of for _, of in found.named.values()) >= 300
-    assert set(found.named) == set(doctor_bank.CAUSES)
+    assert set(found.named) == set(doctor_bank.PLANTED)
     assert found.share >= 0.95, found.misnamed
     for cause, (right, of) in found.named.items():
         assert right >= 0.9 * of, (cause, found.misnamed)
@@ -176,7 +186,7 @@ def test_the_doctor_is_as_good_as_promised() -> None:
 def test_two_mistakes_at_once(first: str, second: str) -> None:
     """One in the backward pass, and one in what is made of its result."""
     student = doctor_bank.Student((3, 4, 2), "tanh", "softmax+ce", 0.3, seed=5)
-    truth, wrong = student.backward(), student.backward(second)
+    truth, wrong = student.backward(), student.backward(MISTAKES[second].example)
     factor = {"not_averaged": 7, "sign": -1, "decay_missing": 1}[first]
     kept = 0 if first == "decay_missing" else 1
     for name, value in student.params.items():
@@ -240,15 +250,74 @@ def test_a_part_of_the_gradients_is_enough() -> None:
         assert found.cause == cause
 
 
-def test_a_mistake_without_its_sentences_cannot_be_registered() -> None:
-    def tripled(problem: object) -> list:
-        return []
+PARTS = {
+    "id": "tripled",
+    "sentences": Sentences("{name} is tripled.", "This is tripled.", "Tripled."),
+    "example": Example({"mean": "3 * dZ / m"}),
+    "twists": lambda p: [],
+    "values": lambda got, expected, m: [3 * expected],
+}
 
-    with pytest.raises(KeyError, match="tripled"):
-        network.registered(tripled)
-    tripled.__name__ = "look_at_step"  # a sentence for one gradient, none for a whole class
-    with pytest.raises(KeyError, match="IN_GENERAL"):
-        network.registered(tripled)
+
+@pytest.mark.parametrize(
+    ("lacks", "part"),
+    [
+        ({"id": ""}, "id"),
+        ({"twists": None, "values": None}, "prediction"),
+        ({"sentences": Sentences("", "Thrice.", "Tripled.")}, "sentence for a gradient"),
+        ({"sentences": Sentences("{name} is tripled.", "", "Tripled.")}, "sentence for a value"),
+        ({"sentences": Sentences("{name} is tripled.", "Thrice.")}, "sentence for a class"),
+        ({"example": Example({})}, "example"),
+    ],
+)
+def test_a_mistake_has_all_its_parts(lacks: dict[str, object], part: str) -> None:
+    assert Mistake(**PARTS).id == "tripled"
+    with pytest.raises(ValueError, match=f"has no {part}"):
+        Mistake(**{**PARTS, **lacks})
+
+
+def test_an_id_is_taken_once() -> None:
+    with pytest.raises(ValueError, match="tripled"):
+        registered(Mistake(**PARTS), Mistake(**PARTS))
+
+
+def test_every_mistake_that_is_written_is_registered() -> None:
+    names = [module.name for module in iter_modules(mistakes.__path__)]
+    modules = [import_module(f"{mistakes.__name__}.{name}") for name in names]
+    written = [v for module in modules for v in vars(module).values() if isinstance(v, Mistake)]
+    assert len(written) > 20
+    assert set(MISTAKES) == {mistake.id for mistake in written}
+
+
+def test_a_cause_has_its_sentences_whoever_asks_first() -> None:
+    code = "from course.doctor import in_general as g; print(g('not_averaged'))"
+    asked = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert asked.stdout.strip() == MISTAKES["not_averaged"].sentences.general
+    with pytest.raises(KeyError, match="typo"):
+        explain("typo")
+    with pytest.raises(KeyError, match="wrong_shape"):  # it has a sentence for gradients only
+        explain("wrong_shape", gradient=False)
+    assert in_general("typo_of_old") == "typo of old"
+
+
+def test_the_page_of_the_doctor_lists_its_causes() -> None:
+    page = (ROOT / "docs" / "api" / "doctor.md").read_text()
+    assert table() in page
+
+
+def test_mistakes_in_a_value_are_planted_and_named() -> None:
+    student = doctor_bank.Student((3, 4, 2), "tanh", "sigmoid+bce", 0.0, seed=5)
+    of_values = [mistake for mistake in MISTAKES.values() if not mistake.of_gradients]
+    assert len(of_values) >= 3
+    for mistake in of_values:
+        found = diagnose_value(student.output(mistake.example), student.output())
+        assert [d.cause for d in found][:1] == [mistake.id]
+
+
+def test_an_example_is_of_lines_that_students_write() -> None:
+    student = doctor_bank.Student((3, 4, 2), "tanh", "sigmoid+bce", 0.0, seed=5)
+    with pytest.raises(KeyError, match="dV"):
+        student.backward(Example({"dV": "0"}))
 
 
 def test_an_infinite_truth_makes_no_gradient_right() -> None:

@@ -15,9 +15,10 @@ from autograder.cells.reference import reference
 from autograder.quality import trials
 from course import notebooks
 from course.check import NotRun
+from course.doctor import explain
 from course.learner import runner
 from course.learner.progress import with_checks_of
-from course.messages import explain, say
+from course.messages import say
 from course.scoreboard import SCORE_MIME
 from tests.support import ASSIGNMENTS, ROOT, OnDemand
 

@@ -1,0 +1,51 @@
+"""The weight decay."""
+
+from course.doctor.mistakes.mistake import Example, Mistake
+from course.doctor.network import Twist
+from course.messages import Sentences
+
+DECAY_MISSING = Mistake(
+    id="decay_missing",
+    sentences=Sentences(
+        gradient="{name} lacks the weight decay: the loss has ½λΣW² in it, so the gradient has "
+        "λW, with λ = {decay:g}.",
+        general="The weight decay is missing.",
+    ),
+    twists=lambda p: [Twist(decay=0)] if p.decay else [],
+    example=Example({"decayed": "dW"}),
+)
+
+
+DECAY_DOUBLED = Mistake(
+    id="decay_doubled",
+    sentences=Sentences(
+        gradient="{name} has the weight decay twice: the derivative of ½λW² is λW, with λ = "
+        "{decay:g}.",
+        general="The weight decay is there twice.",
+    ),
+    twists=lambda p: [Twist(decay=2)] if p.decay else [],
+    example=Example({"decayed": "dW + 2 * decay * W"}),
+)
+
+
+DECAY_AVERAGED = Mistake(
+    id="decay_averaged",
+    sentences=Sentences(
+        gradient="{name} has its weight decay divided by m = {m}: the penalty is added once, "
+        "outside the mean, so its slope λW is not averaged.",
+        general="The weight decay is divided by m.",
+    ),
+    twists=lambda p: [Twist(decay=1 / p.m)] if p.decay and p.m and p.m > 1 else [],
+    example=Example({"decayed": "dW + decay / m * W"}),
+)
+
+
+DECAY_ON_BIAS = Mistake(
+    id="decay_on_bias",
+    sentences=Sentences(
+        gradient="{name} has weight decay on it: only the weights are penalised, biases are not.",
+        general="There is weight decay on the biases.",
+    ),
+    twists=lambda p: [Twist(bias_decay=1)] if p.decay else [],
+    example=Example({"db": "np.sum(dZ, axis=0) + decay * b"}),
+)
