@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from autograder.material import Policy
-from autograder.quality import equivalence, habits, mutants, selftest, trials
+from autograder.quality import equivalence, habits, mutants, operators, selftest, trials
 from autograder.quality.trials import Exercise, Stopped
 from tests.support import ASSIGNMENTS
 
@@ -147,7 +147,7 @@ def test_every_operator_is_of_use() -> None:
         habits.buffered,
         habits.in_the_type_given,
     )
-    assert used == {made.__name__ for made in (*mutants.OPERATORS, *planted)}
+    assert used == {made.__name__ for made in (*operators.OPERATORS, *planted)}
 
 
 def test_another_answer_in_a_value() -> None:
