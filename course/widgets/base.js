@@ -1,22 +1,48 @@
-// What the widgets share. course/widgets.py sends each widget as one script: the palette
-// (const PALETTE), this file, then the widget's own, which ends in `export default`.
+// @ts-check
+// What the widgets share. `script` in base.py joins this module and a widget's own to one text.
 
-const { BLUE, VERMILLION, GREY } = PALETTE;
-const DARK = "#1a1a1a", FAINT = "#e3e3e3"; // ink and grid on the white of every picture
+/**
+ * @typedef {object} View What a widget's own module works with.
+ * @property {HTMLElement} root the widget's element
+ * @property {() => void} refresh repaints in the next frame
+ * @property {AddEventListenerOptions} on the third argument of every addEventListener
+ * @property {(key: string) => any} get a value of the model
+ * @property {(selector: string) => any} find the first such element
+ * @property {(changes: Record<string, any>) => void} set changes values of the model
+ *
+ * @typedef {CanvasRenderingContext2D} Context
+ * @typedef {[number, number]} Point x and y in the picture's pixels
+ * @typedef {ReturnType<typeof plane>} Plane
+ */
 
-/** A number with a true minus sign, and no minus before zero. */
-function fixed(value, digits) {
+// @ts-expect-error: `script` writes the palette above this module.
+export const { BLUE, VERMILLION, GREY } = /** @type {Record<string, string>} */ (PALETTE);
+export const DARK = "#1a1a1a", FAINT = "#e3e3e3"; // ink and grid on the white of every picture
+
+/**
+ * A number with a true minus sign, and no minus before zero.
+ * @param {number} value @param {number} digits
+ */
+export function fixed(value, digits) {
   const text = Math.abs(value).toFixed(digits);
   return value < 0 && Number(text) !== 0 ? "−" + text : text;
 }
 
-/** A weight: one decimal where that is all of it, otherwise two. */
-const short = (v) => fixed(v, Math.abs(v * 10 - Math.round(v * 10)) < 0.05 ? 1 : 2);
-const plus = (v) => (short(v).startsWith("−") ? ` − ${short(-v)}` : ` + ${short(v)}`);
-const clamp = (v, low, high) => Math.min(high, Math.max(low, v));
+/**
+ * A weight: one decimal where that is all of it, otherwise two.
+ * @param {number} v
+ */
+export const short = (v) => fixed(v, Math.abs(v * 10 - Math.round(v * 10)) < 0.05 ? 1 : 2);
+/** @param {number} v */
+export const plus = (v) => (short(v).startsWith("−") ? ` − ${short(-v)}` : ` + ${short(v)}`);
+/** @param {number} v @param {number} low @param {number} high */
+export const clamp = (v, low, high) => Math.min(high, Math.max(low, v));
 
-/** Writes a text that a screen reader announces: only if it is another one. */
-function announce(element, text) {
+/**
+ * Writes a text that a screen reader announces: only if it is another one.
+ * @param {HTMLElement} element @param {string} text
+ */
+export function announce(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
@@ -50,8 +76,12 @@ const STYLE = `
  * What every widget does: it repaints at most once a frame when one of `keys` changes in the
  * model (which holds the only state), sends what the learner changed, and leaves nothing behind.
  * `build(view)` adds the listeners and returns the function that paints everything.
+ *
+ * @param {{ model: any, el: HTMLElement }} context anywidget's
+ * @param {{ name: string, keys: string[], style: string, html: string,
+ *   build: (view: View) => () => void }} widget
  */
-function mount({ model, el }, { name, keys, style, html, build }) {
+export function mount({ model, el }, { name, keys, style, html, build }) {
   const root = document.createElement("div"), listening = new AbortController();
   let frame = 0, unsaved = false;
   root.className = `course-widget ${name}`;
@@ -61,6 +91,7 @@ function mount({ model, el }, { name, keys, style, html, build }) {
   el.append(root);
 
   const refresh = () => (frame ||= requestAnimationFrame(draw));
+  /** @type {View} */
   const view = {
     root,
     refresh,
@@ -76,7 +107,7 @@ function mount({ model, el }, { name, keys, style, html, build }) {
   const paint = build(view);
   // Without this JupyterLab takes arrow keys, Enter and Space for itself and leaves the cell.
   for (const control of root.querySelectorAll("input, select, button, summary, [tabindex]")) {
-    control.dataset.lmSuppressShortcuts = "true";
+    /** @type {HTMLElement} */ (control).dataset.lmSuppressShortcuts = "true";
   }
 
   const save = () => {
@@ -101,25 +132,37 @@ function mount({ model, el }, { name, keys, style, html, build }) {
   };
 }
 
-/** Adds a slider to `.sliders`; `text` writes its value. Returns the function that moves it. */
-function slider({ find, on, root }, { label, min, max, step, text, change }) {
+/**
+ * Adds a slider to `.sliders`, between its `limits`; `text` writes its value. Returns the function
+ * that moves it.
+ * @param {View} view
+ * @param {{ label: string, limits: number[], step: number, text: (value: number) => string,
+ *   change: (value: number) => void }} slider
+ */
+export function slider({ find, on }, { label, limits: [min, max], step, text, change }) {
   const id = `slider-${Math.random().toString(36).slice(2)}`;
   find(".sliders").insertAdjacentHTML("beforeend", `<label for="${id}">${label}</label>
     <input type="range" id="${id}" min="${min}" max="${max}" step="${step}">
     <span class="number" aria-hidden="true"></span>`);
   const number = find(".sliders").lastElementChild, input = number.previousElementSibling;
   input.addEventListener("input", () => change(input.valueAsNumber), on);
-  return (value) => {
+  return (/** @type {number} */ value) => {
     input.value = value; // the thumb snaps to the step; the number beside it does not
     number.textContent = text(value);
     input.setAttribute("aria-valuetext", text(value));
   };
 }
 
-/** Calls `move(x, y, start)` in the picture's pixels while the pointer is down; start: the first. */
-function drag(canvas, width, { on }, move) {
+/**
+ * Calls `move(x, y, start)` in the picture's pixels while the pointer is down; start: the first.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width the picture's, in its pixels
+ * @param {View} view
+ * @param {(x: number, y: number, start: boolean) => void} move
+ */
+export function drag(canvas, width, { on }, move) {
   canvas.style.touchAction = "none"; // a finger drags here, and scrolls everywhere else
-  const tell = (event, start) => {
+  const tell = (/** @type {PointerEvent} */ event, /** @type {boolean} */ start) => {
     const box = canvas.getBoundingClientRect(), unit = width / box.width;
     move((event.clientX - box.left) * unit, (event.clientY - box.top) * unit, start);
   };
@@ -133,9 +176,13 @@ function drag(canvas, width, { on }, move) {
   }, on);
 }
 
-/** A blank white picture of `width` by `height` CSS pixels, sharp on any screen. */
-function blank(canvas, width, height) {
-  const scale = window.devicePixelRatio || 1, ctx = canvas.getContext("2d");
+/**
+ * A blank white picture of `width` by `height` CSS pixels, sharp on any screen.
+ * @param {HTMLCanvasElement} canvas @param {number} width @param {number} height
+ */
+export function blank(canvas, width, height) {
+  const scale = window.devicePixelRatio || 1;
+  const ctx = /** @type {Context} */ (canvas.getContext("2d"));
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
   Object.assign(canvas.style, { width: `${width}px`, aspectRatio: `${width} / ${height}` });
@@ -146,16 +193,23 @@ function blank(canvas, width, height) {
   return ctx;
 }
 
-/** The part of a picture that shows numbers, from x[0] to x[1] across and y[0] to y[1] upwards. */
-function plane({ left, top, width, height, x, y }) {
+/**
+ * The part of a picture that shows numbers, from x[0] to x[1] across and y[0] to y[1] upwards.
+ * @param {{ left: number, top: number, width: number, height: number, x: number[],
+ *   y: number[] }} place
+ */
+export function plane({ left, top, width, height, x, y }) {
   return {
     left, top, width, height, right: left + width, bottom: top + height,
-    across: (v) => left + ((v - x[0]) / (x[1] - x[0])) * width,
-    down: (v) => top + ((y[1] - v) / (y[1] - y[0])) * height,
-    at: (px, py) => [
+    across: (/** @type {number} */ v) => left + ((v - x[0]) / (x[1] - x[0])) * width,
+    down: (/** @type {number} */ v) => top + ((y[1] - v) / (y[1] - y[0])) * height,
+    at: (/** @type {number} */ px, /** @type {number} */ py) => [
       x[0] + ((px - left) / width) * (x[1] - x[0]), y[1] - ((py - top) / height) * (y[1] - y[0]),
     ],
-    /** Draws inside the frame only. */
+    /**
+     * Draws inside the frame only.
+     * @param {Context} ctx @param {() => void} draw
+     */
     inside(ctx, draw) {
       ctx.save();
       ctx.beginPath();
@@ -164,15 +218,19 @@ function plane({ left, top, width, height, x, y }) {
       draw();
       ctx.restore();
     },
-    frame: (ctx) => {
+    frame: (/** @type {Context} */ ctx) => {
       Object.assign(ctx, { strokeStyle: DARK, fillStyle: DARK, lineWidth: 1 });
       ctx.strokeRect(left, top, width, height);
     },
   };
 }
 
-/** A line through points, [x, y] in the picture's pixels. */
-function trace(ctx, points, colour, width, dash = []) {
+/**
+ * A line through points.
+ * @param {Context} ctx @param {number[][]} points @param {string} colour @param {number} width
+ * @param {number[]} dash
+ */
+export function trace(ctx, points, colour, width, dash = []) {
   ctx.save();
   Object.assign(ctx, { strokeStyle: colour, lineWidth: width, lineJoin: "round" });
   ctx.setLineDash(dash);
@@ -182,114 +240,25 @@ function trace(ctx, points, colour, width, dash = []) {
   ctx.restore();
 }
 
-function dot(ctx, x, y, radius, colour) {
+/**
+ * @param {Context} ctx @param {number} x @param {number} y @param {number} radius
+ * @param {string} colour
+ */
+export function dot(ctx, x, y, radius, colour) {
   ctx.fillStyle = colour;
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, 2 * Math.PI);
   ctx.fill();
 }
 
-// The plane of a gate: two inputs, four points, and a line z = w₁x₁ + w₂x₂ + b = 0.
-
-const SIDE = 340, LOW = -0.5, HIGH = 1.5;
-const GATE = plane({ left: 36, top: 6, width: 300, height: 300, x: [LOW, HIGH], y: [LOW, HIGH] });
-const MARKS = { right: "✓ right", wrong: "✗ wrong", undecided: "– undecided" };
-
-/** Whether z decides for the target; 0.1 + 0.2 − 0.3 is not 0 in floats, but it is on the line. */
-const judge = (z, y) =>
-  Math.abs(z) < 1e-9 ? "undecided" : z > 0 === (y === 1) ? "right" : "wrong";
-
-/** The corners of the plane where z is smallest and largest. */
-function extremes(w1, w2, b) {
-  return [-1, 1].map((sign) => {
-    const [x1, x2] = [sign * w1 > 0 ? HIGH : LOW, sign * w2 > 0 ? HIGH : LOW];
-    return { x1, x2, z: w1 * x1 + w2 * x2 + b };
-  });
-}
-
-/** The colour of an output: vermillion at 0, white at 1/2, blue at 1, pale enough to write on. */
-function shade(a) {
-  const strength = 0.7 * Math.abs(2 * a - 1), full = a > 0.5 ? BLUE : VERMILLION;
-  const parts = [1, 3, 5].map((i) => parseInt(full.slice(i, i + 2), 16));
-  return `rgb(${parts.map((c) => Math.round(255 + strength * (c - 255))).join()})`;
-}
-
-/** Shades the plane by z, with colours given at some z between the extremes, and draws z = 0. */
-function shadeByZ(ctx, w1, w2, [lowest, highest], stops) {
-  const rise = highest.z - lowest.z;
-  const reach = rise / (w1 * w1 + w2 * w2);
-  const [x, y] = [GATE.across(lowest.x1), GATE.down(lowest.x2)];
-  const [dx, dy] = [
-    GATE.across(lowest.x1 + w1 * reach) - x, GATE.down(lowest.x2 + w2 * reach) - y,
-  ];
-  GATE.inside(ctx, () => {
-    // z changes along w only, so the shading is one linear gradient, from the corner where z is
-    // lowest, along w, to where z is highest: exact, sharp at any size, and no pixel loop.
-    ctx.fillStyle = ctx.createLinearGradient(x, y, x + dx, y + dy);
-    for (const [z, colour] of stops) {
-      ctx.fillStyle.addColorStop(clamp((z - lowest.z) / rise, 0, 1), colour);
-    }
-    ctx.fillRect(GATE.left, GATE.top, GATE.width, GATE.height);
-    if (lowest.z > 0 || highest.z < 0) return;
-    const t = -lowest.z / rise; // how far along the gradient z is 0
-    const length = Math.hypot(dx, dy);
-    const [ux, uy] = [(-dy / length) * 2 * SIDE, (dx / length) * 2 * SIDE];
-    const [px, py] = [x + t * dx, y + t * dy];
-    trace(ctx, [[px - ux, py - uy], [px + ux, py + uy]], DARK, 2.5);
-  });
-}
-
-/** The frame and the names of the axes; the sides of the line in words, where no point lies. */
-function gateAxes(ctx, corners, sideText) {
-  GATE.frame(ctx);
-  const inward = (v) => (v === LOW ? v + 0.2 : v - 0.2);
-  for (const { x1, x2, z } of corners) {
-    ctx.fillText(sideText(z), GATE.across(inward(x1)), GATE.down(inward(x2)));
-  }
-  for (const tick of [0, 1]) {
-    ctx.fillRect(GATE.across(tick) - 0.5, GATE.bottom, 1, 5);
-    ctx.fillText(tick, GATE.across(tick), GATE.bottom + 15);
-    ctx.fillRect(GATE.left - 5, GATE.down(tick) - 0.5, 5, 1);
-    ctx.fillText(tick, GATE.left - 13, GATE.down(tick));
-  }
-  ctx.fillText("x₁", GATE.across(0.5), GATE.bottom + 17);
-  ctx.fillText("x₂", GATE.left - 18, GATE.down(0.5));
-}
-
-/** One row of a gate: filled for 1, open for 0, with a cross where it is wrong. */
-function gatePoint(ctx, { x1, x2, y, verdict }) {
-  const [px, py] = [GATE.across(x1), GATE.down(x2)];
-  // The cross lies under the point, so that filled and open are still told apart.
-  for (const [width, colour] of verdict === "wrong" ? [[9, "white"], [4.5, DARK]] : []) {
-    ctx.lineCap = "round";
-    for (const s of [1, -1]) {
-      trace(ctx, [[px - 15, py - 15 * s], [px + 15, py + 15 * s]], colour, width);
-    }
-  }
-  dot(ctx, px, py, 12, "white");
-  dot(ctx, px, py, 10, y ? BLUE : VERMILLION);
-  if (!y) dot(ctx, px, py, 6.5, "white");
-}
-
-/** A table of the four rows, in which every row says whether it is right. */
-function gateTable(heads) {
-  return `<table><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr>
-    </thead><tbody></tbody></table>`;
-}
-
-function fillTable(body, rows) {
+/**
+ * Fills the body of a table with rows of texts.
+ * @param {HTMLElement} body @param {any[][]} rows
+ */
+export function fillTable(body, rows) {
   body.replaceChildren(...rows.map((texts) => {
     const row = document.createElement("tr");
     for (const text of texts) row.insertCell().textContent = text;
     return row;
   }));
 }
-
-const GATE_STYLE = `
-  .course-widget.gate .key { width: ${SIDE}px; max-width: 100%; }
-  .course-widget.gate i { display: inline-block; width: 10px; height: 10px; box-sizing: border-box;
-    border-radius: 50%; border: 3px solid ${BLUE}; background: ${BLUE}; }
-  .course-widget.gate i.open { border-color: ${VERMILLION}; background: white; }
-  .course-widget.gate :is(th, td):last-child { text-align: left; padding-left: 14px; width: 7em; }
-  .course-widget.gate .wrong { font-weight: bold; }
-  .course-widget.gate .line { margin: 12px 0 0; }`;

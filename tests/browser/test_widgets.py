@@ -22,12 +22,25 @@ from course.widgets import (
     LearningRateExplorer,
     NeuronExplorer,
     XorSeparator,
+    base,
     fit,
 )
-from course.widgets.draw import draw
 
 GATES = gates()
-FOLDER = Path(widgets.__file__).parent
+
+
+WIDGETS: dict[str, Callable[[], Any]] = {
+    "NeuronExplorer": lambda: NeuronExplorer(w=(1, 1), b=-1.5),
+    "XorSeparator": XorSeparator,
+    "EpsilonExplorer": EpsilonExplorer,
+    "LearningRateExplorer": LearningRateExplorer,
+    "DrawDigit": lambda: DrawDigit(sure_of(3)),
+}
+
+
+def sure_of(digit: int) -> Callable[[Any], Any]:
+    """A network that always says the same."""
+    return lambda x: np.eye(10)[[digit]]
 
 
 # The neuron explorer in Python.
@@ -53,9 +66,21 @@ def test_the_front_end_gets_every_number_and_the_script() -> None:
     expected = {"w1": 1, "w2": 2, "b": -3, "y": [0, 1, 1, 1], "name": "OR"}
     assert {key: state[key] for key in expected} == expected
     assert state["X"] == GATES["OR"].X.tolist()
-    for script in ("base.js", "neuron/neuron.js"):
-        assert (FOLDER / script).read_text(encoding="utf-8") in state["_esm"]
-    assert '"BLUE": "#0072B2"' in state["_esm"].splitlines()[0]
+    assert state["limits"] == {"w1": [-10, 10], "w2": [-10, 10], "b": [-10, 10]}
+    assert state["_esm"] == NeuronExplorer._esm
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_a_script_is_its_modules_each_once_and_in_order(name: str) -> None:
+    text = WIDGETS[name]()._esm
+    lines = text.splitlines()
+    assert '"BLUE": "#0072B2"' in lines[0]
+    assert [line for line in lines if line.startswith(("import", "export"))] == ["export default {"]
+    # What is defined at the top of a module is defined once, and above what uses it.
+    on_a_gate = name in ("NeuronExplorer", "XorSeparator")
+    tops = ["function mount(", "function gateAxes(", "function build("]
+    assert [text.count(top) for top in tops] == [1, on_a_gate, 1]
+    assert sorted(filter(text.count, tops), key=text.index) == list(filter(text.count, tops))
 
 
 def test_what_the_front_end_sends_arrives() -> None:
@@ -104,19 +129,6 @@ def test_plain_text_for_where_widgets_are_not_shown() -> None:
 
 
 # The others in Python.
-
-WIDGETS: dict[str, Callable[[], Any]] = {
-    "NeuronExplorer": lambda: NeuronExplorer(w=(1, 1), b=-1.5),
-    "XorSeparator": XorSeparator,
-    "EpsilonExplorer": EpsilonExplorer,
-    "LearningRateExplorer": LearningRateExplorer,
-    "DrawDigit": lambda: DrawDigit(sure_of(3)),
-}
-
-
-def sure_of(digit: int) -> Callable[[Any], Any]:
-    """A network that always says the same."""
-    return lambda x: np.eye(10)[[digit]]
 
 
 @pytest.mark.parametrize(
@@ -315,7 +327,7 @@ def test_a_display_is_the_widget_and_a_still_picture(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     widget, shown = WIDGETS[name](), []
-    monkeypatch.setattr(draw, "display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr(base, "display", lambda bundle, raw: shown.append(bundle))
     widget._ipython_display_()
     live, still = shown
     assert live["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.model_id

@@ -1,27 +1,42 @@
-// A pad to draw a digit on, and what a network makes of it. See course/widgets.py.
-// The pad is 28 × 28 cells of ink, 0 to 255, whatever size the network wants.
+// @ts-check
+// A pad to draw a digit on, and what a network makes of it.
+// The pad is a square of cells of ink, 0 to 255, whatever size the network wants.
 
-const CELLS = 28, CELL = 10, PAD = CELLS * CELL;
+import { BLUE, VERMILLION, announce, blank, clamp, drag, fixed, mount } from "../base.js";
+
+/** @typedef {import("../base.js").View} View */
+/** @typedef {import("../base.js").Context} Context */
+
+const PAD = 280;
 const PEN = 1.5; // the pen's radius in cells: as much ink as the data sets' digits have
 const SEEN = 84; // the little picture of what predict gets
+/** @type {Record<string, [number, number]>} */
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
-/** Bytes from the model as numbers: a DataView, or nothing yet. */
-const bytes = (view) => Array.from(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+/** Bytes from the model, a DataView, as numbers. */
+const bytes = (/** @type {DataView} */ view) => Array.from(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
 
-/** Ink after one dab of a round, soft pen at (row, column), in cells; or after rubbing out. */
+/**
+ * Ink after one dab of a round, soft pen at (row, column), in cells; or after rubbing out.
+ * @param {number[]} ink @param {number} row @param {number} column
+ */
 function dab(ink, row, column, erase = false) {
-  for (let r = 0; r < CELLS; r++) {
-    for (let c = 0; c < CELLS; c++) {
+  const cells = Math.sqrt(ink.length);
+  for (let r = 0; r < cells; r++) {
+    for (let c = 0; c < cells; c++) {
       const distance = Math.hypot(r + 0.5 - row, c + 0.5 - column);
-      const strength = Math.round(255 * clamp(PEN + 0.5 - distance, 0, 1)), i = r * CELLS + c;
+      const strength = Math.round(255 * clamp(PEN + 0.5 - distance, 0, 1)), i = r * cells + c;
       if (!erase) ink[i] = Math.max(ink[i], strength);
       else if (strength) ink[i] = 0; // the soft rim too
     }
   }
 }
 
-/** Grey squares, white for 0 and black for 255, shape (rows, columns). */
+/**
+ * Grey squares, white for 0 and black for 255, shape (rows, columns).
+ * @param {Context} ctx @param {number[]} values @param {number} rows @param {number} columns
+ * @param {number} size the picture's, in pixels
+ */
 function paintCells(ctx, values, rows, columns, size) {
   values.forEach((value, i) => {
     if (!value) return;
@@ -31,20 +46,23 @@ function paintCells(ctx, values, rows, columns, size) {
   });
 }
 
+/** @param {View} view */
 function build(view) {
   const { find, get, set, on, refresh } = view;
   const [pad, seen] = view.root.querySelectorAll("canvas");
+  const cells = get("cells"), cell = PAD / cells;
   let cursor = [8, 13]; // row and column of the keyboard's cell: a place, like the focus
-  const put = (change) => {
+  const isInked = () => bytes(get("ink"))[cursor[0] * cells + cursor[1]] > 127;
+  const put = (/** @type {(ink: number[]) => void} */ change) => {
     const ink = bytes(get("ink"));
     change(ink);
     set({ ink: new DataView(Uint8Array.from(ink).buffer) });
   };
   const clear = () => put((ink) => ink.fill(0));
 
-  let last = null;
+  let last = [0, 0];
   drag(pad, PAD, view, (x, y, start) => put((ink) => {
-    const [row, column] = [y / CELL, x / CELL];
+    const [row, column] = [y / cell, x / cell];
     if (start) last = [row, column];
     const [dr, dc] = [row - last[0], column - last[1]];
     const dabs = Math.max(1, Math.ceil(2 * Math.hypot(dr, dc))); // half a cell apart
@@ -57,10 +75,10 @@ function build(view) {
   pad.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const step = STEPS[event.key];
-    if (step) cursor = cursor.map((at, i) => clamp(at + step[i], 0, CELLS - 1));
-    const at = cursor.map((v) => v + 0.5), inked = isInked(get, cursor);
-    if (step && event.shiftKey) put((ink) => dab(ink, ...at));
-    else if (event.key === " ") put((ink) => dab(ink, ...at, inked));
+    if (step) cursor = cursor.map((at, i) => clamp(at + step[i], 0, cells - 1));
+    const [row, column] = cursor.map((v) => v + 0.5), inked = isInked();
+    if (step && event.shiftKey) put((ink) => dab(ink, row, column));
+    else if (event.key === " ") put((ink) => dab(ink, row, column, inked));
     else if (event.key === "c") clear();
     else if (!step) return;
     event.preventDefault(); // the page must not scroll
@@ -71,11 +89,11 @@ function build(view) {
 
   return () => {
     const ctx = blank(pad, PAD, PAD), ink = bytes(get("ink"));
-    paintCells(ctx, ink, CELLS, CELLS, PAD);
+    paintCells(ctx, ink, cells, cells, PAD);
     const [row, column] = cursor;
     if (pad.matches(":focus")) {
       Object.assign(ctx, { strokeStyle: VERMILLION, lineWidth: 2 });
-      ctx.strokeRect(column * CELL, row * CELL, CELL, CELL);
+      ctx.strokeRect(column * cell, row * cell, cell, cell);
     }
     const [rows, columns] = get("image_shape"), small = blank(seen, SEEN, SEEN);
     paintCells(small, bytes(get("seen")), rows, columns, SEEN);
@@ -91,14 +109,12 @@ function build(view) {
     }));
     announce(find(".sum"), get("message"));
     announce(find(".cursor"), `Row ${row + 1}, column ${column + 1}: ` +
-      (isInked(get, cursor) ? "ink" : "blank"));
-    pad.setAttribute("aria-label", `Drawing pad of 28 by 28 cells, ` +
+      (isInked() ? "ink" : "blank"));
+    pad.setAttribute("aria-label", `Drawing pad of ${cells} by ${cells} cells, ` +
       `${ink.filter((value) => value > 127).length} of them inked. ${get("message")}`);
     seen.setAttribute("aria-label", `The drawing as predict gets it, ${rows} by ${columns} pixels`);
   };
 }
-
-const isInked = (get, [row, column]) => bytes(get("ink"))[row * CELLS + column] > 127;
 
 const html = `<div>
     <canvas class="pad" tabindex="0" role="application"></canvas>
@@ -127,7 +143,7 @@ const style = `
   .course-widget.draw-digit .best { font-weight: bold; }`;
 
 export default {
-  render: (context) => mount(context, {
+  render: (/** @type {{ model: any, el: HTMLElement }} */ context) => mount(context, {
     name: "draw-digit", keys: ["ink", "seen", "probabilities", "message", "image_shape"],
     style, html, build,
   }),

@@ -1,7 +1,21 @@
-// How far two difference quotients lie from the derivative, as ε shrinks. See course/widgets.py.
+// @ts-check
+// How far two difference quotients lie from the derivative, as ε shrinks.
 // Everything is computed here, in float64, as the same formulas in NumPy would be.
 
+import {
+  BLUE, DARK, FAINT, GREY, VERMILLION, announce, blank, clamp, dot, fillTable, fixed, mount, plane,
+  short, slider, trace,
+} from "../base.js";
+
+/** @typedef {import("../base.js").View} View */
+/** @typedef {import("../base.js").Context} Context */
+/** @typedef {(x: number) => number} Formula */
+/** @typedef {{ f: Formula, slope: Formula }} Known a function and its derivative */
+/** @typedef {ReturnType<typeof quotients>} Quotients */
+
+/** @type {Formula} */
 const sigmoid = (x) => 1 / (1 + Math.exp(-x));
+/** @type {Record<string, Known>} the functions of epsilon.py */
 const FUNCTIONS = {
   "x³": { f: (x) => x * x * x, slope: (x) => 3 * x * x },
   "sin x": { f: Math.sin, slope: Math.cos },
@@ -9,15 +23,16 @@ const FUNCTIONS = {
   "σ(x)": { f: sigmoid, slope: (x) => sigmoid(x) * (1 - sigmoid(x)) },
 };
 const WIDTH = 350, HEIGHT = 290;
-const SMALLEST = 1e-14, LARGEST = 10; // the errors' axis; what is below lies on its lower edge
 
-// 1e-15, 2e-15, 5e-15, … 1e-1, read as decimals, since powers of ten are rounded.
-const EPSILONS = Array.from({ length: 43 }, (_, i) =>
-  Number(`${[1, 2, 5][i % 3]}e${Math.floor(i / 3) - 15}`));
+/** @param {number} eps */
 const written = (eps) => Number(eps.toPrecision(3)).toExponential();
+/** @param {number} v */
 const power = (v) => v.toExponential(1);
 
-/** The two quotients at x and how far they are off, with the values they were made of. */
+/**
+ * The two quotients at x and how far they are off, with the values they were made of.
+ * @param {Known} known @param {number} x @param {number} eps
+ */
 function quotients({ f, slope }, x, eps) {
   const [before, here, after] = [f(x - eps), f(x), f(x + eps)];
   const [one, two] = [(after - here) / eps, (after - before) / (2 * eps)];
@@ -28,7 +43,11 @@ function quotients({ f, slope }, x, eps) {
   };
 }
 
-/** The function between x − 2ε and x + 2ε; steps appear where float64 runs out of digits. */
+/**
+ * The function between x − 2ε and x + 2ε; steps appear where float64 runs out of digits.
+ * @param {Context} ctx @param {Formula} f @param {number} x @param {number} eps
+ * @param {Quotients} quotients
+ */
 function paintZoom(ctx, f, x, eps, { before, here, after, one, two, exact }) {
   const curve = Array.from({ length: 401 }, (_, i) => [(i - 200) / 100, 0]);
   for (const point of curve) point[1] = f(x + point[0] * eps) - here;
@@ -40,9 +59,10 @@ function paintZoom(ctx, f, x, eps, { before, here, after, one, two, exact }) {
     left: 12, top: 6, width: WIDTH - 24, height: HEIGHT - 40, x: [-2, 2],
     y: [low - room, high + room],
   });
-  const at = (t, y) => [view.across(t), view.down(y)];
+  const at = (/** @type {number} */ t, /** @type {number} */ y) => [view.across(t), view.down(y)];
   // Through (t, y), in units of ε across, with a slope.
-  const line = (t, y, slope) => [-2, 2].map((end) => at(end, y + slope * (end - t) * eps));
+  const line = (/** @type {number} */ t, /** @type {number} */ y, /** @type {number} */ slope) =>
+    [-2, 2].map((end) => at(end, y + slope * (end - t) * eps));
   for (const t of [-1, 0, 1]) {
     trace(ctx, [[view.across(t), view.top], [view.across(t), view.bottom]], FAINT, 1);
   }
@@ -52,15 +72,16 @@ function paintZoom(ctx, f, x, eps, { before, here, after, one, two, exact }) {
     trace(ctx, line(0, 0, one), VERMILLION, 2.5, [9, 5]);
     trace(ctx, curve.map(([t, y]) => at(t, y)), DARK, 1.5);
     for (const [t, y] of [[-1, before - here], [0, 0], [1, after - here]]) {
-      dot(ctx, ...at(t, y), 4.5, DARK);
+      dot(ctx, view.across(t), view.down(y), 4.5, DARK);
     }
   });
   view.frame(ctx);
-  for (const [t, text] of [[-1, "x − ε"], [0, "x"], [1, "x + ε"]]) {
-    ctx.fillText(text, view.across(t), view.bottom + 16);
-  }
+  ["x − ε", "x", "x + ε"].forEach((text, i) => {
+    ctx.fillText(text, view.across(i - 1), view.bottom + 16);
+  });
 }
 
+/** @type {Record<"one" | "two", (ctx: Context, x: number, y: number) => void>} */
 const MARKERS = {
   one: (ctx, x, y) => {
     ctx.fillStyle = VERMILLION;
@@ -69,12 +90,18 @@ const MARKERS = {
   two: (ctx, x, y) => dot(ctx, x, y, 6.5, BLUE),
 };
 
-/** The errors against ε, both axes logarithmic: truncation to the right, rounding to the left. */
-function paintErrors(ctx, fn, x, eps, now) {
-  const log = (v) => Math.log10(clamp(v, SMALLEST, LARGEST));
+/**
+ * The errors against ε, both axes logarithmic: truncation to the right, rounding to the left.
+ * @param {Context} ctx @param {View["get"]} get @param {Quotients} now
+ */
+function paintErrors(ctx, get, now) {
+  const [x, eps, epsilons, fn] = [get("x"), get("eps"), get("epsilons"), FUNCTIONS[get("f")]];
+  // An error beyond the axis lies on its edge.
+  const [smallest, largest] = get("errors");
+  const log = (/** @type {number} */ v) => Math.log10(clamp(v, smallest, largest));
   const view = plane({
     left: 50, top: 6, width: WIDTH - 62, height: HEIGHT - 40, x: [-15, -1],
-    y: [Math.log10(SMALLEST), Math.log10(LARGEST)],
+    y: [Math.log10(smallest), Math.log10(largest)],
   });
   ctx.fillStyle = DARK;
   for (const k of [-15, -12, -9, -6, -3]) {
@@ -87,8 +114,10 @@ function paintErrors(ctx, fn, x, eps, now) {
   }
   ctx.fillText("ε", view.right - 6, view.bottom + 16);
   trace(ctx, [[view.across(log(eps)), view.top], [view.across(log(eps)), view.bottom]], DARK, 1.5);
-  for (const [method, colour, dash] of [["one", VERMILLION, [9, 5]], ["two", BLUE, []]]) {
-    const curve = EPSILONS.map((e) => {
+  /** @type {["one" | "two", string, number[]][]} */
+  const methods = [["one", VERMILLION, [9, 5]], ["two", BLUE, []]];
+  for (const [method, colour, dash] of methods) {
+    const curve = epsilons.map((/** @type {number} */ e) => {
       const error = quotients(fn, x, e).errors[method];
       return [view.across(Math.log10(e)), view.down(log(error))];
     });
@@ -98,44 +127,47 @@ function paintErrors(ctx, fn, x, eps, now) {
   view.frame(ctx);
 }
 
+/** @param {View} view */
 function build(view) {
   const { find, get, set, on } = view;
   const [zoom, errors] = view.root.querySelectorAll("canvas"), choice = find("select");
-  choice.append(...Object.keys(FUNCTIONS).map((name) => new Option(name, name)));
+  choice.append(...get("functions").map((/** @type {string} */ name) => new Option(name, name)));
+  /** @type {number[]} */
+  const epsilons = get("epsilons");
   choice.addEventListener("change", () => set({ f: choice.value }), on);
-  // The slider counts the entries of EPSILONS, so that every step is the same factor, about 2.
-  const nearest = (eps) => EPSILONS.reduce((best, e, i) =>
-    Math.abs(Math.log(e / eps)) < Math.abs(Math.log(EPSILONS[best] / eps)) ? i : best, 0);
+  // The slider counts the entries of `epsilons`, so that every step is the same factor, about 2.
+  const nearest = (/** @type {number} */ eps) => epsilons.reduce((best, e, i) =>
+    Math.abs(Math.log(e / eps)) < Math.abs(Math.log(epsilons[best] / eps)) ? i : best, 0);
   const shrink = slider(view, {
-    label: "ε", min: 0, max: EPSILONS.length - 1, step: 1, text: () => written(get("eps")),
-    change: (i) => set({ eps: EPSILONS[i] }),
+    label: "ε", limits: [0, epsilons.length - 1], step: 1, text: () => written(get("eps")),
+    change: (i) => set({ eps: epsilons[i] }),
   });
   const move = slider(view, {
-    label: "x", min: -3, max: 3, step: 0.1, text: short, change: (x) => set({ x }),
+    label: "x", limits: get("limits").x, step: 0.1, text: short, change: (x) => set({ x }),
   });
 
   return () => {
     const [name, x, eps] = [get("f"), get("x"), get("eps")], fn = FUNCTIONS[name];
     const now = quotients(fn, x, eps);
     paintZoom(blank(zoom, WIDTH, HEIGHT), fn.f, x, eps, now);
-    paintErrors(blank(errors, WIDTH, HEIGHT), fn, x, eps, now);
+    paintErrors(blank(errors, WIDTH, HEIGHT), get, now);
     choice.value = name;
     shrink(nearest(eps));
     move(x);
-    const digits = (v) => fixed(v, 12);
+    const digits = (/** @type {number} */ v) => fixed(v, 12);
     fillTable(find("tbody"), [
       ["one-sided", digits(now.one), power(now.errors.one)],
       ["two-sided", digits(now.two), power(now.errors.two)],
       ["exact", digits(now.exact), ""],
     ]);
-    const told = `ε = ${written(eps)}: error ${power(now.errors.one)} one-sided, ` +
+    const sum = `ε = ${written(eps)}: error ${power(now.errors.one)} one-sided, ` +
       `${power(now.errors.two)} two-sided`;
-    announce(find(".sum"), told);
+    announce(find(".sum"), sum);
     zoom.setAttribute("aria-label", `${name} between x − 2ε and x + 2ε, for x = ${short(x)} and ` +
       `ε = ${written(eps)}, with a one-sided secant of slope ${digits(now.one)}, a two-sided one ` +
       `of slope ${digits(now.two)}, and the tangent of slope ${digits(now.exact)}.`);
     errors.setAttribute("aria-label", `Error against ε from 1e-15 to 1e-1 for ${name} at ` +
-      `x = ${short(x)}: both curves are a V. At ${told}.`);
+      `x = ${short(x)}: both curves are a V. At ${sum}.`);
   };
 }
 
@@ -172,7 +204,7 @@ const style = `
   .course-widget.epsilon-explorer b.two { background: ${BLUE}; border-radius: 50%; }`;
 
 export default {
-  render: (context) => mount(context, {
+  render: (/** @type {{ model: any, el: HTMLElement }} */ context) => mount(context, {
     name: "epsilon-explorer", keys: ["f", "x", "eps"], style, html, build,
   }),
 };

@@ -1,13 +1,25 @@
-// One neuron on a logic gate: a picture, three sliders and a read-out. See course/widgets.py.
+// @ts-check
+// One neuron on a logic gate: a picture, three sliders and a read-out.
 
-const LIMIT = 10; // sliders run from -LIMIT to LIMIT, as in widgets.py
-const NAMES = { w1: "w₁", w2: "w₂", b: "b" };
-const sigmoid = (z) => 1 / (1 + Math.exp(-z));
+import { announce, blank, clamp, drag, fillTable, fixed, mount, plus, short, slider } from "../base.js";
+import {
+  GATE, GATE_STYLE, MARKS, SIDE, extremes, gateAxes, gatePoint, gateTable, judge, shade, shadeByZ,
+} from "../gate.js";
 
-/** All that the picture and the texts tell, from the model's numbers. */
+/** @typedef {import("../base.js").View} View */
+/** @typedef {import("../base.js").Context} Context */
+
+/** @type {["w1" | "w2" | "b", string][]} */
+const NAMES = [["w1", "w₁"], ["w2", "w₂"], ["b", "b"]];
+const sigmoid = (/** @type {number} */ z) => 1 / (1 + Math.exp(-z));
+
+/**
+ * All that the picture and the texts tell, from the model's numbers.
+ * @param {View["get"]} get
+ */
 function facts(get) {
-  const [w1, w2, b, X, y, name] = ["w1", "w2", "b", "X", "y", "name"].map(get);
-  const rows = X.map(([x1, x2], i) => {
+  const [w1, w2, b, y, name] = ["w1", "w2", "b", "y", "name"].map(get);
+  const rows = /** @type {number[][]} */ (get("X")).map(([x1, x2], i) => {
     const z = w1 * x1 + w2 * x2 + b;
     // -log(a) or -log(1 - a), written with z so that it is finite where a rounds to 0 or 1.
     const charge = Math.max(z, 0) - y[i] * z + Math.log1p(Math.exp(-Math.abs(z)));
@@ -24,6 +36,7 @@ function facts(get) {
   return { w1, w2, b, name, rows, corners, flat, line, right, loss };
 }
 
+/** @param {Context} ctx @param {ReturnType<typeof facts>} facts */
 function paintNeuron(ctx, { w1, w2, rows, corners, flat }) {
   if (flat) {
     ctx.fillStyle = shade(sigmoid(corners[0].z));
@@ -33,39 +46,41 @@ function paintNeuron(ctx, { w1, w2, rows, corners, flat }) {
     const stops = Array.from({ length: 65 }, (_, i) => low + (i / 64) * (high - low));
     shadeByZ(ctx, w1, w2, corners, stops.map((z) => [z, shade(sigmoid(z))]));
   }
-  const side = (z) => (z > 0 ? "a > ½" : z < 0 ? "a < ½" : "a = ½");
+  const side = (/** @type {number} */ z) => (z > 0 ? "a > ½" : z < 0 ? "a < ½" : "a = ½");
   gateAxes(ctx, flat ? corners.slice(1) : corners, side);
   for (const row of rows) gatePoint(ctx, row);
 }
 
+/** @param {View} view */
 function build(view) {
   const { find, get, set } = view;
   const canvas = find("canvas"), body = find("tbody");
-  const change = (key, value) => set({ [key]: clamp(value, -LIMIT, LIMIT) });
-  const sliders = Object.entries(NAMES).map(([key, label]) => [key, slider(view, {
-    label, min: -LIMIT, max: LIMIT, step: 0.1, text: short, change: (value) => change(key, value),
-  })]);
+  const limits = get("limits");
+  const sliders = NAMES.map(([key, label]) => ({ key, move: slider(view, {
+    label, limits: limits[key], step: 0.1, text: short, change: (value) => set({ [key]: value }),
+  }) }));
 
   // A drag keeps w and chooses the b that puts z = 0 under the pointer.
   drag(canvas, SIDE, view, (px, py) => {
     const [x1, x2] = GATE.at(px, py), { w1, w2, flat } = facts(get);
     // Two decimals, as displayed: what the read-out says can be computed again by hand.
-    if (!flat) change("b", Math.round(-100 * (w1 * x1 + w2 * x2)) / 100);
+    const b = Math.round(-100 * (w1 * x1 + w2 * x2)) / 100;
+    if (!flat) set({ b: clamp(b, limits.b[0], limits.b[1]) });
   });
 
   return () => {
     const now = facts(get);
     paintNeuron(blank(canvas, SIDE, SIDE), now);
-    for (const [key, move] of sliders) move(now[key]);
+    for (const { key, move } of sliders) move(now[key]);
     find(".line").textContent = now.line;
     fillTable(body, now.rows.map(({ x1, x2, a, y, verdict }) =>
       [x1, x2, fixed(a, 3), y, MARKS[verdict]]));
     now.rows.forEach(({ verdict }, i) => (body.rows[i].className = verdict));
     announce(find(".sum"), `${now.name}: ${now.right}, loss ${now.loss}`);
-    const told = now.rows.map(
+    const rows = now.rows.map(
       (row) => `(${row.x1}, ${row.x2}) gives ${fixed(row.a, 3)} for ${row.y}, ${row.verdict}`);
     canvas.setAttribute("aria-label", `A neuron on ${now.name} with w₁ = ${short(now.w1)}, ` +
-      `w₂ = ${short(now.w2)}, b = ${short(now.b)}; ${now.line}; ${told.join("; ")}; ` +
+      `w₂ = ${short(now.w2)}, b = ${short(now.b)}; ${now.line}; ${rows.join("; ")}; ` +
       `${now.right}, loss ${now.loss}.`);
   };
 }
@@ -86,5 +101,5 @@ const style = GATE_STYLE + ".course-widget.neuron-explorer canvas { cursor: cros
 const keys = ["w1", "w2", "b", "X", "y", "name"];
 
 export default {
-  render: (context) => mount(context, { name: "neuron-explorer gate", keys, style, html, build }),
+  render: (/** @type {{ model: any, el: HTMLElement }} */ context) => mount(context, { name: "neuron-explorer gate", keys, style, html, build }),
 };

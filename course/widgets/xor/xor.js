@@ -1,19 +1,30 @@
-// A line against the four points of XOR. See course/widgets.py.
+// @ts-check
+// A line against the four points of XOR.
 // The line is z = cos(angle)(x₁ − ½) + sin(angle)(x₂ − ½) − offset = 0, with 1 where z > 0:
 // `angle` is the direction in which the side of the 1s lies, in degrees.
 
-const FAR = 0.75; // the largest offset; a point is 0.71 from the middle
+import {
+  DARK, announce, blank, clamp, dot, drag, fillTable, fixed, mount, plus, short, slider,
+} from "../base.js";
+import {
+  GATE, GATE_STYLE, MARKS, SIDE, extremes, gateAxes, gatePoint, gateTable, judge, shade, shadeByZ,
+} from "../gate.js";
+
+/** @typedef {import("../base.js").View} View */
+/** @typedef {import("../base.js").Context} Context */
+
 const RADIUS = 0.95; // the line's ends lie on a circle round the middle, in every position
 const PATIENCE = 60; // after so many moves "Why not four?" is offered, and once three are right
-const POINTS = [[0, 0, 0], [0, 1, 1], [1, 0, 1], [1, 1, 0]]; // x₁, x₂, XOR
-const radians = (degrees) => (degrees * Math.PI) / 180;
+const radians = (/** @type {number} */ degrees) => (degrees * Math.PI) / 180;
 
+/** @param {View["get"]} get */
 function facts(get) {
   const [angle, offset] = [get("angle"), get("offset")];
   const [w1, w2] = [Math.cos(radians(angle)), Math.sin(radians(angle))];
   const b = -(w1 + w2) / 2 - offset;
-  const rows = POINTS.map(([x1, x2, y]) => {
-    const z = w1 * x1 + w2 * x2 + b, verdict = judge(z, y);
+  const targets = get("y");
+  const rows = /** @type {number[][]} */ (get("X")).map(([x1, x2], i) => {
+    const y = targets[i], z = w1 * x1 + w2 * x2 + b, verdict = judge(z, y);
     return { x1, x2, y, says: verdict === "undecided" ? "–" : z > 0 ? 1 : 0, verdict };
   });
   const right = rows.filter((row) => row.verdict === "right").length;
@@ -26,7 +37,10 @@ function facts(get) {
   return { angle, w1, w2, b, rows, right, bad, count, line, ends };
 }
 
-/** The line whose ends lie in two directions from the middle, with the 1s on the side as before. */
+/**
+ * The line whose ends lie in two directions from the middle, with the 1s on the side as before.
+ * @param {number} end @param {number} other @param {number} before
+ */
 function lineThrough(end, other, before) {
   let direction = (end + other) / 2, offset = RADIUS * Math.cos((end - other) / 2);
   if (Math.cos(direction - radians(before)) < 0) {
@@ -35,11 +49,13 @@ function lineThrough(end, other, before) {
   return turned(Math.round((direction * 180) / Math.PI), Math.round(100 * offset) / 100);
 }
 
-/** An angle from −180 to 180 degrees, and an offset within the slider's. */
-const turned = (angle, offset) => ({
-  angle: angle - 360 * Math.round(angle / 360), offset: clamp(offset, -FAR, FAR),
-});
+/**
+ * An angle from −180 to 180 degrees, and an offset.
+ * @param {number} angle @param {number} offset
+ */
+const turned = (angle, offset) => ({ angle: angle - 360 * Math.round(angle / 360), offset });
 
+/** @param {Context} ctx @param {ReturnType<typeof facts>} facts */
 function paintXor(ctx, { w1, w2, b, rows, ends }) {
   const corners = extremes(w1, w2, b), [low, high] = corners.map((corner) => corner.z);
   const [zero, one] = [shade(0.35), shade(0.65)]; // two flat colours: the line knows no in-between
@@ -53,22 +69,25 @@ function paintXor(ctx, { w1, w2, b, rows, ends }) {
   }
 }
 
+/** @param {View} view */
 function build(view) {
   const { find, get, set, on } = view;
   const canvas = find("canvas"), body = find("tbody"), swap = find("button");
+  const limits = get("limits");
   let moves = 0;
-  const change = (changes) => {
+  const change = (/** @type {{ angle?: number, offset?: number }} */ changes) => {
     moves += 1;
     set(changes);
     if (facts(get).right === 3 || moves >= PATIENCE) set({ explained: true });
   };
-  const degrees = (v) => `${fixed(v, 0)}°`, hundredths = (v) => fixed(v, 2);
+  const degrees = (/** @type {number} */ v) => `${fixed(v, 0)}°`;
+  const hundredths = (/** @type {number} */ v) => fixed(v, 2);
   const turn = slider(view, {
-    label: "angle", min: -180, max: 180, step: 1, text: degrees,
+    label: "angle", limits: limits.angle, step: 1, text: degrees,
     change: (angle) => change({ angle }),
   });
   const shift = slider(view, {
-    label: "offset", min: -FAR, max: FAR, step: 0.01, text: hundredths,
+    label: "offset", limits: limits.offset, step: 0.01, text: hundredths,
     change: (offset) => change({ offset }),
   });
   // `|| 0` since −0 is not a number to show.
@@ -79,7 +98,8 @@ function build(view) {
     const [x1, x2] = GATE.at(px, py), pointer = Math.atan2(x2 - 0.5, x1 - 0.5);
     const { ends, angle } = facts(get);
     if (start) resting = ends.sort((p, q) => Math.cos(p - pointer) - Math.cos(q - pointer))[0];
-    change(lineThrough(pointer, resting, angle));
+    const line = lineThrough(pointer, resting, angle);
+    change({ ...line, offset: clamp(line.offset, limits.offset[0], limits.offset[1]) });
   });
 
   return () => {
@@ -120,7 +140,7 @@ const style = GATE_STYLE + `
   .course-widget.xor-separator details { margin-top: 10px; }`;
 
 export default {
-  render: (context) => mount(context, {
+  render: (/** @type {{ model: any, el: HTMLElement }} */ context) => mount(context, {
     name: "xor-separator gate", keys: ["angle", "offset", "explained"], style, html, build,
   }),
 };
