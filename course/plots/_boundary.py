@@ -14,10 +14,10 @@ from matplotlib.lines import Line2D
 from course.data import Array
 from course.messages import say
 from course.palette import BLUE, VERMILLION
-from course.plots import _style
 from course.plots._describe import number, plain, point
 from course.plots._gates import VIEW
 from course.plots._show import show, whole
+from course.plots._style import PALE, finish
 
 Mask = npt.NDArray[np.bool_]
 Function = Callable[[Array], npt.ArrayLike]
@@ -169,7 +169,7 @@ def _draw_plane(ax: Axes, plane: _Plane, ones: Mask) -> None:
     if field is not None and np.isfinite(field).any():
         known = np.ma.masked_invalid(np.clip(field, 0, 1))
         x, y = _ticks(plane.window, len(field))
-        ax.contourf(x, y, known, levels=np.linspace(0, 1, 11), cmap=_style.PALE, vmin=0, vmax=1)
+        ax.contourf(x, y, known, levels=np.linspace(0, 1, 11), cmap=PALE, vmin=0, vmax=1)
         if known.min() < 0.5 < known.max():
             ax.contour(x, y, known, levels=[0.5], colors="black", linewidths=2)
     few = len(points) <= FEW
@@ -179,7 +179,7 @@ def _draw_plane(ax: Axes, plane: _Plane, ones: Mask) -> None:
     ax.plot(*points[ones].T, "o", ms=size, mfc=BLUE, mec="white", mew=0 if few else 0.5, zorder=3)
     ax.set(xlim=plane.window[0], ylim=plane.window[1])
     ax.set_box_aspect(1)
-    _style.finish(ax)
+    finish(ax)
     ax.grid(visible=False)
 
 
@@ -209,7 +209,7 @@ def _name_points(ax: Axes, acts: _Plane, inputs: Array) -> None:
 def _draw_key(fig: Figure) -> None:
     """The scale of the shades, and what the two kinds of points and the line are."""
     bar = fig.colorbar(
-        ScalarMappable(cmap=_style.PALE),
+        ScalarMappable(cmap=PALE),
         ax=fig.axes,
         label=say("plot_output"),
         ticks=(0, 0.5, 1),

@@ -13,9 +13,9 @@ from matplotlib.axes import Axes
 from course.data import Array
 from course.messages import say
 from course.palette import CYCLE
-from course.plots import _style
 from course.plots._describe import finite, number, plain
 from course.plots._show import show, whole
+from course.plots._style import DASHES, name_axes
 
 
 @whole
@@ -30,10 +30,10 @@ def curves(x: Array, values: Mapping[str, npt.ArrayLike], xlabel: str, ylabel: s
     """
     fig, ax = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
     for (label, value), colour, dash in zip(
-        values.items(), cycle(CYCLE), cycle(_style.DASHES), strict=False
+        values.items(), cycle(CYCLE), cycle(DASHES), strict=False
     ):
         ax.plot(x, value, dash, color=colour, lw=2, label=label)
-    _style.label(ax, xlabel, ylabel, legend=len(values) > 1)
+    name_axes(ax, xlabel, ylabel, legend=len(values) > 1)
     ends = finite(x)
     alt = say(
         "plot_curves_alt",
@@ -97,7 +97,7 @@ def losses(
     else:
         ax.set_ylim(bottom=min(0, ax.dataLim.y0) if np.isfinite(ax.dataLim.y0) else 0)
     stopped = any(loss.lost is not None for loss in series)
-    _style.label(ax, xlabel, say("plot_loss"), legend=len(ax.lines) > 1 or stopped)
+    name_axes(ax, xlabel, say("plot_loss"), legend=len(ax.lines) > 1 or stopped)
     alts = [_loss_alt(loss, xlabel) for loss in series]
     show(fig, say("plot_losses_alt", xlabel=xlabel, curves="; ".join(alts)))
 

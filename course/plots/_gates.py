@@ -11,9 +11,9 @@ from matplotlib.colors import to_rgb
 from course.data import Gate
 from course.messages import say
 from course.palette import BLUE, VERMILLION
-from course.plots import _style
 from course.plots._describe import gate_rows
 from course.plots._show import show, whole
+from course.plots._style import finish
 
 #: The part of the plane that pictures of a gate show, on both axes.
 VIEW = (-0.4, 1.4)
@@ -29,7 +29,7 @@ def gate_points(gate: Gate, ax: Axes) -> None:
     ax.set(xlim=VIEW, ylim=VIEW, xticks=(0, 1), yticks=(0, 1), aspect="equal")
     ax.set_xlabel("$x_1$")
     ax.set_ylabel("$x_2$", rotation=0)
-    _style.finish(ax)
+    finish(ax)
 
 
 @whole

@@ -10,9 +10,9 @@ import numpy.typing as npt
 from course.data import Array
 from course.messages import say
 from course.palette import CYCLE, RIGHT, WRONG
-from course.plots import _style
 from course.plots._describe import number
 from course.plots._show import show, whole
+from course.plots._style import DASHES, name_axes
 
 
 @whole
@@ -31,7 +31,7 @@ def epsilon_sweep(epsilons: npt.ArrayLike, errors: Mapping[str, npt.ArrayLike]) 
     fig, ax = plt.subplots(figsize=(6.4, 3.2 + 0.22 * len(series)), layout="constrained")
     ax.set(xscale="log", yscale="log")
     for (label, error), colour, dash, marker in zip(
-        series.items(), cycle(CYCLE), cycle(_style.DASHES), cycle("osD^v"), strict=False
+        series.items(), cycle(CYCLE), cycle(DASHES), cycle("osD^v"), strict=False
     ):
         shown = np.where(error == 0, floor, error)
         line = ax.plot(eps, shown, dash, color=colour, lw=1.8, marker=marker, ms=3.5)[0]
@@ -44,7 +44,7 @@ def epsilon_sweep(epsilons: npt.ArrayLike, errors: Mapping[str, npt.ArrayLike]) 
         # Down to the axis, where this ε can be read.
         ax.vlines(eps[best], floor / 10, shown[best], color=colour, linestyles=":", lw=1.2)
     ax.set_ylim(bottom=floor / 10)
-    _style.label(ax, say("plot_epsilon"), say("plot_error"))
+    name_axes(ax, say("plot_epsilon"), say("plot_error"))
     if series:
         fig.legend(loc="outside lower center", frameon=False, fontsize=10)
     alts = [_sweep_alt(label, eps, error) for label, error in series.items()]
@@ -128,7 +128,7 @@ def gradient_differences(
     )
     ax.set(xscale="log", xlim=(left, right), yticks=range(len(names)), yticklabels=list(names))
     ax.set_ylim(len(names) - 0.4, -0.6)
-    _style.label(ax, say("plot_difference"), say("plot_gradient"))
+    name_axes(ax, say("plot_difference"), say("plot_gradient"))
     ax.grid(visible=False, axis="y")
     alts = [
         say("plot_difference_above" if wrong else "plot_difference_below", name=name, d=text)

@@ -13,9 +13,9 @@ from matplotlib.ticker import MaxNLocator
 from course.data import Array
 from course.messages import say
 from course.palette import GREY
-from course.plots import _style
 from course.plots._describe import finite, number
 from course.plots._show import show, whole
+from course.plots._style import DIVERGING
 
 
 @whole
@@ -62,7 +62,7 @@ def weight_images(W: npt.ArrayLike, image_shape: tuple[int, int], count: int = 2
     limit = float(np.nanmax(np.abs(known), initial=0)) or 1.0
     fig, axes = _grid(len(images), 8, image_shape)
     for j, (ax, image) in enumerate(zip(axes, images, strict=True)):
-        shown = _image(ax, image, _style.DIVERGING, -limit, limit)
+        shown = _image(ax, image, DIVERGING, -limit, limit)
         ax.set_title(f"{j + 1}", fontsize=10, pad=3)
     bar = fig.colorbar(shown, ax=axes, label=say("plot_weight"), shrink=0.8)
     bar.locator = MaxNLocator(4, symmetric=True)

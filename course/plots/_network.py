@@ -12,9 +12,9 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from course.data import Array
 from course.messages import say
 from course.palette import BLUE, GREY
-from course.plots import _style
 from course.plots._describe import count, finite, number
 from course.plots._show import show, whole
+from course.plots._style import SHADE, ink, name_axes
 
 
 @whole
@@ -86,7 +86,7 @@ def _draw_layer(ax: Axes, values: Array, low: float, high: float) -> None:
     )
     ax.set_xlim(low, high)
     ax.yaxis.set_major_formatter(PercentFormatter(1))
-    _style.label(ax, say("plot_activation"), say("plot_share"))
+    name_axes(ax, say("plot_activation"), say("plot_share"))
     ax.tick_params(labelsize=9)
     ax.xaxis.label.set_fontsize(10)
     ax.yaxis.label.set_fontsize(10)
@@ -109,7 +109,7 @@ def confusion(C: npt.ArrayLike, labels: Sequence[object] | None = None) -> None:
     shares = np.divide(counts, totals, out=np.zeros_like(counts), where=totals != 0)
     side = float(np.clip(0.47 * k + 1.4, 3.2, 6.2))
     fig, ax = plt.subplots(figsize=(side + 0.9, side), layout="constrained")
-    shown = ax.imshow(shares, cmap=_style.SHADE, vmin=0, vmax=1)
+    shown = ax.imshow(shares, cmap=SHADE, vmin=0, vmax=1)
     digits = max((len(count(value)) for value in counts.flat), default=1)
     for (i, j), value in np.ndenumerate(counts):
         ax.text(
@@ -119,12 +119,12 @@ def confusion(C: npt.ArrayLike, labels: Sequence[object] | None = None) -> None:
             ha="center",
             va="center",
             fontsize=min(11, 480 / (k * digits)),
-            color=_style.ink(_style.SHADE(shares[i, j])) if value else GREY,
+            color=ink(SHADE(shares[i, j])) if value else GREY,
         )
     ax.set(xticks=range(k), yticks=range(k), xticklabels=names, yticklabels=names)
     if max(map(len, names), default=0) > 3:
         ax.tick_params(axis="x", rotation=45)
-    _style.label(ax, say("plot_predicted"), say("plot_truth"))
+    name_axes(ax, say("plot_predicted"), say("plot_truth"))
     ax.grid(visible=False)
     bar = fig.colorbar(shown, ax=ax, label=say("plot_row_share"), shrink=0.8)
     bar.ax.yaxis.set_major_formatter(PercentFormatter(1))

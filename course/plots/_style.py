@@ -17,7 +17,7 @@ DIVERGING = LinearSegmentedColormap.from_list(
 ).with_extremes(bad=GREY)
 
 
-def label(ax: Axes, xlabel: str, ylabel: str, *, legend: bool = False) -> None:
+def name_axes(ax: Axes, xlabel: str, ylabel: str, *, legend: bool = False) -> None:
     """Name the axes and finish the picture."""
     ax.set_xlabel(xlabel)
     ax.set_ylabel(ylabel)
