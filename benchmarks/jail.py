@@ -28,7 +28,7 @@ from autograder.engine import checker
 from autograder.quality import plain
 from autograder.quality.specimens import Specimen
 from autograder.sandbox import jail
-from autograder.sandbox.calls import Peer
+from autograder.sandbox.peer import Peer
 from course import notebooks, places
 from course.learner import progress
 

@@ -28,7 +28,7 @@ from autograder import material
 from autograder.cells import formulas, inert, memory
 from autograder.cells.reference import of_notebook
 from autograder.sandbox import jail
-from autograder.sandbox.calls import WAITING, Arguments, Named, Peer, TimeUp
+from autograder.sandbox.peer import WAITING, Arguments, Named, Peer, TimeUp
 from autograder.sandbox.wire import Late, Node, WireError
 from course import notebooks
 from course.check import Elsewhere

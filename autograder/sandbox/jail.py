@@ -26,8 +26,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.sandbox.calls import Peer
 from autograder.sandbox.confine import Limits, clear
+from autograder.sandbox.peer import Peer
 from autograder.sandbox.wire import Channel, WireError
 from course import data, threads
 from course.errors import CourseError

@@ -29,7 +29,7 @@ from types import FrameType
 from typing import Any
 
 from autograder.sandbox import confine
-from autograder.sandbox.calls import OPERATIONS, WAITING, Arguments, Peer, TimeUp
+from autograder.sandbox.peer import OPERATIONS, WAITING, Arguments, Peer, TimeUp
 from autograder.sandbox.wire import Channel, Node, WireError
 from course.memory import changeable, meet
 from course.messages import say

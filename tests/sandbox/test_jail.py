@@ -347,7 +347,7 @@ def test_changes_come_back_only_where_they_are_watched(jailed: jail.Jail) -> Non
 
 def test_a_forged_change_of_what_is_not_watched_is_refused(jailed: jail.Jail) -> None:
     code = (
-        "import gc\nfrom autograder.sandbox.calls import Peer\ndef f(x):\n"
+        "import gc\nfrom autograder.sandbox.peer import Peer\ndef f(x):\n"
         "    peer = next(o for o in gc.get_objects() if isinstance(o, Peer))\n"
         "    peer.channel.send(['reply', 'value', 0.0, [[0, 9.0]], ['d'], []], [])\n"
     )
@@ -360,7 +360,7 @@ def test_a_forged_change_of_what_is_not_watched_is_refused(jailed: jail.Jail) ->
 
 def test_a_worker_that_answers_with_errors_alone_is_graded(jailed: jail.Jail) -> None:
     code = (
-        "from autograder.sandbox.calls import Peer\ndef f(): return 1\n"
+        "from autograder.sandbox.peer import Peer\ndef f(): return 1\n"
         "told = (['ValueError'], 'no', {}, None)\n"
         "Peer._carry_out = lambda *args: ('error', told)"
     )

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograder.sandbox import wire
-from autograder.sandbox.calls import Handle, Peer, TimeUp
+from autograder.sandbox.peer import Handle, Peer, TimeUp
 from autograder.sandbox.wire import Channel, Closed, Late, Limits, WireError, decode, encode
 
 SMALL = Limits(header=1 << 16, total=1 << 20, buffers=64, depth=20, nodes=5000)

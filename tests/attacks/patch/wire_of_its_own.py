@@ -6,7 +6,7 @@ Expect: graded
 # %% before
 import sys
 
-import autograder.sandbox.calls as calls
+import autograder.sandbox.peer as calls
 import autograder.sandbox.wire as wire
 
 worker = sys.modules["__main__"]

@@ -8,7 +8,7 @@ Expect: graded
 # %% before
 import gc
 
-from autograder.sandbox.calls import Peer
+from autograder.sandbox.peer import Peer
 
 
 def reply(node, outcome="value", changes=(), said=("d",), drawn=(), buffers=()):

@@ -6,7 +6,7 @@ Expect: graded
 # %% before
 import gc
 
-from autograder.sandbox.calls import Peer
+from autograder.sandbox.peer import Peer
 
 states = [[n, ["d", ["bit_generator", "PCG64"]]] for n in range(8)]
 
