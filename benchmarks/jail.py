@@ -28,6 +28,7 @@ from autograder.engine import checker
 from autograder.quality import plain
 from autograder.quality.specimens import Specimen
 from autograder.sandbox import jail
+from autograder.sandbox.handles import Named
 from autograder.sandbox.peer import Peer
 from course import notebooks, places
 from course.learner import progress
@@ -68,7 +69,7 @@ def crossing(prisoner: jail.Jail, repeats: int) -> dict[str, float]:
     peer = Peer(worker.channel, trusted=True)
     code = "def f(*a): return 1\ndef g(x): return x\ndef h(t, n):\n    for _ in range(n): t(1.0)"
     peer.ask("run", code, 10.0)
-    named = {n: peer.ask("names", [n]) and checker.Named(peer, n) for n in "fgh"}
+    named = {n: peer.ask("names", [n]) and Named(peer, n) for n in "fgh"}
     four = {n: np.ones((5, 4)) for n in ("W1", "b1", "W2", "b2")}
     large = np.ones((60_000, 784), np.float32)
     asked: dict[str, Callable[[], object]] = {

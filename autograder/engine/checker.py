@@ -27,8 +27,12 @@ from typing import Any
 from autograder import material
 from autograder.cells import formulas, inert, memory
 from autograder.cells.reference import of_notebook
-from autograder.sandbox import jail
-from autograder.sandbox.peer import WAITING, Arguments, Named, Peer, TimeUp
+from autograder.sandbox import jail, messages
+from autograder.sandbox.arguments import Arguments
+from autograder.sandbox.clock import WAITING, TimeUp
+from autograder.sandbox.handles import Named
+from autograder.sandbox.messages import Details
+from autograder.sandbox.peer import Peer
 from autograder.sandbox.wire import Late, Node, WireError
 from course import notebooks
 from course.check import Elsewhere
@@ -84,27 +88,22 @@ class _TrustedPeer(Peer):
         """Those alone whose changes are asked for."""
         return self._session.opened(given)
 
-    def given_before(self, value: Any) -> Any:
+    def given_before(self, value: object) -> object:
         """Note it, for `Elsewhere.is_kept`."""
         self._session.kept.append(value)
         return value
 
-    def heard(self, said: Any) -> None:
+    def heard(self, said: object) -> None:
         """Say it here as well, where the scoreboard listens."""
-        if not isinstance(said, dict):
-            raise WireError("what was said is a dict")
-        for pair in said.get("warnings", []):
-            if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str):
-                kind = getattr(builtins, pair[0], None)
-                known = isinstance(kind, type) and issubclass(kind, Warning)
-                with contextlib.suppress(Warning):
-                    warnings.warn(str(pair[1]), kind if known else UserWarning, stacklevel=2)
-        text = said.get("stderr")
-        if isinstance(text, str) and text:
-            sys.stderr.write(text)
-        used = said.get("used")
-        if isinstance(used, float) and used > 0:
-            self._session.spent(used)
+        heard = messages.said(said)
+        for name, text in heard.warnings:
+            kind = getattr(builtins, name, None)
+            known = isinstance(kind, type) and issubclass(kind, Warning)
+            with contextlib.suppress(Warning):
+                warnings.warn(text, kind if known else UserWarning, stacklevel=2)
+        if heard.stderr:
+            sys.stderr.write(heard.stderr)
+        self._session.spent(heard.used)
 
 
 class Session:
@@ -181,11 +180,7 @@ class Session:
         """See `_TrustedPeer.details`."""
         if self._left is None:
             return None
-        return {
-            "seconds": max(self._left, 0.05),
-            "open": self.opened(given),
-            "keep": self._keep,
-        }
+        return Details(max(self._left, 0.05), self.opened(given), self._keep)._asdict()
 
     def opened(self, given: Arguments) -> list[int]:
         """The numbers of the arguments whose changes are asked for."""

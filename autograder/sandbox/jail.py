@@ -25,6 +25,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from autograder.sandbox.confine import Limits, clear
 from autograder.sandbox.peer import Peer
@@ -286,7 +287,7 @@ def probe(jail: Jail) -> list[str]:
         try:
             peer = Peer(worker.channel, trusted=True)
             peer.deadline = time.monotonic() + 30
-            outputs = peer.ask("run", attempts, 10.0)
+            outputs: Any = peer.ask("run", attempts, 10.0)
             texts = [output["text"] for output in outputs if output["output_type"] == "stream"]
             errors = [output["ename"] for output in outputs if output["output_type"] == "error"]
             return "".join(texts).splitlines() + errors

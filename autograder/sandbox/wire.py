@@ -1,7 +1,7 @@
 """Plain data between two processes that do not trust each other: never pickle, never code.
 
 A message is a frame: lengths, a JSON header, raw buffers for what is large. In the header every
-JSON list is a node, its first entry a tag (`["t", 1, 2]` is a tuple); everything else is itself.
+JSON list is a node, its first entry a tag (see `tags`); everything else is itself.
 The receiver checks every length before it allocates and every field before it believes it:
 whatever arrives is a value within the limits, or a `WireError`.
 """
@@ -21,6 +21,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograder.sandbox import tags
+
 #: Types of numbers that may cross, as NumPy writes them; little-endian, as on every machine here.
 DTYPES = frozenset(
     ["|b1", "|i1", "|u1", "<f2"]
@@ -39,11 +41,13 @@ _FEW_KEYS = 1000
 #: Integers beyond this are no dict's key: unlike small ones they can be chosen to share a hash.
 _LARGEST_KEY = 1 << 60
 
-Node = Any
-Buffer = Any
-Special = Callable[[Any, list[Buffer]], Node]
-Known = Callable[[Any], Node]
-Tags = Mapping[str, Callable[..., Any]]
+Array = npt.NDArray[Any]
+#: What JSON has; of what came nothing more is known.
+Node = object
+Buffer = bytes | bytearray | memoryview
+Special = Callable[[object, list[Buffer]], Node]
+Known = Callable[[object], Node | None]
+Made = Mapping[str, Callable[..., object]]
 
 
 class WireError(Exception):
@@ -70,7 +74,7 @@ class Limits:
 
 
 def encode(
-    value: Any,
+    value: object,
     buffers: list[Buffer],
     special: Special,
     known: Known | None = None,
@@ -90,8 +94,8 @@ def encode(
         WireError: where the value is nested more deeply.
     """
     kind = type(value)
-    if kind is str and len(value) >= _LONG_TEXT:
-        return ["T", _add(buffers, value.encode("utf-8", "replace"))]
+    if kind is str and isinstance(value, str) and len(value) >= _LONG_TEXT:
+        return [tags.TEXT, _add(buffers, value.encode("utf-8", "replace"))]
     if value is None or kind is bool or kind is int or kind is float or kind is str:
         return value
     if depth <= 0:
@@ -101,33 +105,33 @@ def encode(
     if isinstance(value, np.ndarray):
         return _encode_array(value, buffers, special)
 
-    def inner(part: Any) -> Node:
+    def inner(part: object) -> Node:
         return encode(part, buffers, special, known, depth - 1)
 
     if isinstance(value, np.generic):
         if value.dtype.str not in DTYPES:
             return special(value, buffers)
         if value.dtype.kind == "c":
-            return ["x", value.dtype.str, float(value.real), float(value.imag)]
-        return ["x", value.dtype.str, value.item()]
+            return [tags.SCALAR, value.dtype.str, float(value.real), float(value.imag)]
+        return [tags.SCALAR, value.dtype.str, value.item()]
     if isinstance(value, list):
-        return _encode_list(value, buffers) or ["l", *map(inner, value)]
+        return _encode_list(value, buffers) or [tags.LIST, *map(inner, value)]
     if isinstance(value, tuple):
-        return ["t", *map(inner, value)]
+        return [tags.TUPLE, *map(inner, value)]
     if isinstance(value, dict):
-        return ["d", *([inner(key), inner(part)] for key, part in value.items())]
+        return [tags.DICT, *([inner(key), inner(part)] for key, part in value.items())]
     if isinstance(value, (set, frozenset)):
-        return ["s" if isinstance(value, set) else "f", *map(inner, value)]
+        return [tags.SET if isinstance(value, set) else tags.FROZENSET, *map(inner, value)]
     if isinstance(value, (bytes, bytearray)):
-        return ["b", _add(buffers, bytes(value))]
-    if kind is complex:
-        return ["c", value.real, value.imag]
-    if kind is slice:
-        return ["S", inner(value.start), inner(value.stop), inner(value.step)]
-    if kind is range:
-        return ["r", value.start, value.stop, value.step]
+        return [tags.BYTES, _add(buffers, bytes(value))]
+    if kind is complex and isinstance(value, complex):
+        return [tags.COMPLEX, value.real, value.imag]
+    if isinstance(value, slice):
+        return [tags.SLICE, inner(value.start), inner(value.stop), inner(value.step)]
+    if isinstance(value, range):
+        return [tags.RANGE, value.start, value.stop, value.step]
     if value is Ellipsis:
-        return ["e"]
+        return [tags.ELLIPSIS]
     for plain in (int, float, str):  # their subclasses: np.float64 is none of them by now
         if isinstance(value, plain) and not hasattr(value, "__array__"):
             return plain(value)
@@ -139,19 +143,19 @@ def _add(buffers: list[Buffer], data: Buffer) -> int:
     return len(buffers) - 1
 
 
-def _encode_array(value: npt.NDArray[Any], buffers: list[Buffer], special: Special) -> Node:
+def _encode_array(value: Array, buffers: list[Buffer], special: Special) -> Node:
     name = value.dtype.str
     if type(value) is np.ndarray and value.nbytes < _CHUNK and name in DTYPES:
-        return ["a", name, list(value.shape), _add(buffers, value.tobytes())]
+        return [tags.ARRAY, name, list(value.shape), _add(buffers, value.tobytes())]
     value = value.view(np.ndarray)
     shape = list(value.shape)
     if value.dtype.kind == "U":
-        return ["u", shape, *map(str, value.ravel())]
+        return [tags.TEXTS, shape, *map(str, value.ravel())]
     dtype = value.dtype.newbyteorder("<")
     if dtype.str not in DTYPES:
         return special(value, buffers)
     data = np.ascontiguousarray(value, dtype=dtype)
-    return ["a", dtype.str, shape, _add(buffers, data.reshape(-1).view(np.uint8).data)]
+    return [tags.ARRAY, dtype.str, shape, _add(buffers, data.reshape(-1).view(np.uint8).data)]
 
 
 def _encode_list(value: list[Any], buffers: list[Buffer]) -> Node:
@@ -160,22 +164,22 @@ def _encode_list(value: list[Any], buffers: list[Buffer]) -> Node:
         return None
     kinds = set(map(type, value))
     if kinds == {np.float64}:
-        return ["L", "f", _add(buffers, np.array(value).tobytes())]
+        return [tags.NUMBERS, "f", _add(buffers, np.array(value).tobytes())]
     code = "d" if kinds == {float} else "q" if kinds == {int} else ""
     if not code:
         return None
     try:
-        return ["L", code, _add(buffers, array.array(code, value).tobytes())]
+        return [tags.NUMBERS, code, _add(buffers, array.array(code, value).tobytes())]
     except OverflowError:
         return None
 
 
 class _Decoder:
-    def __init__(self, buffers: list[bytearray], tags: Tags, limits: Limits) -> None:
-        self.buffers, self.tags = buffers, tags
+    def __init__(self, buffers: list[bytearray], made: Made, limits: Limits) -> None:
+        self.buffers, self.made = buffers, made
         self.left, self.depth = limits.nodes, limits.depth
 
-    def value(self, node: Node, depth: int) -> Any:
+    def value(self, node: Node, depth: int) -> object:
         self.left -= 1
         if self.left < 0 or depth > self.depth:
             raise WireError("too many parts, or nested too deeply")
@@ -188,33 +192,31 @@ class _Decoder:
         if not node or not isinstance(node[0], str):
             raise WireError("a node has no tag")
         tag, rest = node[0], node[1:]
-        if tag == "a":  # the most frequent ones first
-            return self._a(*rest)
-        if tag == "d":
+        if plain := _PLAIN.get(tag):
+            return plain(self, *rest)
+        if tag == tags.DICT:
             return self.dictionary(rest, depth)
-        if tag in "ltsf" and len(tag) == 1:
+        if container := _CONTAINERS.get(tag):
             parts = [self.value(part, depth + 1) for part in rest]
-            if tag in "sf":
+            if tag in (tags.SET, tags.FROZENSET):
                 self.keys(parts)
-            return parts if tag == "l" else {"t": tuple, "s": set, "f": frozenset}[tag](parts)
-        if tag in self.tags:
-            return self.tags[tag](*(self.value(part, depth + 1) for part in rest))
-        plain = getattr(self, f"_{tag}", None) if tag in _PLAIN else None
-        if plain is None:
-            raise WireError("an unknown tag")
-        return plain(*rest)
+            return container(parts)
+        if made := self.made.get(tag):
+            return made(*(self.value(part, depth + 1) for part in rest))
+        raise WireError("an unknown tag")
 
-    def dictionary(self, pairs: list[Any], depth: int) -> dict[Any, Any]:
+    def dictionary(self, pairs: list[Node], depth: int) -> dict[object, object]:
+        keys, parts = list[object](), list[Node]()
         for pair in pairs:
             if type(pair) is not list or len(pair) != 2:
                 raise WireError("a dict is made of pairs")
-        keys = [self.value(key, depth + 1) for key, _ in pairs]
+            keys.append(pair[0])
+            parts.append(pair[1])
+        keys = [self.value(key, depth + 1) for key in keys]
         self.keys(keys)
-        return {
-            key: self.value(part, depth + 1) for key, (_, part) in zip(keys, pairs, strict=True)
-        }
+        return {key: self.value(part, depth + 1) for key, part in zip(keys, parts, strict=True)}
 
-    def keys(self, keys: list[Any]) -> None:
+    def keys(self, keys: list[object]) -> None:
         """Refuse what would take a dict or a set minutes to build."""
         if len(keys) <= _FEW_KEYS:
             return
@@ -223,35 +225,44 @@ class _Decoder:
         if len(keys) - harmless > _FEW_KEYS:
             raise WireError("too many keys of this kind")
 
-    def buffer(self, index: Any) -> bytearray:
+    def buffer(self, index: Node) -> bytearray:
         if type(index) is not int or not 0 <= index < len(self.buffers):
             raise WireError("no such buffer")
         return self.buffers[index]
 
-    def _a(self, dtype: Any, shape: Any, index: Any) -> npt.NDArray[Any]:
-        count = self.count(shape)
+    def to_array(self, dtype: Node, shape: Node, index: Node) -> Array:
+        size = self.shape(shape)
         data, kind = self.buffer(index), self.dtype(dtype)
-        if count * kind.itemsize != len(data):
+        if math.prod(size) * kind.itemsize != len(data):
             raise WireError("an array's shape does not fit its data")
-        return np.frombuffer(data, kind).reshape(shape)
+        return np.frombuffer(data, kind).reshape(size)
 
-    def _u(self, shape: Any, *texts: Any) -> npt.NDArray[Any]:
+    def to_texts(self, shape: Node, *texts: Node) -> Array:
         self.left -= len(texts)
-        if self.count(shape) != len(texts) or not all(isinstance(text, str) for text in texts):
+        size = self.shape(shape)
+        if math.prod(size) != len(texts):
             raise WireError("an array's shape does not fit its texts")
+        longest = 0
+        for text in texts:
+            if not isinstance(text, str):
+                raise WireError("an array's shape does not fit its texts")
+            longest = max(longest, len(text))
         # The longest text sets the size of each entry: a few bytes must not become gigabytes.
-        if len(texts) * max(map(len, texts), default=0) > self.left:
+        if len(texts) * longest > self.left:
             raise WireError("too large an array of texts")
         safe = [self.value(text, 0) for text in texts]
-        return np.array(safe, dtype=str).reshape(shape)
+        return np.array(safe, dtype=str).reshape(size)
 
-    def _x(self, dtype: Any, real: Any, imag: Any = 0.0) -> Any:
+    def to_scalar(self, dtype: Node, real: Node, imag: Node = 0.0) -> np.generic:
         kind = self.dtype(dtype)
-        if type(real) not in (bool, int, float) or type(imag) is not float:
+        if not (type(real) is bool or type(real) is int or type(real) is float):
             raise WireError("no number")
-        return kind.type(complex(real, imag) if kind.kind == "c" else real)
+        if type(imag) is not float:
+            raise WireError("no number")
+        made: Callable[[complex], np.generic] = kind.type
+        return made(complex(real, imag) if kind.kind == "c" else real)
 
-    def _L(self, code: Any, index: Any) -> list[Any]:
+    def to_numbers(self, code: Node, index: Node) -> object:
         data = self.buffer(index)
         if code not in ("d", "q", "f") or len(data) % 8:
             raise WireError("no list of numbers")
@@ -260,43 +271,45 @@ class _Decoder:
             raise WireError("too many parts")
         if code == "f":  # of NumPy's float64, which divides by zero in its own way
             return list(np.frombuffer(data, np.float64))
-        numbers = array.array(code)
+        numbers = array.array("d" if code == "d" else "q")
         numbers.frombytes(data)
         return numbers.tolist()
 
-    def _T(self, index: Any) -> str:
+    def to_text(self, index: Node) -> str:
         return self.buffer(index).decode("utf-8", "replace")
 
-    def _b(self, index: Any) -> bytes:
+    def to_bytes(self, index: Node) -> bytes:
         return bytes(self.buffer(index))
 
-    def _c(self, real: Any, imag: Any) -> complex:
-        if type(real) not in (int, float) or type(imag) not in (int, float):
+    def to_complex(self, real: Node, imag: Node) -> complex:
+        if not (type(real) is int or type(real) is float):
+            raise WireError("no complex number")
+        if not (type(imag) is int or type(imag) is float):
             raise WireError("no complex number")
         return complex(real, imag)
 
-    def _S(self, *parts: Any) -> slice:
-        if len(parts) != 3 or any(type(p) not in (int, type(None)) for p in parts):
+    def to_slice(self, start: Node, stop: Node, step: Node) -> slice:
+        if any(type(part) not in (int, type(None)) for part in (start, stop, step)):
             raise WireError("no slice")
-        return slice(*parts)
+        return slice(start, stop, step)
 
-    def _r(self, *parts: Any) -> range:
-        if len(parts) != 3 or any(type(p) is not int for p in parts) or not parts[2]:
+    def to_range(self, start: Node, stop: Node, step: Node) -> range:
+        if not (type(start) is type(stop) is type(step) is int and step):
             raise WireError("no range")
-        found = range(*parts)
-        if not abs(parts[1] - parts[0]) < _LARGEST_KEY or len(found) > self.left:
+        found = range(start, stop, step)
+        if not abs(stop - start) < _LARGEST_KEY or len(found) > self.left:
             raise WireError("too long a range")  # NumPy would make an array of it
         return found
 
-    def _e(self) -> Any:
+    def to_ellipsis(self) -> object:
         return Ellipsis
 
-    def dtype(self, name: Any) -> np.dtype[Any]:
+    def dtype(self, name: Node) -> np.dtype[Any]:
         if not isinstance(name, str) or name not in DTYPES:
             raise WireError("this type of number does not cross")
         return np.dtype(name)
 
-    def count(self, shape: Any) -> int:
+    def shape(self, shape: Node) -> list[int]:
         if not isinstance(shape, list) or len(shape) > 16:
             raise WireError("no shape")
         for n in shape:
@@ -304,28 +317,47 @@ class _Decoder:
                 raise WireError("no shape")
         if 0 in shape and max(shape) > 1 << 31:  # NumPy refuses it, an empty array or not
             raise WireError("no shape")
-        return math.prod(shape)
+        return shape
 
 
-_PLAIN = frozenset("auxLTbcSre")
+#: What is made of nodes whose entries are plain JSON, by tag.
+_PLAIN: dict[str, Callable[..., object]] = {
+    tags.ARRAY: _Decoder.to_array,
+    tags.TEXTS: _Decoder.to_texts,
+    tags.SCALAR: _Decoder.to_scalar,
+    tags.NUMBERS: _Decoder.to_numbers,
+    tags.TEXT: _Decoder.to_text,
+    tags.BYTES: _Decoder.to_bytes,
+    tags.COMPLEX: _Decoder.to_complex,
+    tags.SLICE: _Decoder.to_slice,
+    tags.RANGE: _Decoder.to_range,
+    tags.ELLIPSIS: _Decoder.to_ellipsis,
+}
+#: What is made of nodes whose entries are nodes.
+_CONTAINERS: dict[str, Callable[[list[object]], object]] = {
+    tags.LIST: list,
+    tags.TUPLE: tuple,
+    tags.SET: set,
+    tags.FROZENSET: frozenset,
+}
 
 
 def decode(
-    node: Node, buffers: list[bytearray], tags: Tags | None = None, limits: Limits | None = None
-) -> Any:
+    node: Node, buffers: list[bytearray], made: Made | None = None, limits: Limits | None = None
+) -> object:
     """The value that a node stands for.
 
     Args:
         node: from a message's header.
         buffers: the message's buffers; the arrays share their memory.
-        tags: tag → what makes a value of the node's parts, for what `special` gave.
+        made: tag → what makes a value of the node's parts, for what `special` gave.
         limits: how many parts, how deeply nested.
 
     Raises:
         WireError: where the node is not well made. Nothing else is raised for anything that came.
     """
     try:
-        return _Decoder(buffers, tags or {}, limits or Limits()).value(node, 0)
+        return _Decoder(buffers, made or {}, limits or Limits()).value(node, 0)
     except WireError:
         raise
     except (TypeError, ValueError, OverflowError, RecursionError, MemoryError) as error:
@@ -373,7 +405,7 @@ class Channel:
         for part in parts:
             self._send_all(memoryview(part), deadline)
 
-    def receive(self, deadline: float = math.inf) -> tuple[Node, list[bytearray]]:
+    def receive(self, deadline: float = math.inf) -> tuple[list[Node], list[bytearray]]:
         """The next message: its header, a list, and its buffers.
 
         Raises:
@@ -457,7 +489,7 @@ class Channel:
             except OSError:
                 raise Closed("the other side is gone") from None
 
-    def _wait(self, poll: Any, deadline: float) -> None:
+    def _wait(self, poll: select.poll, deadline: float) -> None:
         if deadline == math.inf:
             poll.poll()
             return

@@ -29,7 +29,11 @@ from types import FrameType
 from typing import Any
 
 from autograder.sandbox import confine
-from autograder.sandbox.peer import OPERATIONS, WAITING, Arguments, Peer, TimeUp
+from autograder.sandbox.arguments import Arguments
+from autograder.sandbox.clock import WAITING, TimeUp
+from autograder.sandbox.handles import OPERATIONS
+from autograder.sandbox.messages import CHARACTERS, WARNINGS, Details, Question, Said
+from autograder.sandbox.peer import Peer
 from autograder.sandbox.wire import Channel, Node, WireError
 from course.memory import changeable, meet
 from course.messages import say
@@ -280,7 +284,7 @@ class Worker(Peer):
         self._gave: tuple[Any, list[Any]] = None, []  # a check, and what calls gave in it
         self._under: list[dict[str, Any]] = []  # what the names of each standing-in meant before
 
-    def operations(self) -> dict[str, Callable[..., Any]]:
+    def operations(self) -> dict[str, Callable[..., object]]:
         """Operations on the learner's objects, and those of a notebook."""
         return {
             **OPERATIONS,
@@ -333,37 +337,40 @@ class Worker(Peer):
         self.shell.names.update(before)
 
     @contextlib.contextmanager
-    def listening(self, details: Node) -> Iterator[dict[str, Any]]:
+    def listening(self, details: Node) -> Iterator[Said]:
         """The clock of a call, and what it warns of and writes; what it prints is dropped."""
-        told: dict[str, Any] = {}
-        if not isinstance(details, dict) or "seconds" not in details:
-            yield told
+        said = Said()
+        if not isinstance(details, dict):
+            yield said
             return
         outputs = Outputs()
         self.shell.collect_in(outputs)
         start = time.thread_time()
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            yield told
+            yield said
         self.shell.collect_in(Outputs())
-        if caught:
-            told["warnings"] = [(w.category.__name__, str(w.message)[:200]) for w in caught[:5]]
+        said.warnings = [
+            (w.category.__name__, str(w.message)[:CHARACTERS]) for w in caught[:WARNINGS]
+        ]
         errors = [o["text"] for o in outputs.found if o.get("name") == "stderr"]
-        if errors:
-            told["stderr"] = errors[0][:200]
-        told["used"] = time.thread_time() - start
+        said.stderr = errors[0][:CHARACTERS] if errors else ""
+        said.used = time.thread_time() - start
 
-    def _carry_out(self, what: str, args: Any, kwargs: Any) -> tuple[str, Any]:
-        seconds = self._details.get("seconds") if isinstance(self._details, dict) else None
-        if seconds is None:
-            return super()._carry_out(what, args, kwargs)
+    def carry_out(
+        self, what: str, args: tuple[object, ...], kwargs: dict[str, object], details: Node
+    ) -> tuple[str, object]:
+        """Under the clock of the check, where it is one's."""
+        about = _details(details)
+        if about is None:
+            return super().carry_out(what, args, kwargs, details)
         try:
-            with clock(seconds):
-                return super()._carry_out(what, args, kwargs)
+            with clock(about.seconds):
+                return super().carry_out(what, args, kwargs, details)
         except TimeUp:
             return "time", None
 
-    def ask(self, what: str, *args: Any, **kwargs: Any) -> Any:
+    def ask(self, what: str, *args: object, **kwargs: object) -> object:
         """Ask the checker; a clock that runs out meanwhile has to wait."""
         global _asking, _late
         if threading.current_thread() is not threading.main_thread():
@@ -377,30 +384,35 @@ class Worker(Peer):
             raise TimeUp
         return answer
 
-    def _serve(self, header: Node, data: Any) -> None:
+    def answer(self, question: Question, data: list[bytearray]) -> None:
+        """While it is carried out, the checker is not asked."""
         global _asking
         before, _asking = _asking, False
-        self._details = header[2] if len(header) == 4 else None
         try:
-            super()._serve(header, data)
+            super().answer(question, data)
         finally:
             _asking = before
 
-    def gave_before(self, part: Any) -> bool:
+    def gave_before(self, part: object) -> bool:
         """Whether an earlier call of the same check gave it, or memory of it."""
         return any(meet(part, known) for known in self._gave[1])
 
-    def _reply(self, outcome: str, value: Any, taken: Arguments, said: Any, details: Node) -> None:
-        check = details.get("keep") if isinstance(details, dict) else None
+    def reply(
+        self, outcome: str, value: object, taken: Arguments, said: Said, details: Node
+    ) -> None:
+        """Remember what it gives, for the check that asks for that."""
+        about = _details(details)
+        check = about.keep if about else None
         if check != self._gave[0]:
             self._gave = check, []
-        super()._reply(outcome, value, taken, said, details)
+        super().reply(outcome, value, taken, said, details)
         if check is not None:
             self._gave[1].extend(changeable(value))
 
     def watched(self, details: Node) -> list[int]:
         """Arguments whose changes a test asks for."""
-        return details.get("open", []) if isinstance(details, dict) else []
+        about = _details(details)
+        return about.open if about else []
 
     def to_tell(self, taken: Arguments, details: Node) -> list[int]:
         """Only these: a test's inputs stay as they are unless it says otherwise."""
@@ -421,6 +433,11 @@ class Worker(Peer):
                 if line:
                     return line[:200]
         return ""
+
+
+def _details(sent: Node) -> Details | None:
+    """What the checker said of a call."""
+    return Details(**sent) if isinstance(sent, dict) else None
 
 
 # The warm interpreter

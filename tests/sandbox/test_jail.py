@@ -362,7 +362,7 @@ def test_a_worker_that_answers_with_errors_alone_is_graded(jailed: jail.Jail) ->
     code = (
         "from autograder.sandbox.peer import Peer\ndef f(): return 1\n"
         "told = (['ValueError'], 'no', {}, None)\n"
-        "Peer._carry_out = lambda *args: ('error', told)"
+        "Peer.carry_out = lambda *args: ('error', told)"
     )
     assert judged(jailed, code, equal("f()", "1")).passed == [False]
 

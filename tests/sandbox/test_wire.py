@@ -1,6 +1,7 @@
 """The wire: plain data crosses as it is, and nothing that comes harms the side that reads it.
 
-`pytest tests/test_wire.py --hypothesis-profile=long` tries many more examples, others each time.
+`pytest tests/sandbox/test_wire.py --hypothesis-profile=long` tries many more examples, and others
+each time.
 """
 
 import contextlib
@@ -19,8 +20,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.sandbox import wire
-from autograder.sandbox.peer import Handle, Peer, TimeUp
+from autograder.sandbox import tags, wire
+from autograder.sandbox.clock import TimeUp
+from autograder.sandbox.handles import Handle
+from autograder.sandbox.peer import Peer
 from autograder.sandbox.wire import Channel, Closed, Late, Limits, WireError, decode, encode
 
 SMALL = Limits(header=1 << 16, total=1 << 20, buffers=64, depth=20, nodes=5000)
@@ -139,17 +142,19 @@ def test_subclasses_cross_as_the_plain_kind() -> None:
 
 # What is not well made
 
+#: Every tag that there is.
+TAGS = sorted(tag for name, tag in vars(tags).items() if name.isupper())
 JSON = st.recursive(
     st.none()
     | st.booleans()
     | st.integers()
     | st.floats()
     | st.text(max_size=4)
-    | st.sampled_from([*"ltsfdauxLbcSrehoknvgDm", *sorted(wire.DTYPES)]),
+    | st.sampled_from([*TAGS, *sorted(wire.DTYPES)]),
     lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(max_size=2), inner),
     max_leaves=30,
 )
-TAGGED = st.tuples(st.sampled_from("ltsfdauxLbcSre"), st.lists(JSON, max_size=5)).map(
+TAGGED = st.tuples(st.sampled_from(TAGS), st.lists(JSON, max_size=5)).map(
     lambda pair: [pair[0], *pair[1]]
 )
 BUFFERS = st.lists(st.binary(max_size=40).map(bytearray), max_size=4)
@@ -159,6 +164,29 @@ BUFFERS = st.lists(st.binary(max_size=40).map(bytearray), max_size=4)
 def test_any_node_is_a_value_or_a_wire_error(node: Any, buffers: list[bytearray]) -> None:
     with contextlib.suppress(WireError):
         decode(node, buffers, limits=SMALL)
+
+
+def refused(tag: str, decoding: Any) -> bool:
+    try:
+        decoding([tag, 1], [])
+    except WireError as error:
+        return "unknown tag" in str(error)
+    return False
+
+
+def test_every_tag_is_known_where_the_table_says_so() -> None:
+    assert len(TAGS) == len(set(TAGS))
+    peers = {tags.HANDLE, tags.OWN, tags.GENERATOR, tags.DATASET}
+    learners = {tags.SHARED, tags.NAMED}
+    replies = {tags.ARGUMENT, tags.VIEW, tags.GIVEN}
+    channel, other = pair()
+    mine, theirs = (Peer(channel, trusted=trusted) for trusted in (True, False))
+    assert {tag for tag in TAGS if refused(tag, decode)} == peers | learners | replies
+    assert {tag for tag in TAGS if refused(tag, mine._decode)} == learners | replies
+    assert {tag for tag in TAGS if refused(tag, theirs._decode)} == replies
+    assert all(refused(tag, theirs._decode) for tag in ("", "A", "l ", "__class__", "lt"))
+    channel.close()
+    other.close()
 
 
 def pair(limits: Limits = SMALL) -> tuple[Channel, socket.socket]:
@@ -330,6 +358,8 @@ def reply(*parts: Any, buffers: tuple[bytes, ...] = ()) -> bytes:
         ("value", 1, [[0, ["a", "<f8", [1], 0]]], None, []),
         ("value", 1, {"0": 1}, None, []),
         ("value", 1, [], {}, []),
+        ("value", ["v", 0, ["l", True], ["l", 8], 0], [], None, []),
+        ("value", ["v", 0, ["l", 2], ["l", 8], 0.0], [], None, []),
         ("value", 1, [], None, [["x", ["d"]]]),
         ("value", 1, [], None, [[1, ["d"]]] * 99),
         ("error", 5, [], None, []),
@@ -337,6 +367,9 @@ def reply(*parts: Any, buffers: tuple[bytes, ...] = ()) -> bytes:
         ("error", ["t", ["l"], "x", ["d"], None], [], None, []),
         ("error", ["t", ["l", "E"], 5, ["d"], None], [], None, []),
         ("error", ["t", ["l", "E"], "x", ["d", ["line", 5]], None], [], None, []),
+        ("error", ["t", ["l", "E"], "x", ["d"], ["l"]], [], None, []),
+        ("error", ["t", "E", "x", ["d"], None], [], None, []),
+        ("error", ["l", ["l", "E"], "x", ["d"], None], [], None, []),
     ],
     ids=str,
 )
@@ -365,7 +398,7 @@ def test_a_header_of_no_kind_is_refused(header: bytes) -> None:
 def test_the_trusted_side_lets_itself_be_called_and_no_more(what: str) -> None:
     channel, other = pair()
     peer = Stub(channel, trusted=True)
-    secret = peer._keep(object())
+    secret = peer.kept.number(object())
     ask = frame(json.dumps([what, ["t", ["t", ["o", secret], "x"], ["d"]], None, []]).encode(), [])
     _send(other, ask + reply("value", 1, [], None, []))
     assert peer.ask("call") == 1
@@ -374,6 +407,20 @@ def test_the_trusted_side_lets_itself_be_called_and_no_more(what: str) -> None:
     header, _ = told.receive()
     assert header[:2] == ["reply", "error"]
     channel.close()
+
+
+@pytest.mark.parametrize("kind", ["UnicodeDecodeError", "ExceptionGroup", "KeyError"])
+def test_an_exception_is_made_of_its_text_alone(kind: str) -> None:
+    channel, other = pair()
+    peer = Stub(channel, trusted=True)
+    told = ["t", ["l", kind], "done", ["d", ["line", "x = 1"]], None]
+    _send(other, reply("error", told, [], None, []))
+    with pytest.raises(Exception, match="done") as raised:
+        peer.ask("call")
+    assert type(raised.value).__name__ == kind
+    assert raised.value.student_line == "x = 1"
+    channel.close()
+    other.close()
 
 
 @pytest.mark.parametrize("kind", ["StopIteration", "GeneratorExit", "SystemExit", "Whatever"])
@@ -425,7 +472,7 @@ def test_no_generator_is_brought_where_drawing_does_not_lead(change: dict[str, A
     channel, other = pair()
     peer = Stub(channel, trusted=True)
     ours = np.random.default_rng(0)
-    number, before = peer._generators.add(ours), ours.bit_generator.state
+    number, before = peer.generators.add(ours), ours.bit_generator.state
     drawn = [number, encode({**before, **change}, [], refuse)]
     _send(other, reply("value", 1, [], None, [drawn]))
     with pytest.raises(WireError):
@@ -440,7 +487,7 @@ def test_a_generator_is_brought_where_drawing_leads() -> None:
     peer = Stub(channel, trusted=True)
     ours, theirs = np.random.default_rng(0), np.random.default_rng(0)
     theirs.integers(9, size=7, dtype=np.uint32)
-    drawn = [peer._generators.add(ours), encode(theirs.bit_generator.state, [], refuse)]
+    drawn = [peer.generators.add(ours), encode(theirs.bit_generator.state, [], refuse)]
     _send(other, reply("value", 1, [], None, [drawn]))
     assert peer.ask("call", ours) == 1
     assert ours.bit_generator.state == theirs.bit_generator.state

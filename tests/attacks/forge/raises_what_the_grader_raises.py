@@ -4,7 +4,7 @@ Expect: graded
 """
 
 # %% before
-from autograder.sandbox.peer import TimeUp
+from autograder.sandbox.clock import TimeUp
 from autograder.sandbox.wire import Closed, Late, WireError
 from course.check.findings import TooSlow, Wrong
 

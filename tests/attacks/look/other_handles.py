@@ -9,12 +9,12 @@ seen = []
 
 # %% numerical-gradient
 def numerical_gradient(f, theta, eps=1e-5):
-    import autograder.sandbox.peer as calls
+    import autograder.sandbox.handles as handles
 
     peer, mine = f.__dict__["_peer"], f.__dict__["_number"]
     for number in range(mine - 3, mine + 3):
         try:
-            value = calls.Handle(peer, number, "object")("__globals__")
+            value = handles.Handle(peer, number, "object")("__globals__")
             seen.append(f"SUCCEEDED {number} {value}")
         except Exception as error:
             seen.append(f"{number} {type(error).__name__}: {error}")
