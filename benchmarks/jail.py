@@ -24,7 +24,7 @@ os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 
 import numpy as np
 
-from autograder.engine import checker
+from autograder.engine import session as checker
 from autograder.quality import plain
 from autograder.quality.specimens import Specimen
 from autograder.sandbox import jail

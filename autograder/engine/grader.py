@@ -23,7 +23,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from autograder.cells import repair
-from autograder.engine import checker, log
+from autograder.engine import log
+from autograder.engine import session as checker
 from autograder.engine.graders import MENDING, Outcome, Question, Run, Settings, question
 from autograder.sandbox import confine, jail
 from course import notebooks, places

@@ -10,7 +10,7 @@ from pathlib import Path
 from autograder import material
 from autograder.adapter.gradebook import Course
 from autograder.classroom import Options, grade
-from autograder.engine import checker
+from autograder.engine import session as checker
 from autograder.engine.results import Graded, Result
 from autograder.quality import plain
 from autograder.quality.specimens import Specimen, specimens

@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from autograder.cells import memory
-from autograder.engine import checker
+from autograder.engine import session as checker
 from autograder.sandbox import jail
 from course import notebooks, places
 from course.check import board as check

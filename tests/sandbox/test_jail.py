@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.engine import checker
+from autograder.engine import session as checker
 from autograder.sandbox import confine, jail
 from autograder.sandbox.confine import Limits
 from course import gradcheck, notebooks
