@@ -24,7 +24,8 @@ os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 
 import numpy as np
 
-from autograder.engine import session as checker
+from autograder.engine import checker
+from autograder.engine.assignment import read_assignment
 from autograder.quality import plain
 from autograder.quality.specimens import Specimen
 from autograder.sandbox import jail
@@ -52,7 +53,7 @@ def submission(
     source = notebooks.read(places.notebook(root / "source", name))
     release = notebooks.read(places.notebook(root / "release", name))
     handed_in = Specimen("reference", "", {}).notebook(source, release)
-    trusted = checker.assignment(places.notebook(root / "source", name))
+    trusted = read_assignment(places.notebook(root / "source", name))
     whole = progress.with_checks_of(json.loads(handed_in), source)
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(repeats):

@@ -14,6 +14,7 @@ from course.scoreboard import SCORE_MIME
 
 Notebook = dict[str, Any]
 Cell = dict[str, Any]
+Output = dict[str, Any]
 
 #: Far larger than any notebook of the course with its outputs; a larger file is no submission.
 MAX_BYTES = 100 * 2**20

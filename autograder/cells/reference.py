@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+from autograder.cells import run
 from course import notebooks, places
 from course.errors import CourseError
 
@@ -19,11 +20,8 @@ from course.errors import CourseError
 def _reference(path: Path, changed: int) -> SimpleNamespace:
     namespace: dict[str, object] = {"__name__": f"reference_{path.stem}"}
     with _apart():
-        for cell in notebooks.read(path)["cells"]:
-            writes_code = notebooks.is_setup(cell) or notebooks.is_answer(cell)
-            if cell["cell_type"] == "code" and writes_code:
-                file = f"<{path.stem}: {notebooks.grade_id(cell)}>"
-                exec(compile(cell["source"], file, "exec"), namespace)
+        for cell in run.solution(notebooks.read(path)):
+            exec(run.code(cell, f"{path.stem}: "), namespace)
     return SimpleNamespace(**{k: v for k, v in namespace.items() if not k.startswith("__")})
 
 

@@ -23,8 +23,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from autograder.cells import repair
-from autograder.engine import log
-from autograder.engine import session as checker
+from autograder.engine import checker, log
+from autograder.engine.assignment import Assignment, read_assignment
 from autograder.engine.graders import MENDING, Outcome, Question, Run, Settings, question
 from autograder.sandbox import confine, jail
 from course import notebooks, places
@@ -76,7 +76,7 @@ def _run(root: Path, notebook: Notebook, asked: Question, at: Step) -> Run:
     Raises:
         CourseError: where students' code cannot be isolated here.
     """
-    trusted = checker.assignment(places.notebook(root / "source", asked.assignment))
+    trusted = read_assignment(places.notebook(root / "source", asked.assignment))
     key = _key(root, asked.settings, trusted)
     limits = checker.Limits(asked.settings.timeout, asked.settings.total, asked.lost)
     start = time.monotonic()
@@ -94,7 +94,7 @@ def warm(root: Path, assignment: str, settings: Settings) -> Outcome:
     """
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # what set-up cells print
-            trusted = checker.assignment(places.notebook(root / "source", assignment))
+            trusted = read_assignment(places.notebook(root / "source", assignment))
         jail.kept(*_key(root, settings, trusted))
     except CourseError as error:
         return Outcome(problem=str(error))
@@ -110,7 +110,7 @@ def _failed(what: object, error: Exception) -> Outcome:
 
 
 def _key(
-    root: Path, settings: Settings, trusted: checker.Assignment
+    root: Path, settings: Settings, trusted: Assignment
 ) -> tuple[Path, confine.Limits, bool, tuple[str, ...]]:
     """What a jail is kept by."""
     limits = confine.Limits(memory=settings.memory << 20, cpu=settings.cpu)

@@ -10,7 +10,8 @@ from pathlib import Path
 from autograder import material
 from autograder.adapter.gradebook import Course
 from autograder.classroom import Options, grade
-from autograder.engine import session as checker
+from autograder.engine import checker
+from autograder.engine.assignment import read_assignment
 from autograder.engine.results import Graded, Result
 from autograder.quality import plain
 from autograder.quality.specimens import Specimen, specimens
@@ -139,7 +140,7 @@ def run_plain(root: Path, assignment: str) -> Iterator[tuple[Specimen, Graded]]:
 def run_jailed(root: Path, assignment: str, in_jail: Jail) -> Iterator[tuple[Specimen, Graded]]:
     """Every specimen with the same checks, run as a class is: code in a jail, tests outside it."""
     path = places.notebook(root / "source", assignment)
-    source, trusted = notebooks.read(path), checker.assignment(path)
+    source, trusted = notebooks.read(path), read_assignment(path)
     release = notebooks.read(places.notebook(root / "release", assignment))
     for specimen in specimens(assignment):
         handed_in = _bare(specimen.notebook(source, release))

@@ -9,7 +9,6 @@ code tried is the course's own: there is no jail.
         print(exercise.judge(exercise.answer["source"]))
 """
 
-import ast
 import contextlib
 import io
 import multiprocessing
@@ -28,6 +27,7 @@ from unittest import mock
 import matplotlib
 import numpy as np
 
+from autograder.cells import run
 from autograder.cells.reference import reference
 from course import data, notebooks, places
 from course.check import board as check
@@ -187,15 +187,10 @@ def score(test: notebooks.Cell, space: dict[str, Any]) -> Score:
     Raises:
         ValueError: where its last line gives none. Its own errors come as they are.
     """
-    *body, last = ast.parse(test["source"]).body
-    file = f"<{notebooks.grade_id(test)}>"
-    if not isinstance(last, ast.Expr):
-        raise ValueError(f"The last line of {file} is no expression.")
     with warnings.catch_warnings(action="ignore"):
-        exec(compile(ast.Module(body, []), file, "exec"), space)
-        value = eval(compile(ast.Expression(last.value), file, "eval"), space)
+        value = run.value(run.test_cell(test), space)
     if not isinstance(value, Score):
-        raise ValueError(f"The last line of {file} is no score.")
+        raise ValueError(f"The last line of <{notebooks.grade_id(test)}> is no score.")
     return value
 
 
@@ -207,9 +202,8 @@ def exercises(assignment: str, root: Path | None = None) -> dict[str, Exercise]:
     MNIST one trial of a network takes half a minute.
     """
     matplotlib.use("agg")
-    cells = notebooks.by_grade_id(
-        notebooks.read(places.notebook((root or places.root()) / "source", assignment))
-    )
+    notebook = notebooks.read(places.notebook((root or places.root()) / "source", assignment))
+    cells = notebooks.by_grade_id(notebook)
     space: dict[str, Any] = {"__name__": "trials"}
     found: dict[str, Exercise] = {}
     with (
@@ -217,12 +211,11 @@ def exercises(assignment: str, root: Path | None = None) -> dict[str, Exercise]:
         contextlib.redirect_stdout(io.StringIO()),
     ):
         reference(assignment)  # now, and not in each child
-        for name, cell in cells.items():
-            if cell["cell_type"] != "code" or notebooks.is_check(cell):
-                continue
+        for cell in run.solution(notebook):
+            name = notebooks.grade_id(cell)
             if notebooks.is_answer(cell) and f"{name}-test" in cells:
                 found[name] = Exercise(name, cell, cells[f"{name}-test"], dict(space), space)
-            exec(compile(cell["source"], f"<{name}>", "exec"), space)
+            exec(run.code(cell), space)
     return found
 
 

@@ -30,7 +30,7 @@ import pytest
 import course
 from autograder.adapter.gradebook import Course
 from autograder.classroom import Options, grade
-from autograder.engine import session as checker
+from autograder.engine import checker
 from autograder.engine.results import Graded
 from autograder.quality import demo
 from autograder.sandbox import jail

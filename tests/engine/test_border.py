@@ -22,7 +22,8 @@ from typing import Any
 import pytest
 
 from autograder.cells import memory
-from autograder.engine import session as checker
+from autograder.engine import checker
+from autograder.engine.session import Session
 from autograder.sandbox import jail
 from course import notebooks, places
 from course.check import board as check
@@ -150,12 +151,12 @@ class Attacks:
 
     def __init__(self, jailed: jail.Jail) -> None:
         self._jailed = jailed
-        self._session: checker.Session | None = None
+        self._session: Session | None = None
         self.answered = self.lost = 0
 
-    def session(self) -> checker.Session:
-        if self._session is None or self._session._peer is None:
-            self._session = checker.Session(self._jailed.worker)
+    def session(self) -> Session:
+        if self._session is None or not self._session.has_worker:
+            self._session = Session(self._jailed.worker)
             assert not [o for o in self._session.run(HOSTILE, 30.0) if "ename" in o]
         return self._session
 
@@ -169,7 +170,7 @@ class Attacks:
                 self.answered += 1
                 return
             self.answered += 1
-        if session._peer is None:
+        if not session.has_worker:
             self.lost += 1
 
     def count(self) -> int:

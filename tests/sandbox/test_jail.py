@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.engine import session as checker
+from autograder.engine import checker, session
+from autograder.engine.assignment import Assignment
 from autograder.sandbox import confine, jail
 from autograder.sandbox.confine import Limits
 from course import gradcheck, notebooks
@@ -56,7 +57,7 @@ class Graded:
             for name, source in zip(names, sources, strict=True)
         }
         ours = {"np": np, "Scoreboard": Scoreboard, "Counted": Counted, "gradcheck": gradcheck}
-        of = checker.Assignment(known, ours)
+        of = Assignment(known, ours)
         self.own = [cell(source) for source in [SETUP, *cells]]
         checks = [cell("", name) for name in names]
         start = time.monotonic()
@@ -185,7 +186,7 @@ def test_an_exit_in_a_function_costs_that_check_only(jailed: jail.Jail) -> None:
 
 def test_ends_are_replayed_so_often_and_not_for_ever(jailed: jail.Jail) -> None:
     code = "import os\ndef f(x):\n    if x:\n        os.abort()\n    return x"
-    ends = checker.REPLAYS + 2
+    ends = session.REPLAYS + 2
     rows = [equal(f"f({i})", f"{i}") for n in range(ends) for i in (0, n + 1)]
     got = Graded(jailed, [code], ["\n".join([*rows, equal("f(0)", "0")]), equal("f(0)", "0")])
     assert got.passed[:4] == [True, False, True, False]  # two replays at the least
@@ -461,7 +462,7 @@ def test_one_clock_ends_all_that_a_submission_does(jailed: jail.Jail) -> None:
     got = Graded(jailed, [SLEEPS, SLEEPS], ["\n".join(rows)] * 4, seconds=5, total=8)
     assert got.passed == [False] * len(got.passed)
     assert "8 seconds in all" in got.messages[-1] or "8 seconds in all" in got.errors[-1]["evalue"]
-    unlimited = 2 * 3 * (checker.REPLAYS_IN_ALL + 1)  # to sleep alone
+    unlimited = 2 * 3 * (session.REPLAYS_IN_ALL + 1)  # to sleep alone
     assert got.seconds < unlimited
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.engine import session as checker
+from autograder.engine import checker
+from autograder.engine.assignment import Assignment
 from autograder.sandbox import jail
 from autograder.sandbox.confine import Limits
 from course import notebooks
@@ -119,7 +120,7 @@ def judged(request: pytest.FixtureRequest) -> Iterator[Any]:
         return {"cell_type": "code", "source": text, "metadata": metadata, "outputs": []}
 
     def there(code: str, rows: str) -> list[tuple[bool, str]]:
-        of = checker.Assignment({"x-test": cell(source(rows), "x-test")}, ours)
+        of = Assignment({"x-test": cell(source(rows), "x-test")}, ours)
         check = cell("", "x-test")
         checker.grade(
             {"cells": [cell("import numpy as np\n" + code), check]},
