@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from autograder.quality import trials
-from autograder.sandbox.worker import Shell, warm_up
+from autograder.sandbox.shell import Shell
+from autograder.sandbox.worker import warm_up
 from course.errors import CourseError
 from course.learner.runner import CELL_SECONDS
 from course.notebooks import Notebook

@@ -14,7 +14,7 @@ import sys
 import time
 import uuid
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_NAME = 1, 38, 15
@@ -182,10 +182,6 @@ class Limits:
     space: int = 256 << 20  #: bytes of all its files
     entries: int = 10_000  #: files and folders
     threads: int = 64  #: where it does not run as root, whom the kernel lets have any number
-
-    def data(self) -> dict[str, int]:
-        """As plain data."""
-        return asdict(self)
 
 
 def _libc() -> ctypes.CDLL:

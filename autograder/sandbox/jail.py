@@ -29,6 +29,7 @@ from typing import Any
 
 from autograder.sandbox.confine import Limits, clear
 from autograder.sandbox.peer import Peer
+from autograder.sandbox.settings import Settings
 from autograder.sandbox.wire import Channel, WireError
 from course import data, threads
 from course.errors import CourseError
@@ -130,21 +131,21 @@ class Jail:
             raise
 
     def _command(self, control: int) -> list[str]:
-        settings = {
-            "home": str(self._home),
-            "fonts": _fonts(),
-            "modules": self._modules,
-            "landlock": self.rung == "landlock",
-            "filter": self.rung != "none",
-            "readable": [str(path) for path in self._readable],
-            "limits": self.limits.data(),
-        }
+        settings = Settings(
+            home=str(self._home),
+            fonts=_fonts(),
+            modules=self._modules,
+            landlock=self.rung == "landlock",
+            filter=self.rung != "none",
+            readable=[str(path) for path in self._readable],
+            limits=self.limits,
+        )
         python = [
             sys.executable,
             "-m",
             "autograder.sandbox.worker",
             str(control),
-            json.dumps(settings),
+            settings.text(),
         ]
         if self.rung != "bubblewrap":
             return python

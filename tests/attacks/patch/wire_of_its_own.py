@@ -4,13 +4,15 @@ Expect: graded
 """
 
 # %% before
-import sys
+from contextlib import nullcontext
 
+import autograder.sandbox.clock as clock
+import autograder.sandbox.learner as learner
 import autograder.sandbox.peer as peer
 import autograder.sandbox.wire as wire
 
-worker = sys.modules["__main__"]
-worker.clock = lambda *args: __import__("contextlib").nullcontext()
+clock.Clock.limit = lambda self, *args: nullcontext()
 peer.Peer.carry_out = lambda self, what, args, kwargs, details: ("value", 2.0)
+learner.LearnerPeer.carry_out = peer.Peer.carry_out
 peer.DEPTH = 10**9
 wire.Limits.total = 10**15

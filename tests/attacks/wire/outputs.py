@@ -4,7 +4,7 @@ Expect: graded
 """
 
 # %% before
-from autograder.sandbox.worker import Outputs
+from autograder.sandbox.outputs import Outputs
 
 mime = "application/vnd.course.score+json"
 score = {"exercise": "x", "points": 2.0, "possible": 2.0, "rows": [{"passed": False}]}
