@@ -25,7 +25,7 @@ from course.errors import CourseError
 from course.messages import say
 
 #: Packages that no grade depends on: they isolate, show and distribute. All others count.
-_ASIDE = frozenset(["distributed", "landlock", "psutil", "pyseccomp", "rich", "typer"])
+_ASIDE = frozenset(["distributed", "psutil", "pyseccomp", "rich", "typer"])
 #: Below the two packages: sample students and their variants, which no grading imports.
 _SAMPLES = re.compile(r"material/\d|(?:.*/)?__pycache__/|.*\.pyc$")
 

@@ -17,6 +17,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.sandbox import landlock
+from autograder.sandbox.landlock import Access
+
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_NAME = 1, 38, 15
 _CLONE_THREAD = 0x00010000
 
@@ -278,24 +281,19 @@ def filter_calls() -> None:
 
 def keep_to(readable: Iterable[Path], writable: Iterable[Path]) -> None:
     """Landlock: from now on no file but these, for this process and its children."""
-    import landlock
-    from landlock.plumbing import landlock_abi_version
-
-    if landlock_abi_version() < LANDLOCK:
+    if landlock.abi() < LANDLOCK:
         raise OSError(f"this kernel's Landlock is older than ABI {LANDLOCK}, of Linux 6.2")
-    access = landlock.FSAccess
-    rules = landlock.Ruleset()
+    rules = dict[Path, Access]()
     for path in readable:
-        kind = access.READ_FILE | access.EXECUTE
-        rules.allow(path, rules=kind | access.READ_DIR if path.is_dir() else kind)
-    for path in writable:
-        kind = access.READ_FILE | access.WRITE_FILE
+        rules[path] = Access.READ_FILE | Access.EXECUTE
         if path.is_dir():
-            kind |= access.READ_DIR | access.REMOVE_DIR | access.REMOVE_FILE
-            kind |= access.MAKE_DIR | access.MAKE_REG
-            kind |= access.all() & (access.REFER | access.TRUNCATE)
-        rules.allow(path, rules=kind)
-    rules.apply()
+            rules[path] |= Access.READ_DIR
+    for path in writable:
+        rules[path] = Access.READ_FILE | Access.WRITE_FILE
+        if path.is_dir():
+            rules[path] |= Access.READ_DIR | Access.REMOVE_DIR | Access.REMOVE_FILE
+            rules[path] |= Access.MAKE_DIR | Access.MAKE_REG | Access.REFER | Access.TRUNCATE
+    landlock.restrict(rules)
 
 
 def no_new_rights() -> None:
