@@ -1,0 +1,107 @@
+"""What a cell shows, as a notebook's outputs; and the names of a notebook."""
+
+import pytest
+
+from autograder.sandbox.learner import Names
+from autograder.sandbox.outputs import ERROR, LINES, SHOWN, TEXT, Outputs, Stream
+from course.messages import say
+
+
+def test_what_is_printed_in_a_row_is_one_output() -> None:
+    outputs = Outputs()
+    for stream, text in (("stdout", "a"), ("stdout", "b"), ("stderr", "c"), ("stdout", "d")):
+        outputs.write(stream, text)
+    assert [(o["name"], o["text"]) for o in outputs.found] == [
+        ("stdout", "ab"),
+        ("stderr", "c"),
+        ("stdout", "d"),
+    ]
+
+
+def test_print_without_end_is_cut_off_once() -> None:
+    outputs = Outputs()
+    for _ in range(40):
+        outputs.write("stdout", "x" * (TEXT // 20))
+    assert len(outputs.found) == 1
+    text = outputs.found[0]["text"]
+    assert text.strip("x") == f"\n{say('more_was_printed')}\n" and text.count("x") == TEXT
+
+
+def test_of_too_many_pictures_the_first_are_shown() -> None:
+    outputs = Outputs()
+    for number in range(40):
+        outputs.show("display_data", {"text/plain": f"{number} " + "x" * (SHOWN // 20)}, None)
+    shown = [o["data"]["text/plain"].split()[0] for o in outputs.found]
+    assert shown == [str(number) for number in range(len(shown))]
+    assert 15 <= len(shown) < 20
+
+
+def test_clear_output_takes_all_away_at_once_or_with_the_next_output() -> None:
+    outputs = Outputs()
+    outputs.write("stdout", "old")
+    outputs.clear(wait=True)
+    assert len(outputs.found) == 1
+    outputs.write("stdout", "new")
+    assert [o["text"] for o in outputs.found] == ["new"]
+    outputs.clear()
+    assert outputs.found == []
+
+
+def test_of_a_rich_output_the_formats_stay_that_a_notebook_can_keep() -> None:
+    outputs = Outputs()
+    data = {"text/plain": "3", "image/png": b"\x89PNG", "application/x": {1, 2}, "n": 2}
+    outputs.show("execute_result", data, None)
+    outputs.show("display_data", {"text/plain": "x"}, {"a": object()})
+    assert outputs.found == [
+        {
+            "output_type": "execute_result",
+            "data": {"text/plain": "3", "image/png": "iVBORw==", "n": 2},
+            "metadata": {},
+        }
+    ]
+
+
+def test_a_long_error_keeps_its_end() -> None:
+    outputs = Outputs()
+    outputs.fail("E", "v" * 2 * ERROR, [f"{i} " + "x" * 2 * ERROR for i in range(2 * LINES)])
+    [error] = outputs.found
+    assert len(error["evalue"]) == ERROR and len(error["traceback"]) == LINES
+    assert error["traceback"][-1].startswith(f"{2 * LINES - 1} ")
+    assert max(map(len, error["traceback"])) == ERROR
+
+
+def test_a_stream_takes_texts_and_is_no_terminal() -> None:
+    stream = Stream("stderr")
+    print("a", 3, file=stream)
+    stream.writelines(["b", "c"])
+    assert [(o["name"], o["text"]) for o in stream.to.found] == [("stderr", "a 3\nbc")]
+    assert not stream.isatty() and not stream.readable() and stream.writable()
+    with pytest.raises(TypeError):
+        stream.write(b"bytes")  # type: ignore[arg-type]
+
+
+def test_names_mean_at_a_check_what_they_meant_there() -> None:
+    space: dict[str, object] = {"f": 1, "g": 2}
+    names = Names(space)
+    names.mark("first")
+    space.update(f=10, h=3)
+    del space["g"]
+    names.mark("second")
+    names.go_to("first")
+    assert space == {"f": 1, "g": 2}
+    names.go_to("second")
+    assert space == {"f": 10, "h": 3}
+    names.go_to("nowhere")
+    assert space == {"f": 10, "h": 3}
+
+
+def test_what_stands_in_goes_and_what_stood_there_comes_back() -> None:
+    space: dict[str, object] = {"f": 1, "": "a learner's"}
+    names = Names(space)
+    names.stand_in({"f": 2, "new": 3})
+    names.stand_in({"f": 4})
+    assert space == {"f": 4, "new": 3, "": "a learner's"}
+    names.stand_out()
+    assert space == {"f": 2, "new": 3, "": "a learner's"}
+    names.stand_out()
+    assert space == {"f": 1, "": "a learner's"}

@@ -1,0 +1,112 @@
+"""A worker's shell without its jail, in a forked child: a shell is one for its process."""
+
+import json
+import os
+import time
+from typing import Any
+
+import pytest
+
+from autograder.sandbox.clock import WAITING, Clock, TimeUp
+from autograder.sandbox.shell import TIMEOUT, Shell
+from course.messages import say
+
+
+def ran(*cells: str, seconds: float = 20.0) -> list[list[dict[str, Any]]]:
+    """What cells show, one after the other in one shell."""
+    mine, its = os.pipe()
+    if not (pid := os.fork()):
+        try:
+            shell = Shell()
+            found = [shell.run(cell, seconds) for cell in cells]
+            with os.fdopen(its, "w") as pipe:
+                json.dump(found, pipe)
+        finally:
+            os._exit(0)
+    os.close(its)
+    with os.fdopen(mine) as pipe:
+        text = pipe.read()
+    os.waitpid(pid, 0)
+    shown: list[list[dict[str, Any]]] = json.loads(text)
+    return shown
+
+
+def test_a_cell_shows_what_it_prints_and_the_value_of_its_last_line() -> None:
+    first, second, third = ran("x = 2\nprint('a')\nx + 1", "x;", "print(x)\nimport sys\n5")
+    assert first[0] == {"output_type": "stream", "name": "stdout", "text": "a\n"}
+    assert first[1]["output_type"] == "execute_result"
+    assert first[1]["data"] == {"text/plain": "3"}
+    assert second == []
+    assert [output["output_type"] for output in third] == ["stream", "execute_result"]
+
+
+def test_outputs_stand_in_the_order_in_which_they_were_shown() -> None:
+    code = (
+        "from IPython.display import HTML, clear_output, display\n"
+        "print('gone')\nclear_output()\nprint('a')\ndisplay(HTML('<b>b</b>'))\nprint('c')"
+    )
+    [found] = ran(code)
+    assert [o.get("text") or o["data"]["text/html"] for o in found] == ["a\n", "<b>b</b>", "c\n"]
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("1 / 0", "ZeroDivisionError"),
+        ("def", "SyntaxError"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+        ("input('?')", "RuntimeError"),
+    ],
+)
+def test_a_cell_that_fails_shows_its_error_and_the_next_one_runs(code: str, name: str) -> None:
+    first, second = ran(code, "print('on')")
+    assert first[-1]["output_type"] == "error" and first[-1]["ename"] == name
+    assert second[0]["text"] == "on\n"
+
+
+def test_a_cell_that_takes_too_long_is_stopped() -> None:
+    first, second = ran("while True: pass", "print('on')", seconds=0.2)
+    assert first[-1]["ename"] == TIMEOUT and first[-1]["evalue"] == say("cell_stopped")
+    assert second[0]["text"] == "on\n"
+
+
+def test_the_systems_commands_and_the_end_of_the_process_are_refused() -> None:
+    refused, left, after = ran("!echo out\nx = !echo out\nx", "exit()\nquit()", "print('on')")
+    errors = "".join(o["text"] for o in refused if o.get("name") == "stderr")
+    assert errors == 2 * f"{say('command_refused')}\n"
+    assert refused[-1]["data"]["text/plain"] == "[]"
+    assert left == [] and after[0]["text"] == "on\n"
+
+
+def test_a_clock_stops_what_computes_and_what_waits() -> None:
+    clock = Clock()
+    for busy, most in ((True, 1.5), (False, WAITING + 1.5)):
+        start = time.monotonic()
+        with pytest.raises(TimeUp), clock.limit(0.1):
+            while time.monotonic() < start + 20:
+                if not busy:
+                    time.sleep(0.01)
+        assert time.monotonic() - start < 10 * most  # of 0.1 s, on a busy machine
+    with clock.limit(0.1):
+        pass
+    time.sleep(0.3)  # it is taken back
+
+
+def test_a_clock_never_ends_a_question_before_its_answer_is_here() -> None:
+    clock = Clock()
+    answered = False
+    with pytest.raises(TimeUp), clock.limit(0.05):
+        with clock.asking():
+            until = time.thread_time() + 0.3
+            while time.thread_time() < until:
+                pass
+            answered = True
+        pytest.fail("it was late")
+    assert answered
+
+
+def test_a_clock_stops_what_is_asked_back_inside_a_question() -> None:
+    clock = Clock()
+    with pytest.raises(TimeUp), clock.limit(0.05), clock.asking(), clock.answering():
+        while True:
+            pass
