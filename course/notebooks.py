@@ -6,15 +6,50 @@ import json
 import math
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, Required, TypedDict, cast
 
 from course.errors import CourseError
 from course.messages import legible, say
 from course.scoreboard import SCORE_MIME
 
-Notebook = dict[str, Any]
-Cell = dict[str, Any]
-Output = dict[str, Any]
+#: Of a cell or a notebook: whoever makes one may put something there.
+Metadata = dict[str, Any]
+
+
+class Output(TypedDict, total=False):
+    """What a cell shows: which keys it has is a matter of its type."""
+
+    output_type: Required[str]  #: "stream", "error", "display_data" or "execute_result"
+    name: str  #: of a stream
+    text: str
+    ename: str  #: of an error
+    evalue: str
+    traceback: list[str]
+    data: dict[str, Any]  #: of the others: MIME type → value
+    metadata: Metadata
+    execution_count: int | None
+
+
+class Cell(TypedDict):
+    """A cell; its source is one text."""
+
+    cell_type: str  #: "code", "markdown" or "raw"
+    source: str
+    metadata: Metadata
+    id: NotRequired[str]
+    outputs: NotRequired[list[Output]]  #: of code, as the next
+    execution_count: NotRequired[int | None]
+    attachments: NotRequired[dict[str, dict[str, str]]]  #: of text: name → MIME type → data
+
+
+class Notebook(TypedDict):
+    """A notebook of format 4."""
+
+    cells: list[Cell]
+    metadata: Metadata
+    nbformat: int
+    nbformat_minor: NotRequired[int]
+
 
 #: Far larger than any notebook of the course with its outputs; a larger file is no submission.
 MAX_BYTES = 100 * 2**20
@@ -53,7 +88,12 @@ def read(path: Path, max_bytes: int = MAX_BYTES) -> Notebook:
     for cell in notebook["cells"]:
         if isinstance(cell["source"], list):  # the format allows a list of lines
             cell["source"] = "".join(cell["source"])
-    return dict(notebook)
+    return cast(Notebook, notebook)
+
+
+def empty() -> Notebook:
+    """A notebook without cells."""
+    return {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
 
 def grade_id(cell: Cell) -> str:
@@ -105,12 +145,21 @@ def _is_score(data: dict[str, Any]) -> bool:
     )
 
 
-def error_text(cell: Cell) -> str:
+def error_text(cell: Cell | None) -> str:
     """The error among a cell's outputs in one line, or an empty text."""
-    for output in cell.get("outputs", []):
-        if output.get("output_type") == "error":
-            return legible(f"{output.get('ename')}: {output.get('evalue')}".rstrip(": "))
-    return ""
+    found = _error(cell)
+    return legible(f"{found.get('ename')}: {found.get('evalue')}".rstrip(": ")) if found else ""
+
+
+def is_unwritten(cell: Cell | None) -> bool:
+    """Whether a cell fails as an answer does of which nothing was written."""
+    found = _error(cell)
+    return found is not None and found.get("ename") == NotImplementedError.__name__
+
+
+def _error(cell: Cell | None) -> Output | None:
+    errors = (o for o in cell.get("outputs", []) if o.get("output_type") == "error") if cell else ()
+    return next(iter(errors), None)
 
 
 def sentences(score: dict[str, Any]) -> list[str]:

@@ -47,7 +47,8 @@ class Repair(NbGraderPreprocessor):  # type: ignore[misc]
         path = _source(self, resources)
         source = notebooks.read(path)
         release = _root(self) / "release" / path.parent.name / path.name
-        plain = {"cells": [_plain(cell) for cell in nb.cells]}
+        plain = notebooks.empty()
+        plain["cells"] = [_plain(cell) for cell in nb.cells]
         if not release.is_file():  # what a deleted cell comes back as
             raise CourseError(say("not_released", assignment=path.parent.name))
         said = repair.mend(plain, source, notebooks.read(release))

@@ -21,6 +21,7 @@ from nbgrader.preprocessors import (
     OverwriteKernelspec,
     SaveAutoGrades,
 )
+from traitlets import HasTraits
 from traitlets.utils.importstring import import_item
 
 from autograder.adapter.preprocessors import HideTests, JailedExecute, Repair
@@ -70,6 +71,19 @@ def after_a_run(named: Iterable[Any]) -> list[Any]:
         elif kind is None:
             raise CourseError(say("own_step_too_early", name=_name(step)))
     return [*to_do.values(), *own]
+
+
+def made(step: Any, exporter: Any) -> Any:
+    """A preprocessor of an exporter's, switched on: of a class one that is made, as nbconvert does.
+
+    Args:
+        step: a class, or what is called with a notebook and its resources.
+        exporter: whose it is.
+    """
+    if isinstance(step, type):
+        step = step(parent=exporter) if issubclass(step, HasTraits) else step()
+    step.enabled = True
+    return step
 
 
 def for_a_page(named: Iterable[Any]) -> list[Any]:

@@ -86,11 +86,8 @@ class _Converter(Autograde):  # type: ignore[misc]
         make: Any = FilesWriter
         self.writer = make(parent=self, config=self.config)
         exporter: Any = self.exporter_class(parent=self, config=self.config)
-        self.steps: list[Any] = []
-        exporter._preprocessors = self.steps
         named = (*self.sanitize_preprocessors, *self.autograde_preprocessors)
-        for step in steps.after_a_run(named):
-            exporter.register_preprocessor(step, enabled=True)
+        self.steps = [steps.made(step, exporter) for step in steps.after_a_run(named)]
 
     def convert(self, assignment: str, student: str, notebook: Any) -> None:
         """Do with one submission what `nbgrader autograde` does, but run it."""

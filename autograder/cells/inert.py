@@ -3,13 +3,13 @@
 import functools
 import re
 from html import escape
-from typing import Any
 
 import nh3
 from pygments.token import STANDARD_TYPES
 
 from autograder.cells import formulas
 from course.hints import HINTS_MIME
+from course.notebooks import Metadata, Output
 
 #: Characters of HTML that are shown; of them start tags, start tags of the kind that a parser has
 #: to remember (`<b>`), and entities. It takes time as the square of these: at most, two seconds.
@@ -217,17 +217,19 @@ _SHORT = 1 << 16
 _again = functools.lru_cache(maxsize=512)(_clean)
 
 
-def output(shown: dict[str, Any]) -> dict[str, Any] | None:
+def output(shown: Output) -> Output | None:
     """One output of a student's cell with the formats that are safe to show; None where none is.
 
     Args:
         shown: a notebook output, well made.
     """
-    if shown["output_type"] == "stream":
-        return {key: shown[key] for key in ("output_type", "name", "text")}
-    if shown["output_type"] == "error":
-        return {key: shown[key] for key in ("output_type", "ename", "evalue", "traceback")}
-    data: dict[str, Any] = {}
+    kind = shown["output_type"]
+    if kind == "stream":
+        return {"output_type": kind, "name": shown["name"], "text": shown["text"]}
+    if kind == "error":
+        error: Output = {"output_type": kind, "ename": shown["ename"], "evalue": shown["evalue"]}
+        return {**error, "traceback": shown["traceback"]}
+    data: dict[str, object] = {}
     for mime, value in shown["data"].items():
         if mime == HINTS_MIME and isinstance(value, dict):
             data[mime] = _count(value)
@@ -240,17 +242,22 @@ def output(shown: dict[str, Any]) -> dict[str, Any] | None:
             mime in ("image/png", "image/jpeg") and _BASE64.fullmatch(value)
         ):
             data[mime] = value
+    if not data:
+        return None
+    return {"output_type": kind, "data": data, "metadata": _sizes(shown["metadata"])}
+
+
+def _sizes(metadata: Metadata) -> Metadata:
+    """The sizes of pictures, and nothing else that stands there."""
     sizes = {
         mime: {key: size for key, size in about.items() if key in ("width", "height")}
-        for mime, about in shown["metadata"].items()
+        for mime, about in metadata.items()
         if mime in ("image/png", "image/jpeg") and isinstance(about, dict)
     }
-    sizes = {m: a for m, a in sizes.items() if all(type(s) in (int, float) for s in a.values())}
-    kept = {"output_type": shown["output_type"], "data": data, "metadata": sizes}
-    return kept if data else None
+    return {m: a for m, a in sizes.items() if all(type(s) in (int, float) for s in a.values())}
 
 
-def _count(hints: dict[str, Any]) -> dict[str, Any]:
+def _count(hints: dict[object, object]) -> dict[str, object]:
     """How many hints were opened, and nothing else that stands there."""
     kinds = {"case": str, "opened": int, "of": int}
     return {key: hints[key] for key, kind in kinds.items() if type(hints.get(key)) is kind}

@@ -19,7 +19,7 @@ from course import notebooks
 from course.errors import CourseError
 from course.learner import mending
 from course.messages import named, say
-from course.notebooks import Cell, Notebook
+from course.notebooks import Cell, Metadata, Notebook
 
 #: Larger than any notebook of the course with its outputs.
 MAX_BYTES = 32 << 20
@@ -100,7 +100,7 @@ def _repair(data: bytes, source: Notebook, release: Notebook, path: Path) -> Rep
     if size > MAX_SOURCE:
         raise CourseError(say("too_much_source", path=path, size=size >> 20))
     mender = _Mender(cells, source, release, said)
-    notebook = {
+    notebook: Notebook = {
         "cells": mender.mend(),
         "metadata": {"kernelspec": dict(KERNEL), "language_info": {"name": "python"}},
         "nbformat": 4,
@@ -124,7 +124,7 @@ def note(sentences: Sequence[str]) -> Cell:
     return _cell("markdown", f"**{say('mended')}**\n\n{lines}", {})
 
 
-def _cells(data: bytes, path: Path, said: list[str]) -> list[Any]:
+def _cells(data: bytes, path: Path, said: list[str]) -> list[object]:
     """The cells of a notebook file of any format."""
     try:
         text = data.decode("utf-8-sig")
@@ -163,7 +163,7 @@ def _cells(data: bytes, path: Path, said: list[str]) -> list[Any]:
     return cells
 
 
-def _upgraded(notebook: Notebook, path: Path) -> Notebook:
+def _upgraded(notebook: dict[str, object], path: Path) -> dict[str, object]:
     """A notebook of an older format as one of this; of its cells no outputs, and few of them."""
     import nbformat
 
@@ -196,7 +196,7 @@ def _upgraded(notebook: Notebook, path: Path) -> Notebook:
 _OLD = ("cell_type", "code", "input", "language", "level", "metadata", "source", "text")
 
 
-def _clean(cell: Any, said: list[str]) -> Cell | None:
+def _clean(cell: object, said: list[str]) -> Cell | None:
     """A cell with what every cell has, and nothing that a submission has no use for."""
     if not isinstance(cell, dict):
         said.append(say("mended_no_cell"))
@@ -234,18 +234,17 @@ def _leave_out_pictures(cells: list[Cell], said: list[str]) -> None:
                 said.append(say("mended_picture", name=named(name[:60])))
 
 
-def _is_picture(formats: Any) -> bool:
+def _is_picture(formats: object) -> bool:
     return isinstance(formats, dict) and all(
         mime in ("image/png", "image/jpeg", "image/gif") and isinstance(data, str)
         for mime, data in formats.items()
     )
 
 
-def _cell(kind: str, source: str, metadata: dict[str, Any]) -> Cell:
-    cell: Cell = {"cell_type": kind, "id": "note"}
-    cell |= {"metadata": metadata, "source": source}
+def _cell(kind: str, source: str, metadata: Metadata) -> Cell:
+    cell: Cell = {"cell_type": kind, "id": "note", "metadata": metadata, "source": source}
     if kind == "code":
-        cell |= {"execution_count": None, "outputs": []}
+        cell["execution_count"], cell["outputs"] = None, []
     return cell
 
 
@@ -275,9 +274,7 @@ class _Mender:
         self._find_written()
         self._add_missing()
         self._in_order()
-        for cell in self.cells:
-            if name := notebooks.grade_id(cell):
-                self._restore(cell, name)
+        self.cells = [self._restored(cell) for cell in self.cells]
         for i, cell in enumerate(self.cells):  # the same every time a submission is graded
             cell["id"] = f"cell-{i}"
         return self.cells
@@ -405,15 +402,17 @@ class _Mender:
         for i, cell in zip(places, ordered, strict=True):
             self.cells[i] = cell
 
-    def _restore(self, cell: Cell, name: str) -> None:
+    def _restored(self, cell: Cell) -> Cell:
         """Type and marks as the instructor's notebook has them; what is locked, word for word."""
+        name = notebooks.grade_id(cell)
+        if not name:
+            return cell
         known = self.known[name]
         before = cell["cell_type"]
         self.said += mending.retype(cell, known)
         if cell["cell_type"] != before:
-            new = _cell(known["cell_type"], cell["source"], {})
-            cell.clear()
-            cell.update(new)
+            cell = _cell(known["cell_type"], cell["source"], {})
         cell["metadata"] = copy.deepcopy(self.blank[name]["metadata"])
         if not notebooks.is_answer(known):
             cell["source"] = self.blank[name]["source"]
+        return cell

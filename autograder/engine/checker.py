@@ -83,21 +83,21 @@ def _run(
         cell["execution_count"] = count
         if trusted is not None and notebooks.is_check(trusted):
             session.mark(notebooks.grade_id(trusted))
-            checks.append((cell, trusted))
+            checks.append((count, cell, trusted))
         else:
-            _run_cell(cell, trusted, session, limits, at)
+            _run_cell(count, cell, trusted, session, limits, at)
     names: dict[str, object] = dict(of.names)
     set_up = [name for name, cell in of.cells.items() if notebooks.is_setup(cell)]
     assigned = _assigned(notebook)
     session.proven = frozenset(of.names) - _but(assigned, *set_up)
-    for cell, trusted in checks:
+    for count, cell, trusted in checks:
         name = notebooks.grade_id(trusted)
         if name in limits.lost:
             cell["outputs"] = [shown.error("CheckError", say("grader_lost", cell=name))]
             continue
         at(name)
         start = time.monotonic()
-        cell["outputs"] = testcell.outputs(trusted, session, names, cell["execution_count"])
+        cell["outputs"] = testcell.outputs(trusted, session, names, count)
         session.took(name, start)
         answer = name.removesuffix("-test")
         rows = notebooks.score_data(cell).get("rows")
@@ -106,6 +106,7 @@ def _run(
 
 
 def _run_cell(
+    count: int,
     cell: notebooks.Cell,
     trusted: notebooks.Cell | None,
     session: Session,
@@ -113,7 +114,6 @@ def _run_cell(
     at: Callable[[str], None],
 ) -> None:
     """Run one of the learner's cells; of a set-up cell, the instructor's code."""
-    count = cell["execution_count"]
     name = notebooks.grade_id(cell)
     step = name or f"cell {count}"
     if step in limits.lost:

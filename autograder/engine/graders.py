@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.sandbox import confine
-from course import threads
+from course import notebooks, threads
 from course.errors import CourseError
 from course.learner.runner import CELL_SECONDS
 from course.messages import say
@@ -76,7 +76,9 @@ class Run:
 class Outcome:
     """What a grader says of one submission."""
 
-    notebook: Notebook = field(default_factory=dict)  #: mended, with the outputs of every cell
+    notebook: Notebook = field(
+        default_factory=notebooks.empty
+    )  #: mended, with the outputs of every cell
     mended: tuple[str, ...] = ()  #: what had to be mended, in sentences
     run: Run | None = None
     problem: str = ""  #: why there is no grade

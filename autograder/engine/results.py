@@ -49,9 +49,10 @@ def results(
             score = notebooks.score_data(cell)
             wrong = [row for row in score.get("rows", []) if not row["passed"]]
             answer = name.removesuffix("-test")
-            fails = notebooks.error_text(cells.get(answer, {}))
+            written = cells.get(answer)
+            fails = "" if notebooks.is_unwritten(written) else notebooks.error_text(written)
             sentence = wrong[0]["message"] if wrong else notebooks.error_text(cell)
-            if wrong and fails and not fails.startswith("NotImplementedError"):
+            if wrong and fails:
                 sentence = say("answer_fails", cell=answer, error=fails)
             found.append(
                 Result(

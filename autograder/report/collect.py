@@ -124,7 +124,7 @@ class _Tally:
         for name, counts in self.exercises.items():
             cell = cells.get(name)
             if cell is not None and notebooks.is_check(cell):
-                answer = cells.get(name.removesuffix("-test"), {})
+                answer = cells.get(name.removesuffix("-test"))
                 others = scored - {name}
                 rest = all(marks[o].points or marks[o].waiting for o in others)
                 counts.add(student, cell, answer, points_elsewhere=rest)
@@ -230,7 +230,7 @@ class _Counts:
         self,
         student: str,
         check: notebooks.Cell,
-        answer: notebooks.Cell | dict[str, Any],
+        answer: notebooks.Cell | None,
         *,
         points_elsewhere: bool,
     ) -> None:
@@ -247,7 +247,7 @@ class _Counts:
         self.checks.update({str(row["name"]) for row in wrong})
         causes = {part for row in wrong for part in str(row["cause"]).split("+") if part}
         fails = notebooks.error_text(answer)
-        unwritten = fails.startswith("NotImplementedError")
+        unwritten = notebooks.is_unwritten(answer)
         if len(wrong) == len(rows) and (unwritten or causes == {"not_written"}):
             self.blank += 1
             return

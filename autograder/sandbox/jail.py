@@ -25,7 +25,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from autograder.sandbox.confine import Limits, clear
 from autograder.sandbox.peer import Peer
@@ -34,6 +34,7 @@ from autograder.sandbox.wire import Channel, WireError
 from course import data, threads
 from course.errors import CourseError
 from course.messages import say
+from course.notebooks import Output
 
 #: From the strongest to the weakest.
 RUNGS = ("bubblewrap", "landlock", "none")
@@ -77,7 +78,7 @@ class Worker:
     def end(self) -> Ended:
         """End it, whatever it does, and remove what it left."""
         self.channel.close()
-        return self._jail._end()
+        return self._jail.end_worker()
 
 
 class Jail:
@@ -198,7 +199,8 @@ class Jail:
         self._broken = True
         raise CourseError(say("jail_no_worker", why=self._log()))
 
-    def _end(self) -> Ended:
+    def end_worker(self) -> Ended:
+        """End the worker, whatever it does, and remove what it left."""
         try:
             self._control.sendall(b"e")
             told = self._answer(128, 30.0)
@@ -288,7 +290,7 @@ def probe(jail: Jail) -> list[str]:
         try:
             peer = Peer(worker.channel, trusted=True)
             peer.deadline = time.monotonic() + 30
-            outputs: Any = peer.ask("run", attempts, 10.0)
+            outputs = cast(list[Output], peer.ask("run", attempts, 10.0))
             texts = [output["text"] for output in outputs if output["output_type"] == "stream"]
             errors = [output["ename"] for output in outputs if output["output_type"] == "error"]
             return "".join(texts).splitlines() + errors

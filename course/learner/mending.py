@@ -86,7 +86,7 @@ def _pieces(cell: Cell, known: Sequence[Cell], lost: set[str]) -> list[Cell]:
     """What a cell was merged of; nothing where that is not sure."""
     own = notebooks.grade_id(cell)
     for between in ("\n\n", "\n"):  # JupyterLab's way of merging, and another editor's
-        ways = []
+        ways = list[list[Cell]]()
         for first in range(len(known)):
             run = list[Cell]()
             for other in known[first:]:

@@ -72,14 +72,14 @@ def _mend(copy: notebooks.Notebook, release: notebooks.Notebook) -> list[str]:
 def with_checks_of(copy: notebooks.Notebook, trusted: notebooks.Notebook) -> notebooks.Notebook:
     """The copy, with the trusted notebook's source in every cell that is not the learner's."""
     cells = notebooks.by_grade_id(trusted)
-    merged = json.loads(json.dumps(copy))
+    merged: notebooks.Notebook = json.loads(json.dumps(copy))
     for cell in merged["cells"]:
         original = cells.get(notebooks.grade_id(cell))
         if original is not None:
             cell["cell_type"] = original["cell_type"]
             if not notebooks.is_answer(original):
-                cell.update(source=original["source"], metadata=original["metadata"])
-    return dict(merged)
+                cell.update({"source": original["source"], "metadata": original["metadata"]})
+    return merged
 
 
 def standing(root: Path) -> dict[str, list[Exercise]]:
@@ -96,7 +96,7 @@ def standing(root: Path) -> dict[str, list[Exercise]]:
         try:
             copy = notebooks.read(path)
         except CourseError:
-            copy = {"cells": []}
+            copy = notebooks.empty()
         cells = notebooks.by_grade_id(copy)
         scores = {name: notebooks.score_data(cell) for name, cell in cells.items()}
         known = {name: {"score": score} for name, score in scores.items() if score}
