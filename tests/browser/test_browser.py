@@ -13,6 +13,7 @@ from autograder.quality.specimens import specimens
 from course import notebooks
 from course.learner import cli, progress
 from course.messages import say
+from tests.browser import support
 from tests.support import BIN, ROOT, serving
 
 WRONG = """def backward(X, y, a):
@@ -34,23 +35,21 @@ def test_wrong_backward_is_explained_then_repaired(
     address, folder = lab
     page.goto(address)
     page.get_by_role("link", name="01 · One neuron learns AND").click()
-    page.wait_for_selector(".jp-Notebook .jp-CodeCell")
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", state="attached")
+    support.opened(page)
     assert page.get_by_text("Jupyter news").count() == 0
-    page.wait_for_timeout(2000)  # "run" right after the kernel turns idle can get lost
 
     def write_and_run(heading: str, text: str, cells: int = 1) -> None:
         """Type a cell's text, run it and the cells after it with Shift+Enter, and wait."""
         cell = page.locator(".jp-CodeCell", has_text=heading).first
         cell.locator(".cm-content").click()
-        if text:
-            page.keyboard.press("Control+a")
-            page.keyboard.insert_text(text)
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(text)
         for _ in range(cells):
             page.keyboard.press("Shift+Enter")
-        cell.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]")).wait_for()
+        cell.locator(".jp-InputPrompt", has_text=support.RAN).wait_for()
 
-    write_and_run("from course import gradcheck, plots", "")
+    first = page.locator(".jp-CodeCell", has_text="from course import gradcheck, plots").first
+    support.run_until_heard(page, first)
     for name in ("sigmoid", "forward", "loss"):
         write_and_run(f"def {name}(", reference_code[name])
     # The answer, the cell that shows it, the check: the check's code is folded away.
@@ -87,8 +86,7 @@ SENTENCE = (
 def opened(page: Any, address: str, name: str) -> Any:
     """The placeholder of a notebook's written answer."""
     page.goto(re.sub(r"/lab\S*\?", f"/lab/tree/{name}/{name}.ipynb?reset&", address))
-    page.wait_for_selector(".jp-Notebook .jp-CodeCell")
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", state="attached")
+    support.opened(page)
     page.wait_for_timeout(1500)
     placeholder = page.locator(".jp-MarkdownCell", has_text="YOUR ANSWER HERE").last
     placeholder.scroll_into_view_if_needed()

@@ -125,6 +125,15 @@ def test_grading_starts_without_nbgrader() -> None:
     assert found.stdout.strip() == "[]"
 
 
+def test_checks_start_without_matplotlib() -> None:
+    """It takes half a second to import, and only a figure needs it."""
+    code = "import sys, course.check, course.gradcheck, course.doctor; "
+    code += "print('matplotlib' in sys.modules)"
+    command = [sys.executable, "-c", code]
+    found = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert found.stdout.strip() == "False"
+
+
 def project() -> dict:
     return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 

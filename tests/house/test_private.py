@@ -123,6 +123,8 @@ def test_a_distribution_holds_no_students_work(
     names = built(folder, target, tmp_path / "out")
     assert [name for name in names if name in dirt] == []
     assert {"autograder/commands/cli.py", "course/check/board.py"} <= set(names)
+    scripts = {path.relative_to(ROOT).as_posix() for path in (ROOT / "course").rglob("*.js")}
+    assert scripts and scripts <= set(names)
     if target == "sdist":
         made = {"PKG-INFO", ".gitignore", "pyproject.toml"}
         assert {n.split("/")[0] for n in names} - made <= {n.split("/")[0] for n in tracked()}
