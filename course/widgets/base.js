@@ -73,15 +73,29 @@ const STYLE = `
   .course-widget .sum { margin: 0; font-size: 16px; font-weight: 600; }`;
 
 /**
+ * @typedef {object} Definition
+ * @property {string} name the CSS class
+ * @property {string[]} keys the model's values that are painted
+ * @property {string} style CSS
+ * @property {string} html what it is built of
+ * @property {(view: View) => () => void} build adds the listeners and returns what paints it all
+ */
+
+/**
+ * What a widget's module exports, and anywidget calls.
+ * @param {Definition} definition
+ */
+export const widget = (definition) => ({
+  /** @param {{ model: any, el: HTMLElement }} context */
+  render: (context) => mount(context, definition),
+});
+
+/**
  * What every widget does: it repaints at most once a frame when one of `keys` changes in the
  * model (which holds the only state), sends what the learner changed, and leaves nothing behind.
- * `build(view)` adds the listeners and returns the function that paints everything.
- *
- * @param {{ model: any, el: HTMLElement }} context anywidget's
- * @param {{ name: string, keys: string[], style: string, html: string,
- *   build: (view: View) => () => void }} widget
+ * @param {{ model: any, el: HTMLElement }} context @param {Definition} definition
  */
-export function mount({ model, el }, { name, keys, style, html, build }) {
+function mount({ model, el }, { name, keys, style, html, build }) {
   const root = document.createElement("div"), listening = new AbortController();
   let frame = 0, unsaved = false;
   root.className = `course-widget ${name}`;

@@ -2,7 +2,7 @@
 // A pad to draw a digit on, and what a network makes of it.
 // The pad is a square of cells of ink, 0 to 255, whatever size the network wants.
 
-import { BLUE, VERMILLION, announce, blank, clamp, drag, fixed, mount } from "../base.js";
+import { BLUE, VERMILLION, announce, blank, clamp, drag, fixed, widget } from "../base.js";
 
 /** @typedef {import("../base.js").View} View */
 /** @typedef {import("../base.js").Context} Context */
@@ -142,9 +142,7 @@ const style = `
   .course-widget.draw-digit .bar { height: 14px; min-width: 1px; background: ${BLUE}; }
   .course-widget.draw-digit .best { font-weight: bold; }`;
 
-export default {
-  render: (/** @type {{ model: any, el: HTMLElement }} */ context) => mount(context, {
-    name: "draw-digit", keys: ["ink", "seen", "probabilities", "message", "image_shape"],
-    style, html, build,
-  }),
-};
+export default widget({
+  name: "draw-digit", keys: ["ink", "seen", "probabilities", "message", "image_shape"],
+  style, html, build,
+});

@@ -3,8 +3,8 @@
 // Everything is computed here, in float64, as the same formulas in NumPy would be.
 
 import {
-  BLUE, DARK, FAINT, GREY, VERMILLION, announce, blank, clamp, dot, fillTable, fixed, mount, plane,
-  short, slider, trace,
+  BLUE, DARK, FAINT, GREY, VERMILLION, announce, blank, clamp, dot, fillTable, fixed, plane, short,
+  slider, trace, widget,
 } from "../base.js";
 
 /** @typedef {import("../base.js").View} View */
@@ -203,8 +203,4 @@ const style = `
   .course-widget.epsilon-explorer b.one { background: ${VERMILLION}; }
   .course-widget.epsilon-explorer b.two { background: ${BLUE}; border-radius: 50%; }`;
 
-export default {
-  render: (/** @type {{ model: any, el: HTMLElement }} */ context) => mount(context, {
-    name: "epsilon-explorer", keys: ["f", "x", "eps"], style, html, build,
-  }),
-};
+export default widget({ name: "epsilon-explorer", keys: ["f", "x", "eps"], style, html, build });

@@ -2,7 +2,7 @@
 // Gradient descent in a bowl J = ½(λ₁θ₁² + λ₂θ₂²).
 
 import {
-  BLUE, DARK, GREY, VERMILLION, announce, blank, clamp, dot, fixed, mount, plane, slider, trace,
+  BLUE, DARK, GREY, VERMILLION, announce, blank, clamp, dot, fixed, plane, slider, trace, widget,
 } from "../base.js";
 
 /** @typedef {import("../base.js").View} View */
@@ -59,10 +59,11 @@ function verdict(curvatures, rate, momentum) {
 /** @param {View["get"]} get */
 function facts(get) {
   const [rate, steps, momentum] = ["rate", "steps", "momentum"].map(get);
-  const [start, window, curvatures] = ["start", "window", "curvatures"].map(get);
-  const sharpest = Math.max(...curvatures), [[left, right], [bottom, top]] = window;
+  const [start, curvatures, [[left, right], [bottom, top]]] =
+    ["start", "curvatures", "window"].map(get);
+  const sharpest = Math.max(...curvatures), [l1, l2] = curvatures;
   const path = descend(start, curvatures, rate, momentum, steps);
-  const loss = (/** @type {number[]} */ [t1, t2]) => (curvatures[0] * t1 * t1 + curvatures[1] * t2 * t2) / 2;
+  const loss = (/** @type {number[]} */ [t1, t2]) => (l1 * t1 * t1 + l2 * t2 * t2) / 2;
   const formula = momentum ? `2(1 + ${number(momentum)})/${number(sharpest)}` :
     `2/${number(sharpest)}`;
   return {
@@ -157,8 +158,7 @@ const style = `
   .course-widget.learning-rate-explorer .sum { margin-top: 14px; }
   .course-widget.learning-rate-explorer .key { max-width: ${WIDTH}px; }`;
 
-export default {
-  render: (/** @type {{ model: any, el: HTMLElement }} */ context) => mount(context, {
-    name: "learning-rate-explorer", keys: ["rate", "steps", "momentum"], style, html, build,
-  }),
-};
+export default widget({
+  name: "learning-rate-explorer", keys: ["rate", "steps", "momentum"],
+  style, html, build,
+});

@@ -1,7 +1,9 @@
 // @ts-check
 // One neuron on a logic gate: a picture, three sliders and a read-out.
 
-import { announce, blank, clamp, drag, fillTable, fixed, mount, plus, short, slider } from "../base.js";
+import {
+  announce, blank, clamp, drag, fillTable, fixed, plus, short, slider, widget,
+} from "../base.js";
 import {
   GATE, GATE_STYLE, MARKS, SIDE, extremes, gateAxes, gatePoint, gateTable, judge, shade, shadeByZ,
 } from "../gate.js";
@@ -100,6 +102,4 @@ const html = `<div>
 const style = GATE_STYLE + ".course-widget.neuron-explorer canvas { cursor: crosshair; }";
 const keys = ["w1", "w2", "b", "X", "y", "name"];
 
-export default {
-  render: (/** @type {{ model: any, el: HTMLElement }} */ context) => mount(context, { name: "neuron-explorer gate", keys, style, html, build }),
-};
+export default widget({ name: "neuron-explorer gate", keys, style, html, build });

@@ -4,7 +4,7 @@
 // `angle` is the direction in which the side of the 1s lies, in degrees.
 
 import {
-  DARK, announce, blank, clamp, dot, drag, fillTable, fixed, mount, plus, short, slider,
+  DARK, announce, blank, clamp, dot, drag, fillTable, fixed, plus, short, slider, widget,
 } from "../base.js";
 import {
   GATE, GATE_STYLE, MARKS, SIDE, extremes, gateAxes, gatePoint, gateTable, judge, shade, shadeByZ,
@@ -139,8 +139,7 @@ const style = GATE_STYLE + `
   .course-widget.xor-separator canvas { cursor: grab; }
   .course-widget.xor-separator details { margin-top: 10px; }`;
 
-export default {
-  render: (/** @type {{ model: any, el: HTMLElement }} */ context) => mount(context, {
-    name: "xor-separator gate", keys: ["angle", "offset", "explained"], style, html, build,
-  }),
-};
+export default widget({
+  name: "xor-separator gate", keys: ["angle", "offset", "explained"],
+  style, html, build,
+});
