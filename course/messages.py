@@ -376,11 +376,17 @@ TEXTS = {
     "widget_alt_xor": "The four points of XOR and a line that gets {right} of them right.",
     "widget_alt_epsilon": "Error against ε for {f} at x = {x:g}: both curves are a V. At "
     "ε = {eps:g} the error is {one:.1e} one-sided, {two:.1e} two-sided.",
+    "widget_one_sided": "one-sided",
+    "widget_two_sided": "two-sided",
+    "widget_error": "error",
+    "widget_epsilon_title": "{f} at x = {x:g}",
+    "widget_rate_start": "start",
     "widget_rate_title": "rate {rate:g}, {steps} steps: loss {loss:.4g}",
     "widget_alt_rate": "The path of gradient descent on the contours of a bowl, rate {rate:g}, "
     "momentum {momentum:g}: the loss after {steps} steps is {loss:.4g}.",
     "widget_alt_draw": "A pad to draw a digit on, beside the probabilities of the ten digits. "
     "{message}",
+    "widget_draw_probability": "probability",
     "widget_draw_start": "Draw a digit.",
     "widget_draw_answer": "looks like a {digit} ({p:.2f})",
     "widget_draw_raised": "predict raised {error}",

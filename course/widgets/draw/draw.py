@@ -131,7 +131,8 @@ class DrawDigit(Widget):
         pad.imshow(drawing, cmap="Greys", vmin=0, vmax=255)
         pad.set(xticks=(), yticks=())
         bars.barh(range(10), self.probabilities or [0.0] * 10, color=palette.BLUE)
-        bars.set(xlim=(0, 1), yticks=range(10), title=self.message, xlabel="probability")
+        bars.set(xlim=(0, 1), yticks=range(10), title=self.message)
+        bars.set_xlabel(say("widget_draw_probability"))
         bars.invert_yaxis()
         return say("widget_alt_draw", message=self.message)
 

@@ -88,12 +88,16 @@ class EpsilonExplorer(Widget):
         ax = figure.add_subplot()
         curves = np.clip([self._errors(eps) for eps in EPSILONS], *ERRORS)
         now = self._errors(self.eps)
-        methods = (("one-sided", palette.VERMILLION, "s--"), ("two-sided", palette.BLUE, "o-"))
+        methods = (
+            (say("widget_one_sided"), palette.VERMILLION, "s--"),
+            (say("widget_two_sided"), palette.BLUE, "o-"),
+        )
         for (label, colour, style), curve, error in zip(methods, curves.T, now, strict=True):
             ax.loglog(EPSILONS, curve, style[1:], color=colour, lw=2, label=label)
             ax.loglog(self.eps, np.clip(error, *ERRORS), style[0], color=colour, ms=8)
         ax.axvline(self.eps, color="black", lw=1)
-        ax.set(xlabel="ε", ylabel="error", title=f"{self.f} at x = {self.x:g}")
+        ax.set(xlabel="ε", ylabel=say("widget_error"))
+        ax.set_title(say("widget_epsilon_title", f=self.f, x=self.x))
         ax.grid(color=palette.GREY, alpha=0.2)
         ax.legend(frameon=False)
         return say("widget_alt_epsilon", f=self.f, x=self.x, eps=self.eps, one=now[0], two=now[1])

@@ -108,7 +108,8 @@ class LearningRateExplorer(Widget):
         path = np.clip(self._path(), -1e4, 1e4)
         ax.plot(*path.T, "o-", color=palette.BLUE, ms=4, lw=1.5)
         ax.plot(*path[-1], "o", ms=9, mfc="white", mec=palette.VERMILLION, mew=3)
-        ax.annotate("start", START, xytext=(0, 8), textcoords="offset points", ha="center")
+        text = say("widget_rate_start")
+        ax.annotate(text, START, xytext=(0, 8), textcoords="offset points", ha="center")
         ax.set(xlim=WINDOW[0], ylim=WINDOW[1], xlabel="$θ_1$", ylabel="$θ_2$", aspect="equal")
         ax.set_title(say("widget_rate_title", rate=self.rate, steps=self.steps, loss=self._loss()))
         return say(
