@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PORT ?= 8888
 
 .DEFAULT_GOAL := help
-.PHONY: help lab demo test attacks release lint lock clean
+.PHONY: help lab demo test attacks release docs lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,10 @@ attacks: $(READY) ## grade the corpus of attacks alone, which make test does too
 release: $(READY) ## make release/ from source/
 	$(BIN)/autograder release
 
+docs: $(READY) ## build the site in docs/build; a warning is an error
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet -b html docs docs/build/html
+	@echo "Open docs/build/html/index.html"
+
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -38,8 +42,8 @@ lock: ## compile requirements.lock again from pyproject.toml
 		--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
 		pyproject.toml -o requirements.lock
 
-clean: ## remove the environment and what the demo made; never work/
-	rm -rf $(VENV) demo
+clean: ## remove the environment and what was made: demo, docs; never work/
+	rm -rf $(VENV) demo docs/build docs/made
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else \

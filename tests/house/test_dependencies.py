@@ -19,8 +19,9 @@ FOR_OTHERS = {
     "psycopg2-binary": "SQLAlchemy's driver for PostgreSQL",
 }
 #: Tools of the development that are run, not imported.
-TOOLS = {"editables", "hatchling", "jupytext", "mypy", "playwright", "pytest-xdist", "ruff"}
-OWN = {"course", "autograder", "tests"}
+TOOLS = {"editables", "furo", "hatchling", "jupytext", "mypy", "myst-nb", "playwright"}
+TOOLS |= {"pytest-xdist", "ruff", "sphinx"}
+OWN = {"course", "autograder", "tests", "formulas", "pages"}  # the last two are the docs'
 
 
 def name(requirement: str) -> str:
@@ -65,6 +66,7 @@ def imported(side: str) -> set[str]:
         ("course", ["", "lab"]),
         ("autograder", ["", "lab", "grading", "cluster"]),
         ("tests", ["", "lab", "grading", "cluster", "dev"]),
+        ("docs", ["", "lab", "grading", "docs"]),
     ],
 )
 def test_what_is_imported_is_declared(side: str, extras: list[str]) -> None:
@@ -72,7 +74,8 @@ def test_what_is_imported_is_declared(side: str, extras: list[str]) -> None:
 
 
 def test_what_is_declared_is_used() -> None:
-    used = imported("course") | imported("autograder") | imported("tests") | {*FOR_OTHERS, *TOOLS}
+    sides = ("course", "autograder", "tests", "docs")
+    used = set().union(*map(imported, sides), FOR_OTHERS, TOOLS)
     benchmarks = {"jupyter-client"}  # PyTorch aside, which is installed by hand
     assert set().union(*declared().values()) - used - benchmarks == set()
 
