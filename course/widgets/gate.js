@@ -9,8 +9,11 @@ import { BLUE, DARK, VERMILLION, clamp, dot, plane, trace } from "./base.js";
  * @typedef {"right" | "wrong" | "undecided"} Verdict
  */
 
-export const SIDE = 340, LOW = -0.5, HIGH = 1.5;
-export const GATE = plane({ left: 36, top: 6, width: 300, height: 300, x: [LOW, HIGH], y: [LOW, HIGH] });
+const LOW = -0.5, HIGH = 1.5; // the part of the plane that is shown, on both axes
+export const SIDE = 340; // the whole picture's, in pixels
+export const GATE = plane({
+  left: 36, top: 6, width: 300, height: 300, x: [LOW, HIGH], y: [LOW, HIGH],
+});
 export const MARKS = { right: "✓ right", wrong: "✗ wrong", undecided: "– undecided" };
 
 /**

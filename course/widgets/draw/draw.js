@@ -7,14 +7,17 @@ import { BLUE, VERMILLION, announce, blank, clamp, drag, fixed, widget } from ".
 /** @typedef {import("../base.js").View} View */
 /** @typedef {import("../base.js").Context} Context */
 
-const PAD = 280;
+const PAD = 280; // the pad's side in pixels
 const PEN = 1.5; // the pen's radius in cells: as much ink as the data sets' digits have
 const SEEN = 84; // the little picture of what predict gets
 /** @type {Record<string, [number, number]>} */
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
-/** Bytes from the model, a DataView, as numbers. */
-const bytes = (/** @type {DataView} */ view) => Array.from(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+/**
+ * Bytes from the model as numbers.
+ * @param {DataView} view
+ */
+const bytes = (view) => Array.from(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
 
 /**
  * Ink after one dab of a round, soft pen at (row, column), in cells; or after rubbing out.

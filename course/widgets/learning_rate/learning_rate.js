@@ -64,8 +64,8 @@ function facts(get) {
   const sharpest = Math.max(...curvatures), [l1, l2] = curvatures;
   const path = descend(start, curvatures, rate, momentum, steps);
   const loss = (/** @type {number[]} */ [t1, t2]) => (l1 * t1 * t1 + l2 * t2 * t2) / 2;
-  const formula = momentum ? `2(1 + ${number(momentum)})/${number(sharpest)}` :
-    `2/${number(sharpest)}`;
+  // In letters and in numbers, without a momentum of 0.
+  const letters = momentum ? "2(1 + β)" : "2", two = momentum ? `2(1 + ${number(momentum)})` : "2";
   return {
     rate, steps, momentum, curvatures, path,
     loss: `Loss after ${steps} ${steps === 1 ? "step" : "steps"}: ${four(loss(path[steps]))}`,
@@ -73,8 +73,8 @@ function facts(get) {
     start: `At the start it is ${four(loss(start))}.`,
     away: path.some(([t1, t2]) => t1 < left || t1 > right || t2 < bottom || t2 > top),
     verdict: verdict(curvatures, rate, momentum),
-    threshold: `It converges for rates below ${momentum ? "2(1 + β)" : "2"}/λ<sub>max</sub> = ${formula} = ` +
-      `${four((2 * (1 + momentum)) / sharpest)}.`,
+    threshold: `It converges for rates below ${letters}/λ<sub>max</sub> = ` +
+      `${two}/${number(sharpest)} = ${four((2 * (1 + momentum)) / sharpest)}.`,
   };
 }
 

@@ -55,6 +55,11 @@ EVERY: dict[str, tuple[Callable[..., None], tuple[Any, ...], dict[str, Any]]] = 
 IMAGE_GRIDS = {"images", "weight_images", "misclassified", "reconstructions"}
 
 
+def test_no_picture_is_forgotten() -> None:
+    public = {name for name in plots.__all__ if callable(getattr(plots, name))}
+    assert set(EVERY) == public - {"gate_points", "show"}
+
+
 def arrays_in(value: Any) -> list[np.ndarray]:
     if isinstance(value, np.ndarray):
         return [value]
