@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from course.errors import CourseError
-from course.messages import say
+from course.text import say
 
 Array = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]

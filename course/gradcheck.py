@@ -15,7 +15,7 @@ from typing import Any, Literal, overload
 import numpy as np
 import numpy.typing as npt
 
-from course.messages import say
+from course.text import say
 
 Array = npt.NDArray[np.float64]
 Params = dict[str, Array]

@@ -10,7 +10,7 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
-from course.messages import say
+from course.text import say
 
 #: Where the count stands among a notebook output's formats.
 HINTS_MIME = "application/vnd.course.hints+json"

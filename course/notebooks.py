@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, NotRequired, Required, TypedDict, cast
 
 from course.errors import CourseError
-from course.messages import legible, say
 from course.scoreboard import SCORE_MIME
+from course.text import legible, say
 
 #: Of a cell or a notebook: whoever makes one may put something there.
 Metadata = dict[str, Any]

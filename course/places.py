@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from course.errors import CourseError
-from course.messages import say
+from course.text import say
 
 
 def root() -> Path:

@@ -5,8 +5,8 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from course.messages import say
 from course.palette import RIGHT, WRONG
+from course.text import say
 
 #: Where the data of a score stands among a notebook output's formats.
 SCORE_MIME = "application/vnd.course.score+json"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from autograder.cells import repair
 from course.errors import CourseError
-from course.messages import named, say
+from course.text import named, say
 
 #: What is taken along of one submission: files, bytes of one and of all, folders in each other.
 FILES, FILE_BYTES, BYTES, DEPTH = 256, 16 << 20, 64 << 20, 8

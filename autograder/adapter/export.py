@@ -11,7 +11,7 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import CsvExportPlugin
 
-from course.messages import in_a_line
+from course.text import in_a_line
 
 #: As nbgrader has them.
 COLUMNS = (

@@ -8,7 +8,7 @@ from pathlib import Path
 from traitlets.config.loader import PyFileConfigLoader
 
 from course.errors import CourseError
-from course.messages import escaped, named
+from course.text import escaped, named
 
 #: Characters of a student's id: nbgrader's tables have room for so many; bytes of a file's name.
 LONGEST, BYTES = 128, 255

@@ -36,9 +36,9 @@ from traitlets.config import Config
 from autograder.adapter import pages, steps
 from autograder.adapter.folder import Folder
 from autograder.engine.results import Result, results
+from autograder.text import say
 from course import notebooks
 from course.errors import CourseError
-from course.messages import say
 
 # nbgrader 0.9.6 makes SQLAlchemy 2.1 warn at each new submission; nothing is lost by it.
 warnings.filterwarnings("ignore", category=sqlalchemy.exc.SAWarning, module="nbgrader")

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from autograder.cells import formulas, inert
 from course import notebooks
-from course.messages import say
+from course.text import say
 
 #: nbconvert's filters of what a student wrote.
 FILTERS = {

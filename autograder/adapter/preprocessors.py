@@ -20,9 +20,9 @@ from autograder.adapter import soundness
 from autograder.adapter.seals import seal
 from autograder.cells import repair
 from autograder.engine.graders import Graders, Outcome, Question, Settings
+from autograder.text import say
 from course import notebooks
 from course.errors import CourseError
-from course.messages import say
 
 #: A plain dict as a notebook's node.
 _node: Any = nbformat.from_dict

@@ -6,9 +6,9 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder.text import say
 from course.check.choices import sealed
 from course.errors import CourseError
-from course.messages import say
 
 
 class SealChoices(NbGraderPreprocessor):  # type: ignore[misc]

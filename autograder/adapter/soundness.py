@@ -16,9 +16,9 @@ from nbgrader import utils
 
 from autograder.engine.graders import Outcome, Question, Settings
 from autograder.engine.journal import digest, material_key
+from autograder.text import say
 from course import data, notebooks, places
 from course.errors import CourseError
-from course.messages import say
 from course.notebooks import Cell, Notebook
 
 #: A submission may take so many times as long as the source, where that is more than the limit.

@@ -26,8 +26,8 @@ from traitlets.utils.importstring import import_item
 
 from autograder.adapter.preprocessors import HideTests, JailedExecute, Repair
 from autograder.adapter.seals import SealChoices
+from autograder.text import say
 from course.errors import CourseError
-from course.messages import say
 
 #: What is left to do, in this order; a kind of one of these that is named takes its place.
 _TO_DO = (

@@ -34,8 +34,8 @@ from nbgrader.utils import parse_utc
 from autograder.adapter import beside, steps
 from autograder.adapter.gradebook import Course, points
 from autograder.cells import repair
+from autograder.text import say
 from course.errors import CourseError
-from course.messages import say
 from course.notebooks import Notebook
 
 #: nbgrader's modules that open the gradebook, each for itself.

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from autograder.cells import memory, written
+from autograder.text import say
 from course import notebooks
 from course.errors import CourseError
 from course.learner import mending
-from course.messages import named, say
 from course.notebooks import Cell, Metadata, Notebook
+from course.text import named
 
 #: Larger than any notebook of the course with its outputs.
 MAX_BYTES = 32 << 20

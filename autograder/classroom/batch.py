@@ -19,8 +19,9 @@ from autograder.engine.journal import Journal, digest, material_key
 from autograder.engine.results import Graded, results
 from autograder.engine.workforce import Workforce
 from autograder.sandbox import confine
+from autograder.text import say
 from course.errors import CourseError
-from course.messages import named, say
+from course.text import named
 
 #: How many submissions are read ahead of the graders, for each of them.
 _AHEAD = 2

@@ -13,9 +13,9 @@ from autograder.engine.graders import Graders, Outcome, Question, settings_of
 from autograder.engine.journal import Journal
 from autograder.engine.results import Graded
 from autograder.engine.workforce import workforce
+from autograder.text import say
 from course import notebooks, places
 from course.errors import CourseError
-from course.messages import say
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.engine.results import Graded
+from autograder.text import say
 from course.learner.terminal import plain, table
-from course.messages import say
 
 #: How many submissions the live display shows, the latest.
 LATEST = 5

@@ -18,7 +18,7 @@ from autograder.sandbox import jail
 from course import notebooks
 from course.errors import CourseError
 from course.learner.runner import CELL_SECONDS
-from course.messages import say
+from course.text import say
 
 #: Bytes of memory that grading one submission may take in this process.
 MEMORY = 2 << 30

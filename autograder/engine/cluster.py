@@ -15,8 +15,8 @@ from typing import Any
 
 from autograder.engine.graders import Graders, Outcome, Question
 from autograder.engine.journal import material_key
+from autograder.text import say
 from course.errors import CourseError
-from course.messages import say
 
 #: Seconds to find the scheduler in.
 CONNECT = 20

@@ -27,9 +27,9 @@ from autograder.engine import checker, log
 from autograder.engine.assignment import Assignment, read_assignment
 from autograder.engine.graders import MENDING, Outcome, Question, Run, Settings, question
 from autograder.sandbox import confine, jail
+from autograder.text import say
 from course import notebooks, places
 from course.errors import CourseError
-from course.messages import say
 from course.notebooks import Notebook
 
 #: Seconds between two signs of life.

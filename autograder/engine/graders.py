@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.sandbox import confine
+from autograder.text import say
 from course import notebooks, threads
 from course.errors import CourseError
 from course.learner.runner import CELL_SECONDS
-from course.messages import say
 from course.notebooks import Notebook
 
 #: Seconds after which a grader whose interpreter gives no sign of life is ended: it hangs in C,

@@ -20,9 +20,9 @@ from typing import Any
 
 import autograder
 import course
+from autograder.text import say
 from course import places
 from course.errors import CourseError
-from course.messages import say
 
 #: Packages that no grade depends on: they isolate, show and distribute. All others count.
 _ASIDE = frozenset(["distributed", "psutil", "pyseccomp", "rich", "typer"])

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from autograder.text import say
 from course.errors import CourseError
-from course.messages import legible, say
+from course.text import legible
 
 #: Bytes of one file, and how many older ones are kept.
 SIZE, KEPT = 1 << 20, 3

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from course import notebooks
-from course.messages import say
+from course.text import say
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ from autograder.sandbox.wire import Late, Node, WireError
 from course.check.findings import TooSlow, Wrong
 from course.errors import CourseError
 from course.learner.runner import CELL_SECONDS
-from course.messages import say
 from course.notebooks import Output
+from course.text import say
 
 #: How often a worker that ended is replaced, and the cells run again: over one cell, and in all.
 REPLAYS, REPLAYS_IN_ALL = 2, 6

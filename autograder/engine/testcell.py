@@ -13,9 +13,9 @@ from course import notebooks
 from course.check import Elsewhere
 from course.check.findings import TooSlow
 from course.memory import overlap
-from course.messages import say
 from course.notebooks import Output
 from course.scoreboard import Score
+from course.text import say
 
 
 class _Names(Elsewhere):

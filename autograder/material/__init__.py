@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from course import notebooks
+from course import notebooks, text
 from course.errors import CourseError
 
 
@@ -98,6 +98,7 @@ def missing(root: Path, assignment: str) -> list[str]:
     own = folder(assignment)
     wanted = [root / base / assignment / f"{assignment}.ipynb" for base in ("source", "release")]
     wanted += [own / name for name in ("notes.md", "policy.toml", "variants.py")]
+    wanted += [text.FOLDER / "notebooks" / f"{assignment}.toml"]
     wanted += [own / "specimens" / name for name in ("blank.py", "correct_loops.py")]
     return [str(path.relative_to(root)) for path in wanted if not path.is_file()]
 
@@ -114,14 +115,14 @@ def policy(assignment: str) -> Policy:
     return read_policy(path.read_text(encoding="utf-8"), f"{assignment}/policy.toml")
 
 
-def read_policy(text: str, name: str) -> Policy:
-    """The policy in a text; `name` is the file's, for the sentences.
+def read_policy(found: str, name: str) -> Policy:
+    """The policy in a file's text; `name` is the file's, for the sentences.
 
     Raises:
         CourseError: as `policy` does.
     """
     try:
-        facts = tomllib.loads(text)
+        facts = tomllib.loads(found)
     except tomllib.TOMLDecodeError as error:
         raise CourseError(f"{name} cannot be read: {error}.") from error
     if unknown := sorted(facts.keys() - _READERS.keys()):

@@ -3,6 +3,7 @@
 Of a student it keeps numbers, and the name only where the report says it.
 """
 
+import functools
 import math
 import re
 import string
@@ -20,8 +21,8 @@ from course import notebooks, places
 from course.doctor import in_general
 from course.errors import CourseError
 from course.hints import HINTS_MIME
-from course.messages import TEXTS
 from course.notebooks import Notebook
+from course.text import tables
 
 #: Bars in the distribution of totals.
 BINS = 10
@@ -315,7 +316,7 @@ def _counts(counter: Counter[str]) -> tuple[Count, ...]:
 
 def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Each sentence on a repair, and what it looks like filled in."""
-    for key, text in TEXTS.items():
+    for key, text in tables().texts.items():
         if key.startswith("mended_"):
             parts = string.Formatter().parse(text)
             like = "".join(
@@ -324,12 +325,14 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
             yield text, re.compile(like, re.DOTALL)
 
 
-_REPAIRS = tuple(_patterns())
+@functools.cache
+def _repairs() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(_patterns())
 
 
 def _repair(said: str, known: Collection[str]) -> str:
     """A sentence on a repair, with nothing of a student's own in it."""
-    for text, pattern in _REPAIRS:
+    for text, pattern in _repairs():
         if found := pattern.fullmatch(said):
             filled = found.groupdict()
             return text.format(**{k: v if v in known else "…" for k, v in filled.items()})

@@ -31,9 +31,9 @@ from autograder.sandbox.confine import Limits, clear
 from autograder.sandbox.peer import Peer
 from autograder.sandbox.settings import Settings
 from autograder.sandbox.wire import Channel, WireError
+from autograder.text import say
 from course import data, threads
 from course.errors import CourseError
-from course.messages import say
 from course.notebooks import Output
 
 #: From the strongest to the weakest.

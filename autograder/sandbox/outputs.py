@@ -5,8 +5,8 @@ import contextlib
 import json
 from collections.abc import Iterable, Mapping
 
-from course.messages import say
 from course.notebooks import Output
+from course.text import say
 
 #: Characters of what one cell prints, and of all that it shows.
 TEXT, SHOWN = 1 << 20, 16 << 20

@@ -12,8 +12,8 @@ from traitlets.config import Config
 
 from autograder.sandbox.clock import Clock, TimeUp
 from autograder.sandbox.outputs import Outputs, Stream
-from course.messages import say
 from course.notebooks import Output
+from course.text import say
 
 #: The name of the error of a cell that took too long.
 TIMEOUT = "CellTimeoutError"

@@ -42,11 +42,11 @@ from course.check.findings import (
     split,
 )
 from course.doctor import Diagnosis, diagnose, diagnose_value
-from course.doctor.causes import CHOSE, SENTENCES, explain, require
+from course.doctor.causes import CHOSE, explain, require, sentences
 from course.errors import CourseError
 from course.memory import Before, overlap
-from course.messages import legible, say
 from course.scoreboard import Row, Score
+from course.text import legible, say
 
 T = TypeVar("T")
 
@@ -483,7 +483,7 @@ class Scoreboard:
             if said is None:
                 text = "" if otherwise else say("is_not_right", got=str(chosen)[:200])
                 raise Wrong(text or explain(otherwise, gradient=False), otherwise or "unknown")
-            if said in SENTENCES:
+            if said in sentences():
                 raise Wrong(explain(said, gradient=False), said)
             if said:
                 raise Wrong(said, f"{CHOSE}{value}")

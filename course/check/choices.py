@@ -39,7 +39,7 @@ def sealed(choices: Mapping[str, str] | str, salt: str = "-") -> Sealed:
     """The choices of one row.
 
     Args:
-        choices: choice → its sentence, or a cause's id where `course.messages` has one; "" says
+        choices: choice → its sentence, or a cause's id where `course.text` has one; "" says
             that it is right. Or the text of choices that are sealed already.
         salt: one word, another for each row: so equal choices look different.
     """

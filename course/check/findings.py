@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from course.doctor import Diagnosis, explain
 from course.gradcheck import entry_name, worst_entry
-from course.messages import say
+from course.text import say
 
 #: The largest relative difference that says "right" of a gradient: see `Scoreboard.flags`.
 SPARED = 1e-6

@@ -1,23 +1,28 @@
 """The sentences for causes: of the mistakes that the doctor knows, and of all others.
 
 A cause has one id and one entry for the whole course: with its mistake in
-`course.doctor.mistakes`, or in `course.messages.CAUSES` where no mistake predicts it.
+`course.doctor.mistakes`, or in the tables of `course.text` where no mistake predicts it.
 """
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterator, Mapping
 
 from course.doctor.mistakes import MISTAKES
-from course.messages import CAUSES, Sentences, say
+from course.text import Sentences, say, tables
 
 
-def _joined() -> dict[str, Sentences]:
-    if twice := MISTAKES.keys() & CAUSES.keys():
+@functools.cache
+def sentences() -> Mapping[str, Sentences]:
+    """Cause → its sentences.
+
+    Raises:
+        ValueError: where a cause has two entries.
+    """
+    others = tables().causes
+    if twice := MISTAKES.keys() & others.keys():
         raise ValueError(f"Causes with two entries: {', '.join(sorted(twice))}.")
-    return {id: mistake.sentences for id, mistake in MISTAKES.items()} | CAUSES
+    return {id: mistake.sentences for id, mistake in MISTAKES.items()} | dict(others)
 
-
-#: Cause → its sentences.
-SENTENCES = _joined()
 
 #: A cause that begins so is a wrong choice, which has its sentence in the test cell, sealed.
 CHOSE = "chose "
@@ -30,8 +35,8 @@ def explain(cause: str, /, *, gradient: bool = True, **values: object) -> str:
         KeyError: where there is none.
     """
     require(cause, gradient=gradient)
-    sentences = SENTENCES[cause]
-    text = (gradient and sentences.gradient) or sentences.value
+    found = sentences()[cause]
+    text = (gradient and found.gradient) or found.value
     return text.format(**values).strip()
 
 
@@ -41,17 +46,17 @@ def require(cause: str, /, *, gradient: bool = False) -> None:
     Raises:
         KeyError: where it has not.
     """
-    sentences = SENTENCES.get(cause, Sentences())
-    if not (sentences.value or (gradient and sentences.gradient)):
-        raise KeyError(f"The cause {cause!r} has no sentence in course/messages.py.")
+    found = sentences().get(cause, Sentences())
+    if not (found.value or (gradient and found.gradient)):
+        raise KeyError(f"The cause {cause!r} has no sentence in course/text.")
 
 
 def in_general(cause: str) -> str:
     """The sentence for a cause, said of a whole class; the id itself where there is none."""
     if cause.startswith(CHOSE):
         return say("chose", choice=cause.removeprefix(CHOSE))
-    sentences = SENTENCES.get(cause, Sentences())
-    return sentences.general or sentences.value or cause.replace("_", " ")
+    found = sentences().get(cause, Sentences())
+    return found.general or found.value or cause.replace("_", " ")
 
 
 def table() -> str:
@@ -60,11 +65,11 @@ def table() -> str:
 
 
 def _rows() -> Iterator[str]:
-    for cause, sentences in SENTENCES.items():
+    for cause, found in sentences().items():
         where = []
-        if sentences.gradient:
+        if found.gradient:
             where.append("gradients")
         if cause in MISTAKES and MISTAKES[cause].values:
             where.append("values")
         if where:
-            yield f"| `{cause}` | {sentences.general} | {', '.join(where)} |"
+            yield f"| `{cause}` | {found.general} | {', '.join(where)} |"

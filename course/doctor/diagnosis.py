@@ -25,7 +25,7 @@ from course.doctor.network import (
     forward,
     predict,
 )
-from course.messages import say
+from course.text import say
 
 #: A prediction must come this close to the student's numbers, relative to their scale ...
 CLOSE = 1e-6

@@ -13,7 +13,7 @@ from course import notebooks, places
 from course.errors import CourseError
 from course.learner import progress
 from course.learner.terminal import command, console, plain, run, table
-from course.messages import say
+from course.text import say
 
 app = command("For learners: open the notebooks, score your own copies, see where you stand.")
 

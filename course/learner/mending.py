@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 from course import notebooks
-from course.messages import say
 from course.notebooks import Cell
+from course.text import say
 
 _HEADING = re.compile(r"#{1,6} (?=\S)")
 

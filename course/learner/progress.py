@@ -10,7 +10,7 @@ from typing import Any
 from course import notebooks, places
 from course.errors import CourseError
 from course.learner import mending, runner
-from course.messages import say
+from course.text import say
 
 #: A grader takes a checked copy, its path and the assignment's id; it gives what `runner.run` does.
 Grader = Callable[[notebooks.Notebook, Path, str], dict[str, dict[str, Any]]]

@@ -18,8 +18,8 @@ from types import FrameType
 from typing import Any
 
 from course import notebooks, threads
-from course.messages import say
 from course.scoreboard import Score
+from course.text import say
 
 #: Seconds one cell may run, as in grading; check cells end their own endless loops before that.
 CELL_SECONDS = 60

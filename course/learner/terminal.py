@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from course.errors import CourseError
-from course.messages import in_a_line
+from course.text import in_a_line
 
 # In a pipe or a log rich assumes 80 columns, too few for a table with sentences in it.
 console = Console(width=None if sys.stdout.isatty() else 130)

@@ -12,12 +12,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from course.data import Array
-from course.messages import say
 from course.palette import BLUE, VERMILLION
 from course.plots._describe import number, plain, point
 from course.plots._gates import VIEW
 from course.plots._show import show, whole
 from course.plots._style import PALE, finish
+from course.text import say
 
 Mask = npt.NDArray[np.bool_]
 Function = Callable[[Array], npt.ArrayLike]

@@ -11,11 +11,11 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 
 from course.data import Array
-from course.messages import say
 from course.palette import CYCLE
 from course.plots._describe import finite, number, plain
 from course.plots._show import show, whole
 from course.plots._style import DASHES, name_axes
+from course.text import say
 
 
 @whole

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from course.data import Array, Gate
-from course.messages import say
+from course.text import say
 
 
 def finite(values: npt.ArrayLike) -> Array:

@@ -9,11 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 
 from course.data import Gate
-from course.messages import say
 from course.palette import BLUE, VERMILLION
 from course.plots._describe import gate_rows
 from course.plots._show import show, whole
 from course.plots._style import finish
+from course.text import say
 
 #: The part of the plane that pictures of a gate show, on both axes.
 VIEW = (-0.4, 1.4)

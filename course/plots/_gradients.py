@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from course.data import Array
-from course.messages import say
 from course.palette import CYCLE, RIGHT, WRONG
 from course.plots._describe import number
 from course.plots._show import show, whole
 from course.plots._style import DASHES, name_axes
+from course.text import say
 
 
 @whole

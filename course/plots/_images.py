@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from course.data import Array
-from course.messages import say
 from course.palette import GREY
 from course.plots._describe import finite, number
 from course.plots._show import show, whole
 from course.plots._style import DIVERGING
+from course.text import say
 
 
 @whole

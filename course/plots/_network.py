@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from course.data import Array
-from course.messages import say
 from course.palette import BLUE, GREY
 from course.plots._describe import count, finite, number
 from course.plots._show import show, whole
 from course.plots._style import SHADE, ink, name_axes
+from course.text import say
 
 
 @whole

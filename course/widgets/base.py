@@ -15,7 +15,7 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from course import palette
-from course.messages import say
+from course.text import say
 
 _COLOURS = {key: value for key, value in vars(palette).items() if str(value).startswith("#")}
 _IMPORT = re.compile(r'^import \{[^}]*\} from "([^"]+)";\n', re.MULTILINE)

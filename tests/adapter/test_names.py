@@ -23,7 +23,7 @@ from autograder.adapter.folder import Folder, student_id
 from autograder.adapter.gradebook import Course
 from autograder.classroom import Options
 from autograder.quality import demo
-from course.messages import in_a_line, named, say
+from course.text import in_a_line, named, say
 from tests.engine.test_engine import cluster  # noqa: F401 - a fixture
 from tests.support import ROOT
 

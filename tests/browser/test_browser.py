@@ -12,7 +12,7 @@ import pytest
 from autograder.quality.specimens import specimens
 from course import notebooks
 from course.learner import cli, progress
-from course.messages import say
+from course.text import say
 from tests.browser import support
 from tests.support import BIN, ROOT, serving
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from autograder.cells import repair
+from autograder.text import say
 from course import notebooks
 from course.errors import CourseError
-from course.messages import say
 
 Notebook = dict[str, Any]
 PATH = Path("x.ipynb")

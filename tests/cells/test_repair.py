@@ -16,7 +16,7 @@ from autograder.classroom import Options
 from autograder.quality import demo
 from course import notebooks
 from course.errors import CourseError
-from course.messages import say
+from course.text import say
 from tests.support import ROOT
 
 NAME = "01_and_gate"

@@ -9,7 +9,7 @@ from autograder.cells import repair
 from autograder.quality.specimens import SOLUTION
 from course import notebooks
 from course.learner import mending, progress
-from course.messages import say
+from course.text import say
 from tests.support import ROOT
 
 NAME = "01_and_gate"

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from course.check import Counted, Scoreboard, findings
 from course.check import board as check
 from course.doctor import explain
-from course.messages import say
 from course.scoreboard import SCORE_MIME, Row, Score
+from course.text import say
 
 
 class EqualToAll:

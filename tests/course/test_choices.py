@@ -19,9 +19,9 @@ from autograder.cells.reference import reference
 from course import notebooks
 from course.check import Scoreboard
 from course.check.choices import sealed
-from course.doctor.causes import SENTENCES
+from course.doctor.causes import sentences
 from course.errors import CourseError
-from course.messages import TEXTS
+from course.text import tables
 from tests.support import ASSIGNMENTS, ROOT
 
 CHOICES = {"A": "", "B": "Not B — look again.", "?": "Nothing yet."}
@@ -110,8 +110,8 @@ def test_choices_have_a_right_one_and_sentences(
     if {*choices.values()} != places:
         assert "" in choices.values()
         for said in filter(None, choices.values()):
-            assert said in SENTENCES or (" " in said and said[-1] in ".?"), said
-            assert said not in SENTENCES or SENTENCES[said].value, said
+            assert said in sentences() or (" " in said and said[-1] in ".?"), said
+            assert said not in sentences() or sentences()[said].value, said
 
 
 def answers(assignment: str) -> Iterator[tuple[str, Any]]:
@@ -151,8 +151,8 @@ def test_no_released_check_holds_an_answer(assignment: str) -> None:
 def test_no_sentence_stands_where_students_read(assignment: str) -> None:
     notebook = notebooks.read(ROOT / "release" / assignment / f"{assignment}.ipynb")
     released = "".join(cell["source"] for cell in notebook["cells"])
-    sentences = (text for said in SENTENCES.values() for text in astuple(said) if text)
-    known = {*TEXTS.values(), *sentences}
+    of_causes = (text for said in sentences().values() for text in astuple(said) if text)
+    known = {*tables().texts.values(), *of_causes}
     for _, _, choices in (one for one in ALL if one[0] == assignment):
         for said in choices.values():
             assert " " not in said or said not in released
@@ -171,7 +171,7 @@ def test_who_makes_a_choice_in_a_released_check_gets_its_sentence(assignment: st
                 exec(ast.unparse(released), chosen(released, choice) | {"board": board})
                 [row] = board.score().rows
                 assert row.passed is (said == "")
-                sentence = SENTENCES[said].value if said in SENTENCES else said
+                sentence = sentences()[said].value if said in sentences() else said
                 assert row.message == sentence, (check, choice)
 
 

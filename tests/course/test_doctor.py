@@ -10,9 +10,9 @@ import pytest
 
 from autograder.quality import doctor_bank
 from course.doctor import diagnose, diagnose_value, mistakes
-from course.doctor.causes import SENTENCES, explain, in_general, table
+from course.doctor.causes import explain, in_general, sentences, table
 from course.doctor.mistakes import MISTAKES, Example, Mistake, registered
-from course.messages import TEXTS, Sentences
+from course.text import Sentences, tables
 from tests.support import ROOT
 
 M = 5
@@ -161,8 +161,8 @@ def test_every_sentence_can_be_filled_in() -> None:
         "layer": 1,
         "above": 2,
     }
-    hints = [text for key, text in TEXTS.items() if key.startswith("doctor_")]
-    said = [text for s in SENTENCES.values() for text in (s.gradient, s.value) if text]
+    hints = [text for key, text in tables().texts.items() if key.startswith("doctor_")]
+    said = [text for s in sentences().values() for text in (s.gradient, s.value) if text]
     for text in (*hints, *said):
         sentence = text.format(**facts).strip()
         assert sentence[0].isupper() or sentence.startswith(("dw", "db", "dW", "b "))

@@ -350,9 +350,9 @@ def test_one_example() -> None:
 
 
 def test_every_finding_says_what_to_do() -> None:
-    from course.messages import TEXTS
+    from course.text import tables
 
-    sentences = [text for key, text in TEXTS.items() if key.startswith("audit_")]
+    sentences = [text for key, text in tables().texts.items() if key.startswith("audit_")]
     assert len(sentences) == 8
 
 

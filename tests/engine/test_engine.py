@@ -22,9 +22,9 @@ from autograder.adapter.gradebook import Course
 from autograder.classroom import Options, batch
 from autograder.engine import journal, log
 from autograder.quality import bench, demo
+from autograder.text import say
 from course import notebooks
 from course.errors import CourseError
-from course.messages import say
 from tests.support import ROOT
 
 NAME = "00_start_here"

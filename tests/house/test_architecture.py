@@ -67,6 +67,7 @@ def test_no_circles() -> None:
 #: Package → which of its own side it may import. What stands directly in `course` is below all of
 #: its packages, and draws with `course.plots`; `autograder.execute` only hands names on.
 BELOW = {
+    "course.text": set(),
     "course": {"course.plots"},
     "course.plots": set(),
     "course.widgets": {"course.plots"},
@@ -96,9 +97,13 @@ def package(module: str) -> str:
 def test_arrows_go_one_way(module: str) -> None:
     own = package(module)
     side = own.split(".")[0]
-    used = {package(name) for name in imports(module) if name in MODULES} - {own, "course"}
-    # Of the grader, `course.learner` and the rest below serve everybody; `autograder` itself has
-    # the reference, and asks for it when it is called.
+    used = {package(name) for name in imports(module) if name in MODULES} - {
+        own,
+        "course",
+        "course.text",
+    }
+    # Everybody speaks. Of the grader, `course.learner` and the rest below serve everybody;
+    # `autograder` itself has the reference, and asks for it when it is called.
     if side == "autograder":
         used = {name for name in used if name.startswith("autograder.")}
     allowed = {name if "." in name else f"{side}.{name}" for name in BELOW.get(own, set())}

@@ -18,8 +18,8 @@ from course.check import NotRun
 from course.doctor import explain
 from course.learner import runner
 from course.learner.progress import with_checks_of
-from course.messages import say
 from course.scoreboard import SCORE_MIME
+from course.text import say
 from tests.support import ASSIGNMENTS, ROOT, OnDemand
 
 pytestmark = pytest.mark.parametrize("assignment", ASSIGNMENTS)

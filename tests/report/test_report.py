@@ -23,10 +23,10 @@ from autograder.engine import journal
 from autograder.quality import demo
 from autograder.report import Bin, Count, Near, Report, anonymise
 from course import notebooks
-from course.doctor.causes import SENTENCES, in_general
+from course.doctor.causes import in_general, sentences
 from course.errors import CourseError
 from course.hints import HINTS_MIME, Hints
-from course.messages import say
+from course.text import say
 from tests.commands.test_cli import one_sentence, run
 from tests.support import ROOT
 
@@ -412,7 +412,7 @@ def test_bad_input_is_one_sentence(tmp_path: Path, graded: Path, command) -> Non
 
 
 def test_every_cause_has_words_for_a_class() -> None:
-    for cause in SENTENCES:
+    for cause in sentences():
         text = in_general(cause)
         fields = [field for _, field, _, _ in string.Formatter().parse(text) if field]
         assert " " in text and text[-1] in ".?" and not fields, cause

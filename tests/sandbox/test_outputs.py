@@ -4,7 +4,7 @@ import pytest
 
 from autograder.sandbox.learner import Names
 from autograder.sandbox.outputs import ERROR, LINES, SHOWN, TEXT, Outputs, Stream
-from course.messages import say
+from course.text import say
 
 
 def test_what_is_printed_in_a_row_is_one_output() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.sandbox.clock import WAITING, Clock, TimeUp
 from autograder.sandbox.shell import TIMEOUT, Shell
-from course.messages import say
+from course.text import say
 
 
 def ran(*cells: str, seconds: float = 20.0) -> list[list[dict[str, Any]]]:

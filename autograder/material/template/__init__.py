@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from autograder import material
-from course import places
+from course import places, text
 from course.errors import CourseError
 
 FILES = Path(__file__).parent / "files"
@@ -37,10 +37,12 @@ def make(root: Path, assignment: str) -> list[Path]:
             into = own / path.relative_to(FILES)
             if path.suffix == ".ipynb":
                 into = source / f"{assignment}.ipynb"
+            elif path.name == "texts.toml":
+                into = text.FOLDER / "notebooks" / f"{assignment}.toml"
             into.parent.mkdir(parents=True, exist_ok=True)
-            text = path.read_text(encoding="utf-8")
-            text = text.replace("@ID@", assignment).replace("@NUMBER@", assignment[:2])
-            into.write_text(text, encoding="utf-8")
+            found = path.read_text(encoding="utf-8")
+            found = found.replace("@ID@", assignment).replace("@NUMBER@", assignment[:2])
+            into.write_text(found, encoding="utf-8")
             made.append(into)
     return made
 

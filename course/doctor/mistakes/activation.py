@@ -15,7 +15,7 @@ from course.doctor.network import (
     hidden_slope,
     sigmoid,
 )
-from course.messages import Sentences
+from course.text import Sentences
 
 
 def _hidden_layers(net: Net) -> Iterator[set[int]]:

@@ -4,7 +4,7 @@ import numpy as np
 
 from course.doctor.mistakes.mistake import Example, Mistake
 from course.doctor.network import Problem, Twist
-from course.messages import Sentences
+from course.text import Sentences
 
 BIAS_ROW0 = Mistake(
     id="bias_row0",

@@ -4,7 +4,7 @@ import numpy as np
 
 from course.doctor.mistakes.mistake import Example, Mistake
 from course.doctor.network import Array, Net, Problem, Twist, in_float32, output_delta
-from course.messages import Sentences
+from course.text import Sentences
 
 
 def _row0(p: Problem) -> list[Twist]:

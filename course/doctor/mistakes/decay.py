@@ -2,7 +2,7 @@
 
 from course.doctor.mistakes.mistake import Example, Mistake
 from course.doctor.network import Twist
-from course.messages import Sentences
+from course.text import Sentences
 
 DECAY_MISSING = Mistake(
     id="decay_missing",

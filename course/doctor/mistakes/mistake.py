@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from course.doctor.network import Array, Problem, Twist
-from course.messages import Sentences
+from course.text import Sentences
 
 #: Output unit and loss, as `course.doctor.diagnose` names them.
 HEADS = ("sigmoid+bce", "softmax+ce", "sigmoid+mse", "linear+mse")

@@ -6,7 +6,7 @@ import numpy as np
 
 from course.doctor.mistakes.mistake import Example, Mistake
 from course.doctor.network import SLOPE_OF_A, Array, Net, Problem, Twist, output_delta, softmax
-from course.messages import Sentences
+from course.text import Sentences
 
 
 def _output_derivative_kept(p: Problem) -> list[Twist]:

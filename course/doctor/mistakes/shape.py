@@ -2,7 +2,7 @@
 
 from course.doctor.mistakes.mistake import Example, Mistake
 from course.doctor.network import Array, Problem, Twist
-from course.messages import Sentences
+from course.text import Sentences
 
 TRANSPOSED = Mistake(
     id="transposed",

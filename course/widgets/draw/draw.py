@@ -11,7 +11,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from course import palette
-from course.messages import say
+from course.text import say
 from course.widgets.base import Widget, script
 
 Predict = Callable[[npt.NDArray[np.float32]], npt.ArrayLike]

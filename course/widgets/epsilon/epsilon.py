@@ -9,7 +9,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from course import palette
-from course.messages import say
+from course.text import say
 from course.widgets.base import Slider, Widget, script
 
 Function = Callable[[float], float]

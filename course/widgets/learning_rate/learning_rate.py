@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from course import palette
 from course.data import Array
-from course.messages import say
+from course.text import say
 from course.widgets.base import Slider, Widget, outside, script
 
 #: θ before the first step.

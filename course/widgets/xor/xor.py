@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from course import plots
 from course.data import Array, gates
-from course.messages import say
+from course.text import say
 from course.widgets.base import Slider, script
 from course.widgets.gate import GateWidget, shade
 
