@@ -83,7 +83,7 @@ def _run(root: Path, notebook: Notebook, asked: Question, at: Step) -> Run:
     used = checker.grade(notebook, trusted, lambda: jail.worker(*key), limits, at)
     seconds = {name: round(value, 3) for name, value in used.seconds.items()}
     wall = round(time.monotonic() - start, 3)
-    return Run(jail.kept(*key).rung, round(used.cpu, 3), used.memory, seconds, wall)
+    return Run(jail.kept(*key).level, round(used.cpu, 3), used.memory, seconds, wall)
 
 
 def warm(root: Path, assignment: str, settings: Settings) -> Outcome:

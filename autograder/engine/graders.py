@@ -65,7 +65,7 @@ def settings_of(config: Any) -> Settings:
 class Run:
     """What came of running one submission."""
 
-    isolation: str  #: one of `jail.RUNGS`
+    isolation: str  #: one of `jail.LEVELS`
     cpu: float  #: seconds of the student's code
     memory: int  #: the most it had, in KiB
     seconds: dict[str, float]  #: by the clock, of each cell; "" has all those without a grade_id

@@ -37,7 +37,7 @@ from course.errors import CourseError
 from course.notebooks import Output
 
 #: From the strongest to the weakest.
-RUNGS = ("bubblewrap", "landlock", "none")
+LEVELS = ("bubblewrap", "landlock", "none")
 #: Seconds that a warm interpreter may take to start.
 START = 120.0
 #: What every program of the system needs; what is not there is left out.
@@ -85,7 +85,7 @@ class Jail:
     """A warm interpreter in isolation; one worker at a time.
 
     Args:
-        rung: one of `RUNGS`.
+        level: one of `LEVELS`.
         root: the course's folder; of it the worker sees `course/` and `release/` only.
         limits: what one worker may use.
         modules: what the warm interpreter imports besides.
@@ -97,16 +97,16 @@ class Jail:
 
     def __init__(
         self,
-        rung: str,
+        level: str,
         root: Path,
         limits: Limits | None = None,
         modules: Sequence[str] = (),
         readable: Sequence[Path] = (),
     ) -> None:
-        self.rung, self.limits = rung, limits or Limits()
+        self.level, self.limits = level, limits or Limits()
         self._scratch = Path(tempfile.mkdtemp(prefix="course-jail-"))
-        self._home = Path("/jail") if rung == "bubblewrap" else self._scratch / "home"
-        if rung != "bubblewrap":
+        self._home = Path("/jail") if level == "bubblewrap" else self._scratch / "home"
+        if level != "bubblewrap":
             self._home.mkdir()
         self._readable, self._modules = [*_readable(root), *readable], list(modules)
         self._broken = False
@@ -126,7 +126,7 @@ class Jail:
                     start_new_session=True,
                 )
             if self._answer(1, START) != b"r":
-                raise CourseError(say("jail_no_start", rung=rung, why=self._log()))
+                raise CourseError(say("jail_no_start", level=level, why=self._log()))
         except BaseException:
             self.close()
             raise
@@ -136,8 +136,8 @@ class Jail:
             home=str(self._home),
             fonts=_fonts(),
             modules=self._modules,
-            landlock=self.rung == "landlock",
-            filter=self.rung != "none",
+            landlock=self.level == "landlock",
+            filter=self.level != "none",
             readable=[str(path) for path in self._readable],
             limits=self.limits,
         )
@@ -148,7 +148,7 @@ class Jail:
             str(control),
             settings.text(),
         ]
-        if self.rung != "bubblewrap":
+        if self.level != "bubblewrap":
             return python
         command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1"]
         command += ["--hostname", "jail", "--cap-drop", "ALL"]
@@ -319,9 +319,9 @@ def strongest(
     """
     failed = []
     only = os.environ.get("COURSE_ISOLATION")  # one of them alone, for tests
-    for rung in [only] if only else RUNGS[:-1]:
+    for level in [only] if only else LEVELS[:-1]:
         try:
-            jail = Jail(rung, root, limits, modules)
+            jail = Jail(level, root, limits, modules)
         except (CourseError, OSError) as error:
             failed.append(str(error))
             continue
@@ -329,11 +329,11 @@ def strongest(
         if not leaks:
             return jail
         jail.close()
-        failed.append(say("jail_leaks", rung=rung, what=", ".join(leaks)))
+        failed.append(say("jail_leaks", level=level, what=", ".join(leaks)))
     if not unsandboxed:
         raise CourseError(say("jail_none", why=" ".join(failed)))
     print(say("unsandboxed"), file=sys.stderr)
-    return Jail(RUNGS[-1], root, limits, modules)
+    return Jail(LEVELS[-1], root, limits, modules)
 
 
 _kept: dict[tuple[Path, Limits, bool, tuple[str, ...]], Jail] = {}

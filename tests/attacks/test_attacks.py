@@ -59,7 +59,7 @@ ATTACKS = {a.name: a for a in CORPUS if a.machine in ("", platform.machine())}
 #: which is the same for each isolation.
 ISOLATED = ("env", "flood", "kill", "net", "outside", "reach", "stay")
 ONLY = os.environ.get("COURSE_ISOLATION")
-RUNGS = [ONLY] if ONLY else ["bubblewrap", "landlock"]
+LEVELS = [ONLY] if ONLY else ["bubblewrap", "landlock"]
 
 
 @dataclass
@@ -125,27 +125,27 @@ class Listener(socketserver.BaseRequestHandler):
         self.request.sendall(SECRET.encode())
 
 
-def works(rung: str) -> str:
+def works(level: str) -> str:
     """Why an isolation does not work here; empty where it does."""
     try:
-        jail.Jail(rung, ROOT).close()
+        jail.Jail(level, ROOT).close()
     except (CourseError, OSError) as error:
-        return f"{rung} does not work here: {error}"
+        return f"{level} does not work here: {error}"
     return ""
 
 
-@pytest.fixture(scope="module", params=RUNGS)
+@pytest.fixture(scope="module", params=LEVELS)
 def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
     """The first isolation that works has the whole corpus; another what depends on it."""
-    rung = request.param
-    if why := works(rung):
+    level = request.param
+    if why := works(level):
         pytest.skip(why)
-    first = next(known for known in RUNGS if not works(known))
-    chosen = {n: a for n, a in ATTACKS.items() if rung == first or a.family in ISOLATED}
-    base = tmp_path_factory.mktemp(rung)
+    first = next(known for known in LEVELS if not works(known))
+    chosen = {n: a for n, a in ATTACKS.items() if level == first or a.family in ISOLATED}
+    base = tmp_path_factory.mktemp(level)
     (base / "tmp").mkdir()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COURSE_ISOLATION", rung)
+        patch.setenv("COURSE_ISOLATION", level)
         patch.setenv("COURSE_TEST_SECRET", SECRET)
         patch.setenv("TMPDIR", str(base / "tmp"))  # what a run leaves there can be seen
         patch.setattr(tempfile, "tempdir", None)

@@ -19,11 +19,11 @@ from course.errors import CourseError
 from tests.support import ROOT
 
 only = os.environ.get("COURSE_ISOLATION")
-RUNGS = [only] if only else ["bubblewrap", "landlock"]
+LEVELS = [only] if only else ["bubblewrap", "landlock"]
 SETUP = "import numpy as np"
 
 
-@pytest.fixture(scope="module", params=RUNGS)
+@pytest.fixture(scope="module", params=LEVELS)
 def jailed(request: pytest.FixtureRequest) -> Iterator[jail.Jail]:
     try:
         made = jail.Jail(request.param, ROOT, Limits(memory=1536 << 20, cpu=60))
@@ -104,7 +104,7 @@ def test_a_warm_interpreter_has_what_it_is_asked_to_import(jailed: jail.Jail) ->
     """scikit-learn sets variables of its own where it is imported: no leak."""
     import sklearn  # noqa: F401 - a grader has it too
 
-    with jail.Jail(jailed.rung, ROOT, modules=["sklearn.datasets"]) as own:
+    with jail.Jail(jailed.level, ROOT, modules=["sklearn.datasets"]) as own:
         assert jail.probe(own) == []
         code = "import sys\nfound = float('sklearn.datasets' in sys.modules)"
         assert judged(own, code, equal("found", "1.0")).passed == [True]
@@ -157,7 +157,7 @@ def test_the_next_worker_finds_an_empty_folder(jailed: jail.Jail) -> None:
 
 def test_a_folder_too_deep_to_remove_stops_nobody(jailed: jail.Jail) -> None:
     deep = "import os\nfor _ in range(2000):\n    os.mkdir('d')\n    os.chdir('d')"
-    with jail.Jail(jailed.rung, ROOT) as own:
+    with jail.Jail(jailed.level, ROOT) as own:
         assert judged(own, deep).errors == []
         assert not own.broken
         assert judged(own, "import os\nprint(os.path.exists('d'))").text == "False\n"
@@ -486,8 +486,8 @@ def test_a_worker_tells_how_it_ended(jailed: jail.Jail) -> None:
 
 
 def test_a_closed_jail_gives_no_worker() -> None:
-    for rung in RUNGS:
-        with jail.Jail(rung, ROOT) as closed:
+    for level in LEVELS:
+        with jail.Jail(level, ROOT) as closed:
             pass
         assert closed.broken
         with pytest.raises(CourseError):

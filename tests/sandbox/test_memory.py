@@ -15,7 +15,7 @@ from course import notebooks
 from course.check import Counted, Scoreboard
 from course.errors import CourseError
 from course.memory import Before, overlap
-from tests.sandbox.test_jail import RUNGS
+from tests.sandbox.test_jail import LEVELS
 from tests.support import ROOT
 
 # What a function leaves as it is
@@ -90,7 +90,7 @@ def test_overlap() -> None:
 HERE = "in the notebook"
 
 
-@pytest.fixture(scope="module", params=[HERE, *RUNGS[:1]])
+@pytest.fixture(scope="module", params=[HERE, *LEVELS[:1]])
 def judged(request: pytest.FixtureRequest) -> Iterator[Any]:
     """Judges a learner's code by the rows of a test cell: (passed, message) of each."""
 
