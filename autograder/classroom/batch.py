@@ -16,8 +16,8 @@ from autograder.cells import memory, repair
 from autograder.engine import log
 from autograder.engine.graders import Outcome, Question, Settings
 from autograder.engine.journal import Journal, digest, material_key
+from autograder.engine.pool import Pool
 from autograder.engine.results import Graded, results
-from autograder.engine.workforce import Workforce
 from autograder.sandbox import confine
 from autograder.text import say
 from course.errors import CourseError
@@ -57,7 +57,7 @@ class Batch:
         assignment: str,
         settings: Settings,
         journal: Journal,
-        graders: Workforce,
+        graders: Pool,
     ) -> None:
         self._course, self._assignment, self._settings = course, assignment, settings
         self._journal, self._graders = journal, graders

@@ -11,8 +11,8 @@ from autograder.adapter.folder import Folder, student_id
 from autograder.engine import log
 from autograder.engine.graders import Graders, Outcome, Question, settings_of
 from autograder.engine.journal import Journal
+from autograder.engine.pool import open_pool
 from autograder.engine.results import Graded
-from autograder.engine.workforce import workforce
 from autograder.text import say
 from course import notebooks, places
 from course.errors import CourseError
@@ -70,7 +70,7 @@ def grade(
     with (
         log.kept(folder.root, options.verbose),
         Journal(folder.journal(assignment)) as journal,
-        workforce(options.cluster, options.jobs) as graders,
+        open_pool(options.cluster, options.jobs) as graders,
     ):
         if options.force or not set(wanted) <= set(journal.entries):
             (folder.root / "release").mkdir(exist_ok=True)  # a jail shows what is there by then

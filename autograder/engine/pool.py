@@ -13,10 +13,10 @@ from course.errors import CourseError
 
 
 @dataclass
-class Workforce:
-    """What runs submissions."""
+class Pool:
+    """Graders, of this machine or of a cluster, as one."""
 
-    pool: Executor
+    executor: Executor
     workers: int  #: how many it runs at once
     ask: Callable[..., Outcome]
     cluster: bool  #: whether they are other machines', which may lack something, or differ
@@ -29,7 +29,7 @@ class Workforce:
             self._root = root
             question = Question(assignment, settings)
             workers = range(min(self.workers, most))
-            self._started = [self.pool.submit(self.ask, root, question) for _ in workers]
+            self._started = [self.executor.submit(self.ask, root, question) for _ in workers]
 
     def await_one(self) -> None:
         """Wait until one is ready.
@@ -49,11 +49,11 @@ class Workforce:
             question: the submission.
         """
         keyed = {"material": material} if self.cluster else {}
-        return self.pool.submit(self.ask, root, question, **keyed)
+        return self.executor.submit(self.ask, root, question, **keyed)
 
 
 @contextlib.contextmanager
-def workforce(cluster: str = "", jobs: int = 0) -> Iterator[Workforce]:
+def open_pool(cluster: str = "", jobs: int = 0) -> Iterator[Pool]:
     """Graders of this machine's, or a cluster's.
 
     Args:
@@ -63,8 +63,8 @@ def workforce(cluster: str = "", jobs: int = 0) -> Iterator[Workforce]:
     if cluster:
         from autograder.engine import cluster as dask
 
-        with dask.executor(cluster) as (pool, workers):
-            yield Workforce(pool, workers, dask.ask, cluster=True)
+        with dask.executor(cluster) as (executor, workers):
+            yield Pool(executor, workers, dask.ask, cluster=True)
         return
     cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
     jobs = jobs or len(cores) or os.cpu_count() or 1
@@ -72,7 +72,7 @@ def workforce(cluster: str = "", jobs: int = 0) -> Iterator[Workforce]:
     graders = Graders(cores if jobs >= len(cores) else ())
     with ThreadPoolExecutor(jobs) as threads:
         try:
-            yield Workforce(threads, jobs, graders.ask, cluster=False)
+            yield Pool(threads, jobs, graders.ask, cluster=False)
             # While the threads that started them live: a grader ends with its thread, and would
             # leave its jail's folder behind.
             graders.close()
