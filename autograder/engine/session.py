@@ -145,10 +145,10 @@ class Session:
         self._worker: jail.Worker | None = None
         self._peer: _TrustedPeer | None = None
         self._starts = self._starts_here = 0
-        # What brings a fresh worker to this point: questions, the check that is run, stand-ins.
+        # What brings a fresh worker to this point: questions, the check that is run, overrides.
         self._replayed: list[tuple[str, *tuple[object, ...]]] = []
         self._at = ""
-        self._standing_in: list[Mapping[str, object]] = []
+        self._overrides: list[Mapping[str, object]] = []
         # Of the present check: what is watched, and whether the worker remembers its results.
         self._open: list[object] = []
         self._keep: int | None = None
@@ -245,9 +245,9 @@ class Session:
             except Exception:  # noqa: BLE001 - the worker says so: what it ran, it ran
                 continue
         if self._at:
-            self.ask("go_to", self._at)
-        for functions in self._standing_in:
-            self.ask("stand_in", dict(functions))
+            self.ask("restore", self._at)
+        for functions in self._overrides:
+            self.ask("push_overrides", dict(functions))
 
     def _lose(self) -> None:
         with _undisturbed():
@@ -288,11 +288,11 @@ class Session:
         self._replayed.append(("run", source, seconds))
         return self._shown.safe(found)
 
-    def mark(self, check: str) -> None:
+    def snapshot(self, check: str) -> None:
         """Remember what the learner's names mean here, where a check stands."""
         with contextlib.suppress(Exception, TooSlow):
-            self.ask("mark", check)
-            self._replayed.append(("mark", check))
+            self.ask("snapshot", check)
+            self._replayed.append(("snapshot", check))
 
     def names(self, wanted: list[str]) -> dict[str, object]:
         """What the learner's code defines of these names."""
@@ -323,18 +323,18 @@ class Session:
         if not functions:
             yield
             return
-        self._standing_in.append(functions)
+        self._overrides.append(functions)
         try:
             with self._clock.check(None):
                 if self._peer is None:
                     self._ready()
                 else:
-                    self.ask("stand_in", dict(functions))
+                    self.ask("push_overrides", dict(functions))
             yield
         finally:
-            self._standing_in.pop()
+            self._overrides.pop()
             with self._clock.check(None):
-                self._tell("stand_out")
+                self._tell("pop_overrides")
 
     @contextlib.contextmanager
     def limited(self, seconds: float) -> Iterator[None]:
@@ -366,7 +366,7 @@ class Session:
         self._starts_here = 0
         self._at = check
         try:
-            self._tell("go_to", check)  # another worker is brought there when it is needed
+            self._tell("restore", check)  # another worker is brought there when it is needed
             yield
         finally:
             if self._peer is not None:

@@ -20,15 +20,15 @@ from autograder.sandbox.wire import Channel, Node, WireError
 from course.memory import changeable, meet
 
 
-class _StoodIn(NamedTuple):
-    """Names that something stands in for."""
+class _Override(NamedTuple):
+    """Names that something else is called by for a while."""
 
     names: list[str]
     before: dict[str, object]  #: what those of them that there were meant
 
 
 class Names:
-    """A notebook's names: what they meant at a check, and what stands in for some of them.
+    """A notebook's names: what they meant at a check, and what overrides some of them.
 
     Args:
         names: the notebook's own; changed in place.
@@ -36,28 +36,28 @@ class Names:
 
     def __init__(self, names: dict[str, object]) -> None:
         self._names = names
-        self._marks: dict[str, dict[str, object]] = {}
-        self._under: list[_StoodIn] = []
+        self._snapshots: dict[str, dict[str, object]] = {}
+        self._overrides: list[_Override] = []
 
-    def mark(self, check: str) -> None:
+    def snapshot(self, check: str) -> None:
         """Remember what every name means now."""
-        self._marks[check] = dict(self._names)
+        self._snapshots[check] = dict(self._names)
 
-    def go_to(self, check: str) -> None:
+    def restore(self, check: str) -> None:
         """Let every name mean what it meant then."""
-        if check in self._marks:
+        if check in self._snapshots:
             self._names.clear()
-            self._names.update(self._marks[check])
+            self._names.update(self._snapshots[check])
 
-    def stand_in(self, functions: Mapping[str, object]) -> None:
+    def push_overrides(self, functions: Mapping[str, object]) -> None:
         """Let these stand among them."""
         before = {name: self._names[name] for name in functions if name in self._names}
-        self._under.append(_StoodIn(list(functions), before))
+        self._overrides.append(_Override(list(functions), before))
         self._names.update(functions)
 
-    def stand_out(self) -> None:
-        """What stood there before comes back."""
-        last = self._under.pop()
+    def pop_overrides(self) -> None:
+        """What stood there before the last overrides comes back."""
+        last = self._overrides.pop()
         for name in last.names:
             self._names.pop(name, None)
         self._names.update(last.before)
@@ -84,10 +84,10 @@ class LearnerPeer(Peer):
             **OPERATIONS,
             "run": self.shell.run,
             "names": self.names_of,
-            "mark": self._names.mark,
-            "go_to": self._names.go_to,
-            "stand_in": self._names.stand_in,
-            "stand_out": self._names.stand_out,
+            "snapshot": self._names.snapshot,
+            "restore": self._names.restore,
+            "push_overrides": self._names.push_overrides,
+            "pop_overrides": self._names.pop_overrides,
             "forget": self.forget,
         }
 

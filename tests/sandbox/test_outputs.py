@@ -83,25 +83,25 @@ def test_a_stream_takes_texts_and_is_no_terminal() -> None:
 def test_names_mean_at_a_check_what_they_meant_there() -> None:
     space: dict[str, object] = {"f": 1, "g": 2}
     names = Names(space)
-    names.mark("first")
+    names.snapshot("first")
     space.update(f=10, h=3)
     del space["g"]
-    names.mark("second")
-    names.go_to("first")
+    names.snapshot("second")
+    names.restore("first")
     assert space == {"f": 1, "g": 2}
-    names.go_to("second")
+    names.restore("second")
     assert space == {"f": 10, "h": 3}
-    names.go_to("nowhere")
+    names.restore("nowhere")
     assert space == {"f": 10, "h": 3}
 
 
-def test_what_stands_in_goes_and_what_stood_there_comes_back() -> None:
+def test_overrides_go_and_what_stood_there_comes_back() -> None:
     space: dict[str, object] = {"f": 1, "": "a learner's"}
     names = Names(space)
-    names.stand_in({"f": 2, "new": 3})
-    names.stand_in({"f": 4})
+    names.push_overrides({"f": 2, "new": 3})
+    names.push_overrides({"f": 4})
     assert space == {"f": 4, "new": 3, "": "a learner's"}
-    names.stand_out()
+    names.pop_overrides()
     assert space == {"f": 2, "new": 3, "": "a learner's"}
-    names.stand_out()
+    names.pop_overrides()
     assert space == {"f": 1, "": "a learner's"}
