@@ -25,7 +25,7 @@ MEMORY = 2 << 30
 
 
 @dataclass(frozen=True)
-class Limits:
+class SubmissionLimits:
     """What grading one submission may take."""
 
     cell: float = CELL_SECONDS  #: seconds of one of the learner's cells
@@ -37,7 +37,7 @@ def grade(
     notebook: notebooks.Notebook,
     of: Assignment,
     new_worker: Callable[[], jail.Worker],
-    limits: Limits = Limits(),
+    limits: SubmissionLimits = SubmissionLimits(),
     at: Callable[[str], None] = lambda step: None,
 ) -> Session:
     """Run a submission; each code cell's outputs are put in their place.
@@ -69,7 +69,7 @@ def _run(
     notebook: notebooks.Notebook,
     of: Assignment,
     session: Session,
-    limits: Limits,
+    limits: SubmissionLimits,
     at: Callable[[str], None],
 ) -> None:
     """First all of the learner's cells, then the checks, each as if it ran where it stands.
@@ -110,7 +110,7 @@ def _run_cell(
     cell: notebooks.Cell,
     trusted: notebooks.Cell | None,
     session: Session,
-    limits: Limits,
+    limits: SubmissionLimits,
     at: Callable[[str], None],
 ) -> None:
     """Run one of the learner's cells; of a set-up cell, the instructor's code."""

@@ -78,7 +78,7 @@ def _run(root: Path, notebook: Notebook, asked: Question, at: Step) -> Run:
     """
     trusted = read_assignment(places.notebook(root / "source", asked.assignment))
     key = _key(root, asked.settings, trusted)
-    limits = checker.Limits(asked.settings.timeout, asked.settings.total, asked.lost)
+    limits = checker.SubmissionLimits(asked.settings.timeout, asked.settings.total, asked.lost)
     start = time.monotonic()
     used = checker.grade(notebook, trusted, lambda: jail.worker(*key), limits, at)
     seconds = {name: round(value, 3) for name, value in used.seconds.items()}

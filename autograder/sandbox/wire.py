@@ -63,7 +63,7 @@ class Late(WireError):  # noqa: N818 - as above
 
 
 @dataclass(frozen=True)
-class Limits:
+class MessageLimits:
     """What a receiver accepts in one message."""
 
     header: int = 4 << 20  #: bytes of JSON
@@ -175,7 +175,7 @@ def _encode_list(value: list[Any], buffers: list[Buffer]) -> Node:
 
 
 class _Decoder:
-    def __init__(self, buffers: list[bytearray], made: Made, limits: Limits) -> None:
+    def __init__(self, buffers: list[bytearray], made: Made, limits: MessageLimits) -> None:
         self.buffers, self.made = buffers, made
         self.left, self.depth = limits.nodes, limits.depth
 
@@ -343,7 +343,10 @@ _CONTAINERS: dict[str, Callable[[list[object]], object]] = {
 
 
 def decode(
-    node: Node, buffers: list[bytearray], made: Made | None = None, limits: Limits | None = None
+    node: Node,
+    buffers: list[bytearray],
+    made: Made | None = None,
+    limits: MessageLimits | None = None,
 ) -> object:
     """The value that a node stands for.
 
@@ -357,7 +360,7 @@ def decode(
         WireError: where the node is not well made. Nothing else is raised for anything that came.
     """
     try:
-        return _Decoder(buffers, made or {}, limits or Limits()).value(node, 0)
+        return _Decoder(buffers, made or {}, limits or MessageLimits()).value(node, 0)
     except WireError:
         raise
     except (TypeError, ValueError, OverflowError, RecursionError, MemoryError) as error:
@@ -372,9 +375,9 @@ class Channel:
         limits: what it accepts.
     """
 
-    def __init__(self, sock: socket.socket, limits: Limits | None = None) -> None:
+    def __init__(self, sock: socket.socket, limits: MessageLimits | None = None) -> None:
         sock.setblocking(False)
-        self._sock, self._limits = sock, limits or Limits()
+        self._sock, self._limits = sock, limits or MessageLimits()
         self._ahead = bytearray()  # received, and not yet asked for
         self._poll_in, self._poll_out = select.poll(), select.poll()
         self._poll_in.register(sock, select.POLLIN)

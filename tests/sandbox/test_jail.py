@@ -61,7 +61,7 @@ class Graded:
         self.own = [cell(source) for source in [SETUP, *cells]]
         checks = [cell("", name) for name in names]
         start = time.monotonic()
-        limits = checker.Limits(seconds, total)
+        limits = checker.SubmissionLimits(seconds, total)
         used = checker.grade({"cells": [*self.own, *checks]}, of, jailed.worker, limits)
         self.cpu = used.cpu
         self.seconds = time.monotonic() - start

@@ -126,7 +126,7 @@ def judged(request: pytest.FixtureRequest) -> Iterator[Any]:
             {"cells": [cell("import numpy as np\n" + code), check]},
             of,
             made.worker,
-            checker.Limits(5.0),
+            checker.SubmissionLimits(5.0),
         )
         data = notebooks.score_data(check)
         assert data, check["outputs"]

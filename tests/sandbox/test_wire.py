@@ -24,9 +24,9 @@ from autograder.sandbox import tags, wire
 from autograder.sandbox.clock import TimeUp
 from autograder.sandbox.handles import Handle
 from autograder.sandbox.peer import Peer
-from autograder.sandbox.wire import Channel, Closed, Late, Limits, WireError, decode, encode
+from autograder.sandbox.wire import Channel, Closed, Late, MessageLimits, WireError, decode, encode
 
-SMALL = Limits(header=1 << 16, total=1 << 20, buffers=64, depth=20, nodes=5000)
+SMALL = MessageLimits(header=1 << 16, total=1 << 20, buffers=64, depth=20, nodes=5000)
 
 
 def refuse(value: Any, buffers: Any) -> Any:
@@ -189,7 +189,7 @@ def test_every_tag_is_known_where_the_table_says_so() -> None:
     other.close()
 
 
-def pair(limits: Limits = SMALL) -> tuple[Channel, socket.socket]:
+def pair(limits: MessageLimits = SMALL) -> tuple[Channel, socket.socket]:
     mine, other = socket.socketpair()
     return Channel(mine, limits), other
 

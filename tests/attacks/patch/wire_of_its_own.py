@@ -15,4 +15,4 @@ clock.Clock.limit = lambda self, *args: nullcontext()
 peer.Peer.carry_out = lambda self, what, args, kwargs, details: ("value", 2.0)
 learner.LearnerPeer.carry_out = peer.Peer.carry_out
 peer.DEPTH = 10**9
-wire.Limits.total = 10**15
+wire.MessageLimits.total = 10**15
