@@ -4,7 +4,7 @@ from autograder.adapter.export import Table
 from autograder.adapter.pages import FeedbackPage, markdown2html
 from autograder.adapter.preprocessors import HideTests, JailedExecute, Repair
 from autograder.adapter.seals import SealChoices
-from autograder.cells.inert import html as inert_html
+from autograder.cells.sanitize import html as inert_html
 
 __all__ = [
     "FeedbackPage",

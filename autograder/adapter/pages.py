@@ -15,7 +15,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from autograder.cells import formulas, inert
+from autograder.cells import formulas, sanitize
 from course import notebooks
 from course.text import say
 
@@ -37,7 +37,7 @@ _MARKUP = re.compile(r"<[^>]*>")
 
 
 class _Renderer(IPythonRenderer):
-    """Markdown as HTML, to be made inert, with formulas as MathML."""
+    """Markdown as HTML, to be sanitised, with formulas as MathML."""
 
     def inline_math(self, body: str) -> str:
         """`$body$`."""
@@ -76,9 +76,9 @@ def markdown2html(context: Any, source: str) -> str:
             raise ValueError(say("text_too_long"))
         renderer = _Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
         page = MarkdownWithMath(renderer=renderer).render(source)
-        if not inert.fits(page):
+        if not sanitize.fits(page):
             raise ValueError(say("text_too_long"))
-        return inert.html(page)
+        return sanitize.html(page)
     except Exception as error:  # noqa: BLE001 - parsers, of text that nobody checked
         why = f"{error}" if isinstance(error, ValueError) else type(error).__name__
         return (

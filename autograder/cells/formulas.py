@@ -36,7 +36,7 @@ def _letter(entity: re.Match[str]) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def mathml(tex: str, display: bool = False) -> str:
-    """A formula as MathML, to be made inert as all that a notebook shows.
+    """A formula as MathML, to be sanitised as all that a notebook shows.
 
     Args:
         tex: LaTeX without its dollars; it may have HTML's entities.

@@ -3,7 +3,7 @@
 import json
 from typing import TypeGuard
 
-from autograder.cells import inert
+from autograder.cells import sanitize
 from course.notebooks import Output
 
 #: Characters of what all cells of a submission show.
@@ -20,8 +20,8 @@ class Shown:
         """These outputs, without what runs or loads, as far as there is room."""
         found = []
         for output in outputs:
-            self._room -= inert.cost(json.dumps(output))
-            if self._room > 0 and (safe := inert.output(output)):
+            self._room -= sanitize.cost(json.dumps(output))
+            if self._room > 0 and (safe := sanitize.output(output)):
                 found.append(safe)
         return found
 

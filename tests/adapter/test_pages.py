@@ -26,7 +26,7 @@ from traitlets.config.loader import Config, PyFileConfigLoader
 
 from autograder.adapter import pages
 from autograder.adapter.gradebook import Course
-from autograder.cells import formulas, inert, memory, repair
+from autograder.cells import formulas, memory, repair, sanitize
 from autograder.classroom import Options, batch, grade
 from autograder.quality import demo
 from course import notebooks
@@ -172,14 +172,14 @@ def showing(html: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("html", SHOWN)
 def test_what_notebooks_show_is_shown(html: str) -> None:
-    shown = inert.html(html)
+    shown = sanitize.html(html)
     assert [part for part in SHOWN[html] if part not in shown] == []
-    assert inert.html(shown) == shown
+    assert sanitize.html(shown) == shown
 
 
 def test_a_large_table_is_shown_and_what_takes_for_ever_is_not() -> None:
     table = f"<table>{'<tr><td>0.12345</td></tr>' * 9000}</table>"
-    assert inert.html(table).count("<td>") == 9000
+    assert sanitize.html(table).count("<td>") == 9000
     for html in (
         "<div>" * 200_000,
         "".join(f"<b class=a{i}>" for i in range(9000)),
@@ -187,19 +187,19 @@ def test_a_large_table_is_shown_and_what_takes_for_ever_is_not() -> None:
         "x" * (2 << 20),
     ):
         output = {"output_type": "display_data", "metadata": {}}
-        kept = inert.output({**output, "data": {"text/html": html, "text/plain": "x"}})
+        kept = sanitize.output({**output, "data": {"text/html": html, "text/plain": "x"}})
         assert kept == {**output, "data": {"text/plain": "x"}}
 
 
 def test_links_lead_away_or_down_the_page_and_pictures_are_in_it() -> None:
     for address in ("/logout", "//evil.example", "x.html", "javascript:1", "file:///a", "data:,a"):
-        assert "href" not in inert.html(f'<a href="{address}">a</a>')
-        assert "src" not in inert.html(f'<img src="{address}">')
+        assert "href" not in sanitize.html(f'<a href="{address}">a</a>')
+        assert "src" not in sanitize.html(f'<img src="{address}">')
 
 
 def test_of_hints_a_count_is_kept() -> None:
     data = {HINTS_MIME: {"case": "a", "opened": 1, "of": 3, "more": [[]] * 9, "x": 1}}
-    kept = inert.output({"output_type": "execute_result", "data": data, "metadata": {}})
+    kept = sanitize.output({"output_type": "execute_result", "data": data, "metadata": {}})
     assert kept and kept["data"][HINTS_MIME] == {"case": "a", "opened": 1, "of": 3}
 
 
@@ -266,7 +266,7 @@ def window(browser: Any) -> Iterator[Any]:
 def test_what_is_cleaned_stays_in_its_place(window: Any, name: str) -> None:
     """Without the page's own style sheet, which would hide what this is about."""
     area = '<div class="output_area"><div class="output_subarea">%s</div></div>'
-    inside, other = area % inert.html(MOVED[name]), area % "<p>y"
+    inside, other = area % sanitize.html(MOVED[name]), area % "<p>y"
     window.set_content(f"<h1>Score: 1 / 25</h1>{'<p>words' * 30}{other}{inside}{'<p>words' * 60}")
     assert window.evaluate(FOUND) == []
     assert window.evaluate(OVER) == []
@@ -551,7 +551,7 @@ def test_whatever_is_handed_in_becomes_a_page(cells: list[Any], outputs: list[An
     source = notebook(text_cell("# A title"))
     data = json.dumps(notebook(*cells)).encode()
     mended = repair.repair(data, source, source, Path("a.ipynb"))
-    safe = [kept for output in outputs if (kept := inert.output(output))]
+    safe = [kept for output in outputs if (kept := sanitize.output(output))]
     cells = [*mended.notebook["cells"], {**code_cell("x"), "outputs": safe}]
     cells = [*cells, repair.note(mended.sentences or ["nothing"]), text_cell("the end")]
     for make in PAGES.values():

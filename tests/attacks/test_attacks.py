@@ -4,8 +4,10 @@ The corpus is in `tests/attacks/`, with a README of its own. All of it is graded
 isolation, as a class is; the tests below look at what is left of it.
 """
 
+import ast
 import hashlib
 import html.parser
+import importlib
 import json
 import multiprocessing
 import os
@@ -265,6 +267,22 @@ def test_the_corpus_is_large_and_says_what_it_expects() -> None:
     ordered = sorted([*HONEST, *ATTACKS])
     assert ordered[0] == HONEST[0] and ordered[-1] == HONEST[-1]
     assert {path.stem for path in HERE.glob("*.py")} == {"__init__", "files", "test_attacks"}
+
+
+OURS = ("autograder.", "course.")
+
+
+@pytest.mark.parametrize("path", sorted(HERE.glob("*/*.py")), ids=lambda path: path.stem)
+def test_what_an_attack_imports_of_ours_is_there(path: Path) -> None:
+    """One that fails at its first line attacks nothing; `reach` imports what must not be there."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.startswith(OURS):
+                    importlib.import_module(alias.name)
+        elif isinstance(node, ast.ImportFrom) and str(node.module).startswith(OURS):
+            module = importlib.import_module(str(node.module))
+            assert [alias.name for alias in node.names if not hasattr(module, alias.name)] == []
 
 
 @pytest.mark.parametrize("name", [a.name for a in CORPUS if a.machine])

@@ -12,18 +12,23 @@ import autograder
 
 folder = os.path.dirname(autograder.__file__)
 sys.path[:0] = [folder, os.path.dirname(folder), "@ROOT@"]
-for name in ("checker", "gradebook", "classroom", "jail", "inert", "specimens", "execute"):
-    for whole in (f"autograder.{name}", name):
+GRADING = (
+    *("engine.checker", "engine.session", "engine.grader", "adapter.gradebook", "adapter.writer"),
+    *("classroom.grade", "cells.reference", "cells.run", "quality.specimens", "material", "execute"),
+)
+for name in GRADING:
+    for whole in (f"autograder.{name}", name, name.split(".")[-1]):
         try:
             importlib.import_module(whole)
             print("SUCCEEDED", whole)
         except ImportError:
             pass
     try:
-        print("SUCCEEDED", open(f"{folder}/{name}.py").read()[:20])
+        print("SUCCEEDED", open(f"{folder}/{name.replace('.', '/')}.py").read()[:20])
     except OSError:
         pass
-try:
-    print("SUCCEEDED", os.listdir(f"{folder}/specimens"))
-except OSError:
-    pass
+for inner in ("engine", "cells", "material", "material/01_and_gate/specimens", "quality"):
+    try:
+        print("SUCCEEDED", os.listdir(f"{folder}/{inner}"))
+    except OSError:
+        pass

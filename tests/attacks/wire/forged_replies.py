@@ -1,6 +1,6 @@
 """Replies before it is done, so that its own reply is taken for the next; with changes, with too much.
 
-`tests/test_wire.py` has what else a reply can lie about.
+`tests/sandbox/test_wire.py` has what else a reply can lie about.
 
 Expect: graded
 """

@@ -1,4 +1,4 @@
-"""What a student's notebook shows, made inert: it is read by graders and by browsers of others."""
+"""What a student's notebook shows, sanitised: it is read by graders and by browsers of others."""
 
 import functools
 import re
