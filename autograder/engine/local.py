@@ -1,14 +1,13 @@
 """The grader that `course check` finds: a learner's own copy, with the hidden checks."""
 
 from pathlib import Path
-from typing import Any
 
 from course import notebooks, places
 from course.errors import CourseError
 from course.learner import progress, runner
 
 
-def grade_copy(copy: notebooks.Notebook, path: Path, assignment: str) -> dict[str, dict[str, Any]]:
+def grade_copy(copy: notebooks.Notebook, path: Path, assignment: str) -> dict[str, runner.Ran]:
     """Run a copy with every check of the source notebook, hidden ones included.
 
     Args:

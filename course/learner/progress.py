@@ -1,11 +1,10 @@
 """Scoring a learner's own copy of a notebook, and where the learner stands."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any
 
 from course import notebooks, places
 from course.errors import CourseError
@@ -13,7 +12,7 @@ from course.learner import mending, runner
 from course.text import say
 
 #: A grader takes a checked copy, its path and the assignment's id; it gives what `runner.run` does.
-Grader = Callable[[notebooks.Notebook, Path, str], dict[str, dict[str, Any]]]
+Grader = Callable[[notebooks.Notebook, Path, str], dict[str, runner.Ran]]
 
 
 @dataclass(frozen=True)
@@ -99,13 +98,14 @@ def standing(root: Path) -> dict[str, list[Exercise]]:
             copy = notebooks.empty()
         cells = notebooks.by_grade_id(copy)
         scores = {name: notebooks.score_data(cell) for name, cell in cells.items()}
+        known: dict[str, runner.Ran]
         known = {name: {"score": score} for name, score in scores.items() if score}
         found[assignment] = _exercises(release, copy, known)
     return found
 
 
 def _exercises(
-    release: notebooks.Notebook, copy: notebooks.Notebook, found: dict[str, dict[str, Any]]
+    release: notebooks.Notebook, copy: notebooks.Notebook, found: Mapping[str, runner.Ran]
 ) -> list[Exercise]:
     """One `Exercise` for each graded cell of the release, in order."""
     exercises = []
@@ -127,10 +127,9 @@ def _exercises(
             elif "error" in outcome:
                 points, sentences = 0.0, (say("cell_error", error=outcome["error"]),)
             answer = name.removesuffix("-test")
-            if sentences and found.get(answer, {}).get("error"):
-                error = found[answer]["error"]
-                # A cell that was never filled in says so by its check.
-                if not error.startswith("NotImplementedError"):
-                    sentences = (say("answer_fails", cell=answer, error=error), *sentences)
+            fails = found.get(answer, {})
+            # A cell that was never filled in says so by its check.
+            if sentences and fails.get("error") and not fails.get("unwritten"):
+                sentences = (say("answer_fails", cell=answer, error=fails["error"]), *sentences)
             exercises.append(Exercise(name, title, points, possible, sentences))
     return exercises

@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, TypedDict
 
 from course import notebooks, threads
 from course.scoreboard import Score
@@ -25,7 +25,15 @@ from course.text import say
 CELL_SECONDS = 60
 
 
-def run(notebook: notebooks.Notebook, folder: Path) -> dict[str, dict[str, Any]]:
+class Ran(TypedDict, total=False):
+    """What came of a check cell, or of an answer cell that fails."""
+
+    score: dict[str, Any]  #: of a check's scoreboard, as data
+    error: str  #: why there is none, or why an answer fails
+    unwritten: bool  #: whether an answer fails because nothing was written
+
+
+def run(notebook: notebooks.Notebook, folder: Path) -> dict[str, Ran]:
     """Run a notebook's cells in order, in a fresh process.
 
     Args:
@@ -33,8 +41,7 @@ def run(notebook: notebooks.Notebook, folder: Path) -> dict[str, dict[str, Any]]
         folder: the folder it runs in.
 
     Returns:
-        grade_id of each check cell → `{"score": data}` of its scoreboard, or `{"error": text}`;
-        and of each answer cell that fails → `{"error": text}`.
+        grade_id of each check cell, and of each answer cell that fails → what came of it.
     """
     with tempfile.TemporaryDirectory() as scratch:
         copy, out = Path(scratch) / "notebook.ipynb", Path(scratch) / "out.jsonl"
@@ -55,7 +62,8 @@ def run(notebook: notebooks.Notebook, folder: Path) -> dict[str, dict[str, Any]]
             stderr=subprocess.DEVNULL,
             check=False,
         )
-        found = dict(json.loads(line) for line in out.read_text(encoding="utf-8").splitlines())
+        lines = out.read_text(encoding="utf-8").splitlines()
+    found: dict[str, Ran] = dict(json.loads(line) for line in lines)
     for name, cell in notebooks.by_grade_id(notebook).items():
         if notebooks.is_check(cell):
             found.setdefault(name, {"error": say("run_died")})
@@ -81,14 +89,15 @@ def _main(notebook: Path, out: Path) -> None:
             if cell["cell_type"] != "code":
                 continue
             found = _run_cell(shell, cell["source"])
-            found.setdefault("error", "")
-            failed = notebooks.is_answer(cell) and found["error"] != say("cell_no_score")
-            if notebooks.is_check(cell) or failed:
+            if notebooks.is_check(cell):
+                found = found or {"error": say("cell_no_score")}
+            if notebooks.is_check(cell) or (notebooks.is_answer(cell) and "error" in found):
                 lines.write(json.dumps([notebooks.grade_id(cell), found]) + "\n")
                 lines.flush()
 
 
-def _run_cell(shell: Any, source: str) -> dict[str, Any]:
+def _run_cell(shell: Any, source: str) -> Ran:
+    """Run a cell: its error, or the score that it gives; empty where it has neither."""
     if hasattr(signal, "SIGALRM"):
         signal.alarm(CELL_SECONDS)
     try:
@@ -103,9 +112,9 @@ def _run_cell(shell: Any, source: str) -> dict[str, Any]:
         return {"error": say("cell_too_slow", seconds=CELL_SECONDS)}
     if error is not None:
         text = f"{type(error).__name__}: {error}".rstrip(": ")
-        return {"error": text}
+        return {"error": text, "unwritten": isinstance(error, NotImplementedError)}
     if not isinstance(result.result, Score):
-        return {"error": say("cell_no_score")}
+        return {}
     return {"score": result.result.data()}
 
 
