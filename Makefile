@@ -33,7 +33,6 @@ docs: $(READY) ## build the site in docs/build; a warning is an error
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/ruff format --check --isolated --line-length 88 source
 	$(BIN)/mypy
 
 lock: ## compile requirements.lock again from pyproject.toml
