@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PORT ?= 8888
 
 .DEFAULT_GOAL := help
-.PHONY: help lab demo test attacks release docs lint lock clean
+.PHONY: help lab demo test attacks release texts docs lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ attacks: $(READY) ## grade the corpus of attacks alone, which make test does too
 
 release: $(READY) ## make release/ from source/
 	$(BIN)/autograder release
+
+texts: $(READY) ## write course/text/course.pot, the sentences to translate
+	$(BIN)/autograder texts
 
 docs: $(READY) ## build the site in docs/build; a warning is an error
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet -b html docs docs/build/html

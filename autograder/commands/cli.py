@@ -9,6 +9,7 @@ from autograder.commands.new import new
 from autograder.commands.release import release
 from autograder.commands.report import report
 from autograder.commands.selftest import selftest
+from autograder.commands.texts import texts
 from course.learner.terminal import command, run
 
 # nbgrader takes seconds to import, so each command imports what it needs; and one second of them
@@ -16,7 +17,7 @@ from course.learner.terminal import command, run
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 app = command("For instructors: make student notebooks, grade a class, see what it got wrong.")
-for subcommand in (release, grade, report, demo, bench, selftest, new):
+for subcommand in (release, grade, report, demo, bench, selftest, new, texts):
     app.command()(subcommand)
 
 

@@ -22,7 +22,7 @@ from course.doctor import in_general
 from course.errors import CourseError
 from course.hints import HINTS_MIME
 from course.notebooks import Notebook
-from course.text import tables
+from course.text import tables, translated
 
 #: Bars in the distribution of totals.
 BINS = 10
@@ -318,6 +318,7 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Each sentence on a repair, and what it looks like filled in."""
     for key, text in tables().texts.items():
         if key.startswith("mended_"):
+            text = translated(key, text)
             parts = string.Formatter().parse(text)
             like = "".join(
                 re.escape(words) + (f"(?P<{name}>.*)" if name else "") for words, name, *_ in parts

@@ -166,7 +166,11 @@ class Jail:
     def environment(self) -> dict[str, str]:
         """All that a worker sees of the environment."""
         home = str(self._home)
-        kept = {k: os.environ[k] for k in ("COURSE_MNIST_DIR", "COURSE_SEED") if k in os.environ}
+        kept = {
+            k: os.environ[k]
+            for k in ("COURSE_LANGUAGE", "COURSE_MNIST_DIR", "COURSE_SEED")
+            if k in os.environ
+        }
         return {
             **kept,
             "PATH": "/usr/bin:/bin",

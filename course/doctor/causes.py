@@ -8,7 +8,7 @@ import functools
 from collections.abc import Iterator, Mapping
 
 from course.doctor.mistakes import MISTAKES
-from course.text import Sentences, say, tables
+from course.text import Sentences, say, tables, translated
 
 
 @functools.cache
@@ -36,7 +36,8 @@ def explain(cause: str, /, *, gradient: bool = True, **values: object) -> str:
     """
     require(cause, gradient=gradient)
     found = sentences()[cause]
-    text = (gradient and found.gradient) or found.value
+    kind = "gradient" if gradient and found.gradient else "value"
+    text = translated(f"{cause}.{kind}", getattr(found, kind))
     return text.format(**values).strip()
 
 
@@ -56,7 +57,8 @@ def in_general(cause: str) -> str:
     if cause.startswith(CHOSE):
         return say("chose", choice=cause.removeprefix(CHOSE))
     found = sentences().get(cause, Sentences())
-    return found.general or found.value or cause.replace("_", " ")
+    kind = "general" if found.general else "value"
+    return translated(f"{cause}.{kind}", getattr(found, kind)) or cause.replace("_", " ")
 
 
 def table() -> str:

@@ -15,10 +15,16 @@ material.) The doctor's mistakes have theirs with them, in `course.doctor.mistak
     general = "Wrong numbers that fit no known pattern."
 
 An id stands in one file only. The files are read once, when the first text is asked for.
+
+`COURSE_LANGUAGE=de` takes the sentences of `locale/de/LC_MESSAGES/course.mo`, a gettext catalogue;
+one that is missing there is in English.
 """
 
 import functools
+import gettext
+import os
 import re
+import string
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,6 +33,8 @@ from typing import NamedTuple
 
 #: Where the tables lie.
 FOLDER = Path(__file__).parent
+#: Where the translations lie.
+LOCALE = FOLDER / "locale"
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,36 @@ def say(key: str, /, **values: object) -> str:
     Raises:
         KeyError: where there is none.
     """
-    return filled_in(tables().texts[key], values)
+    return filled_in(translated(key, tables().texts[key]), values)
+
+
+def translated(context: str, english: str) -> str:
+    """A text in the language that COURSE_LANGUAGE names.
+
+    It stays in English where it is not translated, or where the translation has other placeholders:
+    it could not be filled in.
+
+    Args:
+        context: the text's id; of a cause, with the kind of sentence, `not_averaged.value`.
+        english: the text.
+    """
+    language = os.environ.get("COURSE_LANGUAGE", "")
+    found = _catalogue(language, LOCALE).pgettext(context, english)
+    return found if found == english or _placeholders(found) == _placeholders(english) else english
+
+
+@functools.cache
+def _catalogue(language: str, folder: Path) -> gettext.NullTranslations:
+    languages = [language] if language else []
+    return gettext.translation("course", folder, languages, fallback=True)
+
+
+def _placeholders(text: str) -> frozenset[tuple[str | None, ...]] | None:
+    """What is filled in, and in which form; None where a text is none that could be."""
+    try:
+        return frozenset(part[1:] for part in string.Formatter().parse(text) if part[1] is not None)
+    except ValueError:
+        return None
 
 
 def filled_in(text: str, values: Mapping[str, object]) -> str:

@@ -1,12 +1,18 @@
 """Every sentence stands in a table: once, used, and where it belongs."""
 
+import io
 import re
 from pathlib import Path
 
 import pytest
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
+from autograder import catalogue
 from autograder import text as operators
 from course import notebooks, places, text
+from course.doctor.causes import explain, in_general, sentences
 from course.doctor.mistakes import MISTAKES
 from tests.support import ASSIGNMENTS, ROOT
 
@@ -90,3 +96,62 @@ def test_an_operator_is_told_a_learners_texts_too() -> None:
     assert operators.say("see_log", path="log") == "Its traceback is in log."
     with pytest.raises(KeyError):
         text.say("see_log", path="log")
+
+
+# Translations
+
+
+@pytest.fixture
+def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalog:
+    """A catalogue of some sentences; COURSE_LANGUAGE is that of it."""
+    made = Catalog(locale="de")
+    texts, causes = text.tables().texts, sentences()
+    made.add(texts["points"], "{possible} Punkte, davon {earned}", context="points")
+    made.add(texts["look_here"], "Zuerst {hier}.", context="look_here")
+    made.add(texts["is_bool"], "Das ist {value}, keine Zahl.", context="is_bool")
+    made.add(causes["sign"].value, "Das Vorzeichen ist verkehrt.", context="sign.value")
+    made.add(causes["sign"].general, "Das falsche Vorzeichen.", context="sign.general")
+    made.add(causes["doubled"].gradient, "{name} ist {", context="doubled.gradient")
+    folder = tmp_path / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "course.mo").open("wb") as file:
+        write_mo(file, made)
+    monkeypatch.setattr(text, "LOCALE", tmp_path)
+    monkeypatch.setenv("COURSE_LANGUAGE", "de")
+    return made
+
+
+def test_a_translation_is_used(german: Catalog) -> None:
+    assert text.say("points", earned=1, possible=2) == "2 Punkte, davon 1"
+    assert explain("sign", gradient=False) == "Das Vorzeichen ist verkehrt."
+    assert in_general("sign") == "Das falsche Vorzeichen."
+
+
+def test_what_is_not_translated_is_in_english(german: Catalog) -> None:
+    assert text.say("mended_kernel") == text.tables().texts["mended_kernel"]
+    assert explain("sign", name="dw") == sentences()["sign"].gradient.format(name="dw")
+
+
+@pytest.mark.parametrize("key", ["look_here", "is_bool"])
+def test_a_translation_with_other_placeholders_is_not_used(german: Catalog, key: str) -> None:
+    english = text.tables().texts[key]
+    assert text.say(key, value=True) == english.format(value=True)
+
+
+def test_a_translation_that_is_no_template_is_not_used(german: Catalog) -> None:
+    assert explain("doubled", name="dw") == sentences()["doubled"].gradient.format(name="dw")
+
+
+def test_a_language_that_nobody_translated_to_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSE_LANGUAGE", "tlh")
+    assert text.say("points", earned=1, possible=2) == "1 of 2 points"
+
+
+def test_the_catalogue_has_every_sentence_and_is_up_to_date() -> None:
+    written = (text.FOLDER / "course.pot").read_text(encoding="utf-8")
+    assert written == catalogue.template(), "run `make texts`"
+    found = {(m.context, m.id) for m in read_po(io.StringIO(written)) if m.id}
+    assert found == set(catalogue.entries())
+    wanted = {(key, english) for key, english in text.tables().texts.items()}
+    wanted |= {(f"{id}.value", s.value) for id, s in sentences().items() if s.value}
+    assert wanted <= found
