@@ -1,0 +1,81 @@
+"""The clock stops what computes or waits too long, and nothing else."""
+
+import signal
+import threading
+import time
+
+import pytest
+
+from course.clock import TooSlow, limited
+
+
+def compute(seconds: float) -> None:
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+
+
+def test_what_computes_too_long_is_stopped() -> None:
+    start = time.thread_time()
+    with pytest.raises(TooSlow), limited(0.1, 50):
+        compute(10)
+    assert 0.09 < time.thread_time() - start < 2
+
+
+def test_what_waits_too_long_is_stopped() -> None:
+    with pytest.raises(TooSlow), limited(0.1, 2):
+        time.sleep(10)
+
+
+def test_waiting_is_not_computing() -> None:
+    with limited(0.1, 50):
+        time.sleep(0.4)
+
+
+def test_no_except_of_a_learner_keeps_it_from_ending() -> None:
+    with pytest.raises(TooSlow), limited(0.1, 50):
+        while True:
+            try:
+                compute(1)
+            except Exception:
+                continue
+
+
+def test_a_limit_lies_within_another() -> None:
+    with pytest.raises(TooSlow), limited(0.3, 50):
+        for _ in range(3):
+            with pytest.raises(TooSlow), limited(0.05, 50):
+                compute(1)
+        compute(10)
+
+
+def test_the_inner_limit_ends_and_the_outer_goes_on() -> None:
+    handler = signal.getsignal(signal.SIGALRM)
+    with limited(0.2, 50):
+        with limited(5, 50):
+            pass
+        with pytest.raises(TooSlow):
+            compute(10)
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+    assert signal.getsignal(signal.SIGALRM) == handler
+
+
+def test_who_must_not_be_stopped_now_is_told_later() -> None:
+    asked = []
+    with limited(0.05, 50, later=lambda: not asked.append(True)):
+        compute(0.2)
+    assert asked
+
+
+def test_another_thread_has_no_limit() -> None:
+    ended = []
+
+    def work() -> None:
+        with limited(0.01, 1):
+            time.sleep(0.1)
+        ended.append(True)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert ended
