@@ -21,7 +21,8 @@ from autograder.sandbox.handles import Named
 from autograder.sandbox.messages import Details
 from autograder.sandbox.peer import Peer
 from autograder.sandbox.wire import Late, Node, WireError
-from course.check.findings import TooSlow, Wrong
+from course.check import Wrong
+from course.clock import TooSlow
 from course.errors import CourseError
 from course.learner.runner import CELL_SECONDS
 from course.notebooks import Output
@@ -59,7 +60,7 @@ class _TrustedPeer(Peer):
         return self._session.opened(given)
 
     def given_before(self, value: object) -> object:
-        """Note it, for `Elsewhere.is_kept`."""
+        """Note it, for `RemoteNamespace.is_kept`."""
         self._session.kept.append(value)
         return value
 
@@ -314,7 +315,7 @@ class Session:
 
     @contextlib.contextmanager
     def standing_in(self, functions: Mapping[str, object]) -> Iterator[None]:
-        """See `Elsewhere`."""
+        """See `RemoteNamespace`."""
         functions = {
             name: function
             for name, function in functions.items()
@@ -338,7 +339,7 @@ class Session:
 
     @contextlib.contextmanager
     def limited(self, seconds: float) -> Iterator[None]:
-        """See `Elsewhere`."""
+        """See `RemoteNamespace`."""
         self._ready()  # to run the cells again takes nothing of a check's time
         try:
             with self._clock.check(seconds):
@@ -349,11 +350,11 @@ class Session:
             self.kept.clear()
 
     def watch(self, argument: object) -> None:
-        """See `Elsewhere`."""
+        """See `RemoteNamespace`."""
         self._open.append(argument)
 
     def keep_results(self) -> None:
-        """See `Elsewhere`."""
+        """See `RemoteNamespace`."""
         self._keep = next(self._checks)
 
     @contextlib.contextmanager

@@ -10,15 +10,15 @@ from autograder.cells import formulas, run
 from autograder.engine import shown
 from autograder.engine.session import CHECK_SECONDS, Session
 from course import notebooks
-from course.check import Elsewhere
-from course.check.findings import TooSlow
+from course.check import RemoteNamespace
+from course.clock import TooSlow
 from course.memory import overlap
 from course.notebooks import Output
 from course.scoreboard import Score
 from course.text import say
 
 
-class _Names(Elsewhere):
+class _Names(RemoteNamespace):
     """A test cell's names."""
 
     def __init__(self, names: Mapping[str, object], session: Session) -> None:

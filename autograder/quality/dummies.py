@@ -19,7 +19,7 @@ import numpy.typing as npt
 from autograder.material import Policy
 from autograder.quality import trials
 from course import notebooks
-from course.check import board as check
+from course.check import Scoreboard, Session, within
 from course.scoreboard import Score
 
 #: What a dummy gives, from the reference's answer and the arguments of the call.
@@ -105,6 +105,14 @@ def _emptied(value: Any) -> Any:
     return None if value is None else type(value)()
 
 
+def _true(*_: Any) -> bool:
+    return True
+
+
+def _itself(one: Any, *_: Any) -> Any:
+    return one
+
+
 class _AlwaysEqual:
     """Equal to anything, below it and above it; of no parts; what is computed with it is itself."""
 
@@ -116,20 +124,14 @@ class _AlwaysEqual:
     def __ne__(self, other: object) -> bool:
         return False
 
-    def _true(self, *_: Any) -> bool:
-        return True
-
-    def _itself(self, *_: Any) -> Any:
-        return self
-
 
 for _name in ("eq", "lt", "le", "gt", "ge", "bool", "contains"):
-    setattr(_AlwaysEqual, f"__{_name}__", _AlwaysEqual._true)
+    setattr(_AlwaysEqual, f"__{_name}__", _true)
 for _name in ("add", "sub", "mul", "truediv", "pow", "matmul"):
-    setattr(_AlwaysEqual, f"__{_name}__", _AlwaysEqual._itself)
-    setattr(_AlwaysEqual, f"__r{_name}__", _AlwaysEqual._itself)
+    setattr(_AlwaysEqual, f"__{_name}__", _itself)
+    setattr(_AlwaysEqual, f"__r{_name}__", _itself)
 for _name in ("neg", "abs", "getitem"):
-    setattr(_AlwaysEqual, f"__{_name}__", _AlwaysEqual._itself)
+    setattr(_AlwaysEqual, f"__{_name}__", _itself)
 
 
 class _AgreeingArray(np.ndarray[Any, Any]):
@@ -207,7 +209,7 @@ class _Log:
         """The answer as the row gets to see it."""
         right = agrees(answer, truth)
         board = self._namespace.get("board")
-        row = len(board._rows) if isinstance(board, check.Scoreboard) else 0
+        row = len(board.rows) if isinstance(board, Scoreboard) else 0
         self._right[row] = self._right.get(row, True) and right
         return _spoilt(answer, truth) if self._spoil and not right else answer
 
@@ -251,14 +253,11 @@ def _pour(answer: Any, truth: Any, into: Any) -> None:
 
 def _run(cell: notebooks.Cell, namespace: dict[str, Any]) -> Score | None:
     """The score of a test cell, or None where an error stops it before it has one."""
-    told = dict(check._still_red)
     try:
-        return trials.score(cell, namespace)
+        with within(Session()):
+            return trials.score(cell, namespace)
     except Exception:  # noqa: BLE001 - a dummy may make a test cell fail in any way
         return None
-    finally:
-        check._still_red.clear()
-        check._still_red.update(told)
 
 
 def _weakly_passed(

@@ -36,7 +36,8 @@ from autograder.quality import mutants, trials
 from autograder.quality.dummies import SAME, agrees
 from autograder.quality.trials import Exercise, Stopped
 from course import notebooks
-from course.check import board as check
+from course.check import Counted, Session, within
+from course.check.namespace import standing_in
 from course.memory import Before, overlap
 
 #: Calls noted for each function, test cell and seed; seeds; seconds of the reference's own
@@ -139,7 +140,6 @@ class _Notes:
         #: What test cells defined: what they hand to a function may use it.
         self.left: dict[str, Any] = {}
         self._here: Counter[Callable[..., Any]] = Counter()  # how many in this test cell
-        check._leave_as_it_was = _put_back
         ref = reference(assignment)
         for seed in range(SEEDS):
             os.environ["COURSE_SEED"] = str(seed)
@@ -154,7 +154,7 @@ class _Notes:
                 vars(ref).update(listening)
                 self._here.clear()
                 if seed == 0 or name not in slow:
-                    with contextlib.suppress(Exception):
+                    with contextlib.suppress(Exception), within(_Keeping()):
                         trials.score(exercise.test, exercise.space)
                 for left in exercise.space.keys() - self._usual:
                     self.left[left] = exercise.space[left]
@@ -183,8 +183,11 @@ class _Notes:
         }
 
 
-def _put_back(namespace: MutableMapping[str, Any], before: Mapping[str, Any]) -> None:
-    namespace.update(before)
+class _Keeping(Session):
+    """A test cell's own names stay in the notebook, where they can be looked at."""
+
+    def restore(self, namespace: MutableMapping[str, Any], before: Mapping[str, Any]) -> None:
+        namespace.update(before)
 
 
 def _expected(
@@ -366,7 +369,7 @@ def _behaviour(function: Callable[..., Any], call: _Call, space: dict[str, Any])
     before = Before(arguments)
     random.seed(0)
     np.random.seed(0)
-    with warnings.catch_warnings(action="ignore"), check._standing_in(space, call.standing):
+    with warnings.catch_warnings(action="ignore"), standing_in(space, call.standing):
         value = function(**arguments)
         if isinstance(value, Iterator):
             value = list(value)
@@ -388,7 +391,7 @@ def _state(value: Any) -> Any:
             return [_state(part) for part in value]
         case np.random.Generator():
             return str(value.bit_generator.state)
-        case check.Counted():
+        case Counted():
             return value.count
         case np.ndarray() | np.generic() | int() | float() | str():
             return copy.deepcopy(value)

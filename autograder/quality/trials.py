@@ -22,25 +22,29 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
-from unittest import mock
 
 import matplotlib
 import numpy as np
 
 from autograder.cells import run
 from autograder.cells.reference import reference
-from course import data, notebooks, places
-from course.check import board as check
-from course.errors import CourseError
-from course.scoreboard import Score
+from course import notebooks, places
+from course.check import Observer, Session, within
+from course.clock import TooSlow, limited
+from course.scoreboard import Row, Score
 
 T = TypeVar("T")
+#: Called with a test cell's generator, as the cell left it.
+Scored = Callable[[np.random.Generator], None]
 
 #: Trials at a time.
 JOBS = 2
 #: A trial may compute for so many times as long as the reference, and so many seconds more: a
 #: check that is too slow ends itself, so this stops only what never comes to its end.
 MULTIPLE, FLOOR = 5.0, 20.0
+#: On a busy machine computing takes so many times as long by the clock on the wall; a child that
+#: has not ended itself so many seconds after that is killed.
+WAITING, GRACE = 10.0, 5.0
 #: Bytes that a trial may take.
 MEMORY = 4 << 30
 
@@ -98,7 +102,7 @@ class Exercise:
         """Seconds of computing that the trial of the reference's own answer takes."""
         if self._seconds is None:
             # Nothing of ours computes for ten minutes.
-            [own] = forked([lambda: self._judged(self.answer["source"], 0, True)], 600, 1)
+            [own] = forked([lambda: self.tried(self.answer["source"], 0)], 600, 1)
             self._seconds = own.seconds if isinstance(own, Judged) else 0.0
         return self._seconds
 
@@ -124,36 +128,49 @@ class Exercise:
         [judged] = judge_all([(self, replacement, seed)])
         return judged
 
-    def _judged(self, replacement: str, seed: int, whole: bool) -> Judged:
+    def tried(
+        self, replacement: str, seed: int, *, whole: bool = True, scored: Scored | None = None
+    ) -> Judged:
+        """Judge other code in this very process. For a child of its own.
+
+        Args:
+            replacement: the code of the whole cell.
+            seed: as in `judge`.
+            whole: as in `judge_all`.
+            scored: called at the test cell's end with its generator.
+        """
         os.environ["COURSE_SEED"] = str(seed)
         random.seed(seed)
         np.random.seed(seed)
-        rows: list[Outcome] = []
-        _watch(rows, whole)
+        noting = _Noting(whole, scored)
         started, error, points = time.process_time(), "", 0.0
         try:
-            self.run(replacement)
-            points = score(self.test, self.space).points
+            with within(Session(noting)):
+                self.run(replacement)
+                points = score(self.test, self.space).points
         except _LostOne:
             pass
         except (Exception, SystemExit) as wrong:  # noqa: BLE001 - a mutant may raise anything
             error = f"{type(wrong).__name__}: {wrong}"
         seconds = time.process_time() - started
-        return Judged(points, notebooks.points(self.test), tuple(rows), error, seconds)
+        return Judged(points, notebooks.points(self.test), tuple(noting.rows), error, seconds)
 
 
-def _watch(rows: list[Outcome], whole: bool) -> None:
-    """Note each row as it is judged. For a child of its own."""
-    add = check.Scoreboard._add
+class _Noting(Observer):
+    """Notes each row as it is judged."""
 
-    def noting(board: check.Scoreboard, *args: Any) -> None:
-        add(board, *args)
-        row = board._rows[-1]
-        rows.append(Outcome(row.name, row.passed, row.message))
-        if not whole and not row.passed and row.weight > 0:
+    def __init__(self, whole: bool, scored: Scored | None) -> None:
+        self.rows: list[Outcome] = []
+        self._whole, self._scored = whole, scored
+
+    def judged(self, row: Row) -> None:
+        self.rows.append(Outcome(row.name, row.passed, row.message))
+        if not self._whole and not row.passed and row.weight > 0:
             raise _LostOne
 
-    check.Scoreboard._add = noting  # type: ignore[assignment,method-assign]
+    def scored(self, score: Score, rng: np.random.Generator) -> None:
+        if self._scored:
+            self._scored(rng)
 
 
 def judge_all(
@@ -171,7 +188,7 @@ def judge_all(
         for exercise, replacement, seed in trials:
             tried.append(exercise)
             yield (
-                lambda e=exercise, r=replacement, s=seed: e._judged(r, s, whole),  # type: ignore[misc]
+                lambda e=exercise, r=replacement, s=seed: e.tried(r, s, whole=whole),  # type: ignore[misc]
                 exercise.limit,
             )
 
@@ -206,10 +223,7 @@ def exercises(assignment: str, root: Path | None = None) -> dict[str, Exercise]:
     cells = notebooks.by_grade_id(notebook)
     space: dict[str, Any] = {"__name__": "trials"}
     found: dict[str, Exercise] = {}
-    with (
-        mock.patch.object(data, "mnist", _no_mnist),
-        contextlib.redirect_stdout(io.StringIO()),
-    ):
+    with _digits_for_mnist(), contextlib.redirect_stdout(io.StringIO()):
         reference(assignment)  # now, and not in each child
         for cell in run.solution(notebook):
             name = notebooks.grade_id(cell)
@@ -219,8 +233,17 @@ def exercises(assignment: str, root: Path | None = None) -> dict[str, Exercise]:
     return found
 
 
-def _no_mnist() -> data.Dataset:
-    raise CourseError("Trials use the 8×8 digits.")
+@contextlib.contextmanager
+def _digits_for_mnist() -> Iterator[None]:
+    """MNIST is asked for where it is not, inside a `with` only."""
+    before = os.environ.get("COURSE_MNIST_DIR")
+    os.environ["COURSE_MNIST_DIR"] = os.devnull
+    try:
+        yield
+    finally:
+        del os.environ["COURSE_MNIST_DIR"]
+        if before is not None:
+            os.environ["COURSE_MNIST_DIR"] = before
 
 
 def forked(
@@ -252,8 +275,7 @@ def _forked(
                 child = _FORK.Process(target=_call, args=(call, its, seconds, mnist))
                 child.start()
                 its.close()
-                # On a busy machine computing takes longer by the clock on the wall.
-                running[mine] = number, child, time.monotonic() + 10 * seconds
+                running[mine] = number, child, time.monotonic() + WAITING * seconds + GRACE
             if not running:
                 return
             first = min(end for _, _, end in running.values())
@@ -272,9 +294,8 @@ def _forked(
 
 def _call(call: Callable[[], T], pipe: Any, seconds: float, mnist: bool) -> None:
     """The child: its one call."""
-    whole = int(seconds) + 1
-    if not mnist:
-        data.mnist = _no_mnist  # test cells ask for it again
+    # What no clock of Python's ends is ended by the system, a while later.
+    whole = int(seconds) + 2
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (whole, whole + 1))
     pages = int(Path("/proc/self/statm").read_text().split()[0])
@@ -283,8 +304,15 @@ def _call(call: Callable[[], T], pipe: Any, seconds: float, mnist: bool) -> None
     found: T | Stopped
     said = io.StringIO()
     try:
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        with (
+            contextlib.redirect_stdout(said),
+            contextlib.redirect_stderr(said),
+            contextlib.nullcontext() if mnist else _digits_for_mnist(),
+            limited(seconds, WAITING),
+        ):
             found = call()
+    except TooSlow:
+        found = Stopped("It did not come to its end.")
     except Exception as error:  # noqa: BLE001 - the parent is told
         found = Stopped(f"{type(error).__name__}: {error}")
     pipe.send(found)

@@ -29,8 +29,6 @@ from autograder.quality import trials
 from autograder.quality.rewrites import Variant, rewrites
 from autograder.quality.specimens import SOLUTION, specimens
 from autograder.quality.trials import Exercise, Judged
-from course.check import board as check
-from course.scoreboard import Score
 
 SECTION = re.compile(r"^# %% (\S+): (.+)$\n", re.MULTILINE)
 #: Seeds that one child tries in turn: to fork takes longer than most test cells.
@@ -159,19 +157,14 @@ def judge_all(
 def _under(exercise: Exercise, some: Sequence[int]) -> tuple[bool, list[Judged]]:
     """The reference's trials under some seeds, and whether the cell drew. For a child."""
     drew: list[bool] = []
-    add, score = check.Scoreboard._add, check.Scoreboard.score
 
-    def noting(self: check.Scoreboard) -> Score:
-        source: Any = self.rng.bit_generator
+    def scored(rng: np.random.Generator) -> None:
+        source: Any = rng.bit_generator
         fresh = np.random.default_rng(source.seed_seq).bit_generator
         drew.append(fresh.state != source.state)
-        return score(self)
 
-    check.Scoreboard.score = noting  # type: ignore[method-assign]
-    judged = []
-    for seed in some:
-        judged.append(exercise._judged(exercise.answer["source"], seed, True))
-        check.Scoreboard._add = add  # type: ignore[method-assign]
+    answer = exercise.answer["source"]
+    judged = [exercise.tried(answer, seed, scored=scored) for seed in some]
     return any(drew), judged
 
 

@@ -1,16 +1,22 @@
 """Test cells: what a learner's answer is held to, and what is said of it."""
 
-from course.check.board import Counted, Elsewhere, NotRun, Run, Scoreboard, planted
+from course.check.board import NotRun, Scoreboard
+from course.check.calls import Counted
 from course.check.choices import sealed
 from course.check.findings import Wrong, as_array, number, split
+from course.check.namespace import RemoteNamespace, planted
+from course.check.run import Run
+from course.check.session import Observer, Session, within
 from course.doctor import explain
 
 __all__ = [
     "Counted",
-    "Elsewhere",
     "NotRun",
+    "Observer",
+    "RemoteNamespace",
     "Run",
     "Scoreboard",
+    "Session",
     "Wrong",
     "as_array",
     "explain",
@@ -18,4 +24,5 @@ __all__ = [
     "planted",
     "sealed",
     "split",
+    "within",
 ]

@@ -11,8 +11,14 @@ them all finds the right one, with this module as with the check itself.
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from course.check.findings import Wrong, plain
+from course.check.rows import Rows, value_of
+from course.doctor.causes import CHOSE, explain, require, sentences
+from course.text import say
 
 #: Bytes by which a choice finds its own sentence.
 _MARK = 6
@@ -60,3 +66,47 @@ def _under(salt: str, choice: str, text: bytes) -> tuple[bytes, bytes]:
     key = hashlib.shake_256(f"{salt} {choice}".encode()).digest(len(text))
     turned = bytes(a ^ b for a, b in zip(text, key, strict=True))
     return turned[:_MARK], turned[_MARK:]
+
+
+class ChoiceChecks(Rows):
+    """Checks of choices."""
+
+    def choice(
+        self,
+        name: str,
+        got: Callable[[], Any],
+        choices: Sealed,
+        *,
+        mistakes: Mapping[str, Any] | None = None,
+        otherwise: str = "none_of_these",
+        weight: float = 1.0,
+    ) -> None:
+        """Check that `got()` is the right one of a few texts; "?" is none chosen yet.
+
+        Args:
+            name: what is asked.
+            got: gives what the learner chose.
+            choices: `course.check.choices.sealed` of them all.
+            mistakes: cause → an answer that is none of the choices, with a sentence of its own.
+            otherwise: the cause of any other answer; without one it is said not to be right.
+            weight: this check's share of the points.
+        """
+
+        def judge() -> None:
+            chosen = got()
+            value = plain(chosen)
+            for cause, wrong in {"not_chosen": "?", **(mistakes or {})}.items():
+                if value == plain(value_of(wrong)):
+                    raise Wrong(explain(cause, gradient=False), cause)
+            said = choices.opened(value) if type(value) is str else None
+            if said is None:
+                text = "" if otherwise else say("is_not_right", got=str(chosen)[:200])
+                raise Wrong(text or explain(otherwise, gradient=False), otherwise or "unknown")
+            if said in sentences():
+                raise Wrong(explain(said, gradient=False), said)
+            if said:
+                raise Wrong(said, f"{CHOSE}{value}")
+
+        for cause in [*(mistakes or {}), *([otherwise] if otherwise else [])]:
+            require(cause)
+        self.add(name, judge, weight)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from course.clock import TooSlow
 from course.doctor import Diagnosis, explain
 from course.gradcheck import entry_name, worst_entry
 from course.text import say
@@ -27,10 +28,6 @@ class Wrong(Exception):  # noqa: N818 - it is a finding, not an error of the pro
     def __init__(self, message: str, cause: str = "") -> None:
         super().__init__(message)
         self.cause = cause
-
-
-class TooSlow(BaseException):
-    """Raised in the learner's code by the clock; no `except Exception` of theirs catches it."""
 
 
 def blindness(got: float, expected: float) -> str:

@@ -9,20 +9,20 @@ and its score or its error.
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from types import FrameType
 from typing import Any, TypedDict
 
 from course import notebooks, threads
+from course.clock import TooSlow, limited
 from course.scoreboard import Score
 from course.text import say
 
-#: Seconds one cell may run, as in grading; check cells end their own endless loops before that.
-CELL_SECONDS = 60
+#: Seconds one cell may compute, and so many times as long it may take by the clock on the wall, as
+#: in grading; check cells end their own endless loops before that.
+CELL_SECONDS, WAITING = 60, 2.0
 
 
 class Ran(TypedDict, total=False):
@@ -70,20 +70,10 @@ def run(notebook: notebooks.Notebook, folder: Path) -> dict[str, Ran]:
     return found
 
 
-class _TooSlow(BaseException):
-    """Raised in a cell by the clock."""
-
-
-def _stop(signum: int, frame: FrameType | None) -> None:
-    raise _TooSlow
-
-
 def _main(notebook: Path, out: Path) -> None:
     from IPython.core.interactiveshell import InteractiveShell
 
     shell = InteractiveShell.instance()
-    if hasattr(signal, "SIGALRM"):
-        signal.signal(signal.SIGALRM, _stop)
     with out.open("a", encoding="utf-8") as lines:
         for cell in notebooks.read(notebook)["cells"]:
             if cell["cell_type"] != "code":
@@ -98,17 +88,13 @@ def _main(notebook: Path, out: Path) -> None:
 
 def _run_cell(shell: Any, source: str) -> Ran:
     """Run a cell: its error, or the score that it gives; empty where it has neither."""
-    if hasattr(signal, "SIGALRM"):
-        signal.alarm(CELL_SECONDS)
     try:
-        result = shell.run_cell(source, store_history=True)
-    except _TooSlow:
+        with limited(CELL_SECONDS, WAITING):
+            result = shell.run_cell(source, store_history=True)
+    except TooSlow:
         return {"error": say("cell_too_slow", seconds=CELL_SECONDS)}
-    finally:
-        if hasattr(signal, "SIGALRM"):
-            signal.alarm(0)
     error = result.error_before_exec or result.error_in_exec
-    if isinstance(error, _TooSlow):
+    if isinstance(error, TooSlow):
         return {"error": say("cell_too_slow", seconds=CELL_SECONDS)}
     if error is not None:
         text = f"{type(error).__name__}: {error}".rstrip(": ")

@@ -1,6 +1,7 @@
 """The vocabulary of test cells: what passes, what fails, and that the sentence says why."""
 
 import contextlib
+import copy
 import sys
 import time
 import warnings
@@ -10,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.check import Counted, Scoreboard, findings
-from course.check import board as check
+from course.check import Counted, Observer, Scoreboard, Session, Wrong, findings, planted, within
 from course.doctor import explain
 from course.scoreboard import SCORE_MIME, Row, Score
 from course.text import say
@@ -381,7 +381,7 @@ def test_a_check_leaves_the_learners_names_alone() -> None:
 
 
 def test_planted_functions_go_again_even_after_an_error() -> None:
-    namespace: dict = {"planted": check.planted, "helper": 1}
+    namespace: dict = {"planted": planted, "helper": 1}
     with pytest.raises(ZeroDivisionError):
         exec("with planted(helper=2):\n    seen = helper\n    1 / 0", namespace)
     assert (namespace["seen"], namespace["helper"]) == (2, 1)
@@ -501,9 +501,56 @@ def test_a_red_exercise_before_is_where_to_look_first() -> None:
     board = Scoreboard("after", points=1, after=["before"])
     board.equal("row", lambda: 1.0, 2.0)
     assert "before" in board.score().advice
-    before._rows.clear()
-    before.score()
+    again = Scoreboard("before", points=1)
+    again.equal("row", lambda: 2.0, 2.0)
+    again.score()
     assert board.score().advice == ""
+
+
+def test_an_observer_sees_each_row_and_the_score() -> None:
+    seen: list[object] = []
+
+    class Noting(Observer):
+        def judged(self, row: Row) -> None:
+            seen.append((row.name, row.passed))
+
+        def scored(self, score: Score, rng: np.random.Generator) -> None:
+            seen.append((score.points, float(rng.random())))
+
+    with within(Session(Noting())):
+        board = Scoreboard("seen", points=2)
+        board.equal("right", lambda: 1.0, 1.0)
+        board.equal("wrong", lambda: 1.0, 2.0)
+        following = float(copy.deepcopy(board.rng).random())
+        board.score()
+    assert seen == [("right", True), ("wrong", False), (1.0, following)]
+    assert [row.passed for row in board.rows] == [True, False]
+    Scoreboard("unseen", points=1).equal("row", lambda: 1.0, 1.0)
+    assert len(seen) == 3
+
+
+def test_sessions_know_nothing_of_one_another() -> None:
+    def advice() -> str:
+        board = Scoreboard("later", points=1, after=["earlier"])
+        board.equal("row", lambda: 1.0, 2.0)
+        return board.score().advice
+
+    with within(Session(still_red={"earlier": True})):
+        assert "earlier" in advice()
+        with within(Session()):
+            assert advice() == ""
+        assert "earlier" in advice()
+
+
+def test_a_row_of_an_authors_own_kind() -> None:
+    def judge() -> None:
+        raise Wrong("Not even.", "odd")
+
+    board = Scoreboard("own", points=2)
+    board.add("even", judge)
+    board.add("nothing to say", lambda: None)
+    [odd, fine] = board.score().rows
+    assert (odd.message, odd.cause, fine.passed) == ("Not even.", "odd", True)
 
 
 def test_a_number_that_is_not_to_be_told_is_not_told() -> None:

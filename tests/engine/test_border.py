@@ -26,8 +26,7 @@ from autograder.engine import checker
 from autograder.engine.session import Session
 from autograder.sandbox import jail
 from course import notebooks, places
-from course.check import board as check
-from course.check.findings import TooSlow
+from course.clock import TooSlow, limited
 from tests.support import ASSIGNMENTS, ROOT
 
 #: Each place gets each so-maniest of the hostile arguments, the next place the next ones;
@@ -128,7 +127,7 @@ def honest_calls(assignment: str) -> dict[str, tuple[Any, tuple[Any, ...], dict[
         with (
             contextlib.suppress(TooSlow),
             contextlib.redirect_stdout(None),
-            check._time_limit(20.0),
+            limited(20.0, 2.5),
         ):
             exec(compile(cell["source"], notebooks.grade_id(cell), "exec"), space)
         if notebooks.is_answer(cell):
@@ -164,7 +163,7 @@ class Attacks:
         session = self.session()
         with session.test("x"), contextlib.suppress(TooSlow):
             try:
-                with session.limited(0.4), check._time_limit(0.4):
+                with session.limited(0.4), limited(0.4, 2.5):
                     session.ask("call", session.names(["attack"])["attack"], function, *how)
             except Exception:  # noqa: BLE001 - an error is an answer
                 self.answered += 1

@@ -9,7 +9,7 @@ import pytest
 from autograder import material
 from autograder.quality.dummies import DUMMIES, Weak, agrees, lint, right_too
 from course import notebooks, places
-from course.check import board as check
+from course.check import Session, within
 from tests.support import ASSIGNMENTS, ROOT, OnDemand
 
 Findings = dict[str, list[Weak]]
@@ -188,10 +188,10 @@ board.equal("drawn", lambda: draw(np.random.default_rng(1)), truth)
     assert not found(answer, rows, stub)  # not even the one that ignores what it is given
 
 
-def test_leaves_the_session_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check, "_still_red", {"0. before": True})
-    found(DOUBLE, f"board.equal('three', {ON_THREE}, np.array([2.0, 4.0, 8.0]))", STUB)
-    assert check._still_red == {"0. before": True}
+def test_leaves_the_session_as_it_was() -> None:
+    with within(Session(still_red={"0. before": True})) as session:
+        found(DOUBLE, f"board.equal('three', {ON_THREE}, np.array([2.0, 4.0, 8.0]))", STUB)
+    assert session.still_red == {"0. before": True}
 
 
 @pytest.mark.parametrize(

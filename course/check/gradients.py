@@ -1,0 +1,148 @@
+"""Checks of gradients, and of the learner's own gradient checks."""
+
+import contextlib
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from course.check.findings import SPARED, Wrong, as_array, blindness, first_finding, number, split
+from course.check.promises import Promises, require_unchanged
+from course.check.rows import Rows, value_of
+from course.check.run import Run
+from course.check.values import VALUE_TOLERANCE
+from course.doctor import Diagnosis, diagnose, explain
+from course.memory import Before
+from course.text import say
+
+
+class GradientChecks(Rows):
+    """Checks of gradients."""
+
+    def gradients(
+        self,
+        on: str,
+        got: Callable[[], Any],
+        expected: Mapping[str, Any] | Callable[[], Mapping[str, Any]],
+        *,
+        names: Sequence[str],
+        as_dict: bool = True,
+        tolerance: float = VALUE_TOLERANCE,
+        unchanged: Mapping[str, Any] | None = None,
+        fresh: Mapping[str, Any] | None = None,
+        given: Mapping[str, Any] | None = None,
+        weight: float = 1.0,
+        **context: Any,
+    ) -> None:
+        """Check a gradient, one row per parameter, with the doctor's diagnosis.
+
+        Args:
+            on: what it is computed on, for the rows' names.
+            got: calls the learner's function.
+            expected: name → trusted gradient, or a function that gives them.
+            names: the parameters, in order.
+            as_dict: whether a dict with these names is asked for; else a tuple in this order.
+            unchanged: as in `equal`.
+            fresh: as in `equal`.
+            tolerance: allowed difference, relative to the largest entry of the parameter's
+                gradient (about 1e-6 against a numerical gradient, 1e-8 against a reference).
+            given: as in `equal`.
+            weight: each row's share of the points.
+            context: what `course.doctor.diagnose` knows of the network: `params`, `cache`, `m`,
+                `output`, `Y`.
+        """
+        call, again = (Run(tuple(names), got, as_dict) for _ in range(2))
+        promises = Promises(self._namespace, unchanged, fresh)
+        before = Before(unchanged or {})
+        truth = functools.cache(lambda: self._expected(lambda: value_of(expected)))
+        told: dict[str, list[Diagnosis]] = {}
+
+        def look(truths: Mapping[str, Any]) -> None:
+            """Diagnose all parameters together: what explains two is likelier than either."""
+            arrays = {}
+            for name in names:
+                with contextlib.suppress(Wrong):
+                    arrays[name] = as_array(call.part(name), truths[name], any_shape=True)
+            found = diagnose(
+                arrays,
+                {name: truths[name] for name in arrays},
+                tolerance=tolerance,
+                **_known(context),
+            )
+            told.update({name: [d for d in found if d.parameter == name] for name in arrays})
+
+        for name in names:
+
+            def judge(name: str = name) -> None:
+                promises.before()
+                value = call[name]()
+                if fresh is not None:
+                    again.part(name)  # made in the same row
+                truths = truth()
+                array = as_array(value, truths[name], any_shape=True)
+                if not told:
+                    look(truths)
+                if told[name]:
+                    raise first_finding(told[name], array, truths[name], f"d{name}")
+                require_unchanged(before)
+                if fresh is not None:
+                    promises.require_fresh(call.whole, again.whole)
+                    second = as_array(again[name](), array)
+                    scale = float(np.max(np.abs(array), initial=0.0)) or 1.0
+                    if not np.all(np.abs(second - array) <= tolerance * scale):
+                        raise Wrong(say("not_the_same_twice"), "random")
+
+            self.add(f"d{name} {on}", judge, weight, given)
+
+    def flags(
+        self,
+        name: str,
+        differences: Callable[[], Any],
+        *,
+        wrong: Mapping[str, float],
+        right: Sequence[str],
+        unchanged: Mapping[str, Any] | None = None,
+        given: Mapping[str, Any] | None = None,
+        weight: float = 1.0,
+    ) -> None:
+        """Check a learner's gradient check: it must see what is wrong and spare what is right.
+
+        Args:
+            name: what the gradient that it is shown has wrong.
+            differences: calls the learner's check; gives name → relative difference.
+            wrong: the parameters whose gradient is wrong, and their relative difference.
+            right: the parameters whose gradient is right: at most `SPARED` is expected.
+            unchanged: as in `equal`.
+            given: as in `equal`.
+            weight: this check's share of the points.
+        """
+        names = (*wrong, *right)
+        promises = Promises(self._namespace, unchanged)
+
+        def judge() -> None:
+            before = promises.before()
+            parts = split(differences(), names, as_dict=True)
+            values = {key: number(part) for key, part in zip(names, parts, strict=True)}
+            for key, expected in wrong.items():
+                cause = blindness(values[key], expected)
+                if cause:
+                    facts = {"name": key, "got": values[key], "expected": expected}
+                    raise Wrong(explain(cause, gradient=False, **facts), cause)
+            for key in right:
+                if not abs(values[key]) <= SPARED:
+                    cause = "flat_check" if abs(values[key]) > 0.99 else "false_alarm"
+                    facts = {"name": key, "got": values[key], "limit": SPARED}
+                    raise Wrong(explain(cause, gradient=False, **facts), cause)
+            require_unchanged(before)
+
+        self.add(name, judge, weight, given)
+
+
+def _known(context: Mapping[str, Any]) -> dict[str, Any]:
+    """The doctor's context; what cannot be worked out is left out of it."""
+    known = {}
+    for key, value in context.items():
+        with contextlib.suppress(Exception):
+            known[key] = value_of(value)
+    return known

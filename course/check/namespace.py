@@ -1,0 +1,92 @@
+"""The names of the notebook that a test cell runs in, and what stands among them during a check."""
+
+import contextlib
+import inspect
+from collections.abc import Iterator, Mapping, MutableMapping
+from types import FrameType
+from typing import Any
+
+
+class RemoteNamespace(dict[str, Any]):
+    """A test cell's names where the learner's functions run in another process.
+
+    What a check does around them has to be done there too.
+    """
+
+    def standing_in(self, functions: Mapping[str, Any]) -> contextlib.AbstractContextManager[None]:
+        """Let these stand among the learner's names, inside a `with` only."""
+        raise NotImplementedError
+
+    def limited(self, seconds: float) -> contextlib.AbstractContextManager[None]:
+        """Let the learner's functions compute for so long, inside a `with` only."""
+        raise NotImplementedError
+
+    def watch(self, argument: Any) -> None:
+        """What a learner's function changes in it in place is seen here, during this check."""
+        raise NotImplementedError
+
+    def keep_results(self) -> None:
+        """Remember the learner's results during this check, for `is_kept`."""
+        raise NotImplementedError
+
+    def is_kept(self, result: Any) -> bool:
+        """Whether it shares memory, where it was made, with an earlier result of this check."""
+        raise NotImplementedError
+
+
+def take_out(namespace: MutableMapping[str, Any], before: Mapping[str, Any]) -> None:
+    """Take a test cell's names out of the learner's namespace: they may be the learner's too.
+
+    Args:
+        namespace: the learner's.
+        before: what stood in it before the cell ran; it comes back.
+    """
+    for name in [name for name in namespace if not name.startswith("__")]:
+        if name not in before:
+            del namespace[name]
+        elif namespace[name] is not before[name]:
+            namespace[name] = before[name]
+
+
+def planted(**functions: Any) -> contextlib.AbstractContextManager[None]:
+    """Let other functions stand in the notebook under these names, inside a `with` only."""
+    return standing_in(caller_of(inspect.currentframe()).f_globals, functions)
+
+
+def caller_of(frame: FrameType | None) -> FrameType:
+    """The frame that called this one.
+
+    Raises:
+        RuntimeError: where there is none, or the interpreter has no frames.
+    """
+    if frame is None or frame.f_back is None:
+        raise RuntimeError("A scoreboard is made by a test cell, in an interpreter with frames.")
+    return frame.f_back
+
+
+@contextlib.contextmanager
+def standing_in(
+    namespace: MutableMapping[str, Any], functions: Mapping[str, Any]
+) -> Iterator[None]:
+    """`functions` stand in `namespace` under their names; what stood there comes back."""
+    before = {name: namespace[name] for name in functions if name in namespace}
+    namespace.update(functions)
+    there: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
+    if functions and isinstance(namespace, RemoteNamespace):
+        there = namespace.standing_in(functions)
+    try:
+        with there:
+            yield
+    finally:
+        for name in functions:
+            namespace.pop(name, None)
+        namespace.update(before)
+
+
+def limited_there(
+    namespace: MutableMapping[str, Any], seconds: float
+) -> contextlib.AbstractContextManager[None]:
+    """The time limit of what runs in another process, where the learner's code does."""
+    if isinstance(namespace, RemoteNamespace):
+        return namespace.limited(seconds)
+    return contextlib.nullcontext()

@@ -1,0 +1,146 @@
+"""The rows of a scoreboard, each judged independently of the others.
+
+An exception, a warning, a print or an endless loop in one costs that row only (a warning and a
+print cost nothing).
+"""
+
+import contextlib
+import inspect
+import io
+import os
+import warnings
+import zlib
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from course.check.findings import Wrong, failure
+from course.check.namespace import caller_of, limited_there, standing_in
+from course.check.run import Run, ToldAbove
+from course.check.session import current
+from course.clock import TooSlow, limited
+from course.scoreboard import Row
+from course.text import legible, say
+
+#: Seconds of computing one check may take where the system can interrupt it; and each check after
+#: one that was too slow, for what looped once loops again.
+SECONDS, SECONDS_AFTER = 5.0, 1.0
+#: On a busy machine, or in code that waits, a check ends after this many times as long by the
+#: clock on the wall.
+WAITING = 2.5
+
+
+class Rows:
+    """What all kinds of checks are made of: see `course.check.board.Scoreboard`."""
+
+    def __init__(
+        self,
+        exercise: str,
+        points: float,
+        hidden: int = 0,
+        after: Sequence[str] = (),
+        seconds: float = SECONDS,
+    ) -> None:
+        self._after, self._seconds = after, seconds
+        self.exercise, self.points, self._hidden_count = exercise, points, hidden
+        # The test cell's globals are the learner's namespace: `builds_on` works in it, and the
+        # cell's own names are taken out of it again at the end.
+        cell = caller_of(inspect.currentframe())
+        self._namespace: MutableMapping[str, Any] = cell.f_globals
+        self._before = dict(cell.f_globals)
+        self._file = cell.f_code.co_filename
+        self._builds_on: dict[str, Any] = {}
+        self._without: dict[str, Any] = {}
+        self._hidden = False
+        self._session = current()
+        self._rows: list[Row] = []
+        self._runs: list[Run] = []
+        # Hidden inputs are random but the same every time; COURSE_SEED draws others, so that the
+        # tests themselves can be tried on many.
+        seed = int(os.environ.get("COURSE_SEED", "0"))
+        #: For random inputs: a NumPy generator.
+        self.rng = np.random.default_rng([seed, zlib.crc32(exercise.encode())])
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows that were judged so far."""
+        return tuple(self._rows)
+
+    def add(
+        self,
+        name: str,
+        judge: Callable[[], None],
+        weight: float = 1.0,
+        given: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Judge a row: the other checks are made of this one.
+
+        Args:
+            name: what is checked, on what.
+            judge: raises `Wrong` with the sentence; whatever else it raises is told of, too.
+            weight: this check's share of the points.
+            given: name → what stands in the learner's namespace under it during this check.
+        """
+        row = Row(name, True, weight=weight, hidden=self._hidden)
+        for run in self._runs:
+            run.used = False
+        said = io.StringIO()
+        with (
+            warnings.catch_warnings(record=True) as caught,
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(said),
+            standing_in(self._namespace, {**self._builds_on, **self._without, **(given or {})}),
+        ):
+            warnings.simplefilter("always")
+            try:
+                with (
+                    limited_there(self._namespace, self._seconds),
+                    limited(self._seconds, WAITING),
+                ):
+                    judge()
+                for run in self._runs:
+                    run.require()
+            except Wrong as wrong:
+                row = replace(row, passed=False, message=str(wrong), cause=wrong.cause)
+            except TooSlow:
+                key = "too_slow" if self._seconds <= SECONDS else "too_much"
+                message = say(key, seconds=self._seconds)
+                row = replace(row, passed=False, message=message, cause="too_slow")
+                self._seconds = min(self._seconds, SECONDS_AFTER)
+            except ToldAbove as told:
+                _, cause = failure(told.__cause__, withhold=True, skip=self._file)
+                row = replace(row, passed=False, message=say("as_above"), cause=cause)
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - it is the row's sentence
+                message, cause = failure(error, withhold=self._hidden, skip=self._file)
+                row = replace(row, passed=False, message=message, cause=cause)
+        note = self._note(caught, said.getvalue())
+        self._rows.append(replace(row, message=legible(row.message), note=legible(note)))
+        self._session.observer.judged(self._rows[-1])
+
+    def _note(self, caught: list[warnings.WarningMessage], said: str) -> str:
+        """One sentence on the warnings and the stderr of a check."""
+        heard = [f"{w.category.__name__}, {w.message}" for w in caught]
+        heard += said.strip().splitlines()[:1]
+        if not heard:
+            return ""
+        if self._hidden:  # what is printed can carry a hidden test's inputs
+            heard = [w.category.__name__ for w in caught] or ["stderr"]
+        first, more = say("note_warning", what=heard[0]), len(heard) - 1
+        return say("and_more", text=first, count=more) if more else first
+
+    def _expected(self, expected: Any) -> Any:
+        """The trusted value; where it is worked out with the learner's functions, they may fail."""
+        if not callable(expected):
+            return expected
+        try:
+            return expected()
+        except Exception as error:
+            why = failure(error, withhold=self._hidden, skip=self._file)[0]
+            raise Wrong(say("expected_failed", why=why)) from error
+
+
+def value_of(value: Any) -> Any:
+    """What a function gives, or the value itself."""
+    return value() if callable(value) else value

@@ -1,0 +1,84 @@
+"""A call that returns several things."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from course.check.findings import Wrong, split
+from course.check.promises import Promises, require_unchanged
+from course.clock import TooSlow
+
+
+class ToldAbove(Exception):  # noqa: N818 - a reference to a finding
+    """Raised where the same failed call was reported in a row above; its cause is that failure."""
+
+
+@dataclass
+class Run:
+    """One call that returns several things, made once and judged part by part.
+
+    Where the call fails, the first part's check says why and the others refer to it; the call is
+    not made again.
+    """
+
+    names: tuple[str, ...]
+    call: Callable[[], Any]
+    as_dict: bool = False  #: whether a dict is asked for, or a tuple
+    promises: Promises | None = None  #: what the call must not do
+    whole: Any = None  #: what the call gave, once it was made
+    used: bool = False  #: whether the present row reads it
+    _told: bool = False
+    _broken: Wrong | None = None  # what the call did that it must not; it is told once
+
+    #: What was read in the present row, though its call was made in an earlier one.
+    read_late: ClassVar[list["Run"]] = []
+
+    def __getitem__(self, name: str) -> Callable[[], Any]:
+        """A function that gives the part called `name`, for `got` of a check."""
+        return lambda: self._parts[self.names.index(name)]
+
+    def part(self, name: str) -> Any:
+        """One part, or None where the call failed."""
+        parts = self._outcome
+        return None if isinstance(parts, BaseException) else parts[self.names.index(name)]
+
+    def require(self) -> None:
+        """Raise the finding where the call did what it must not: in one row that uses it."""
+        if self.used and (broken := self._broken):
+            self._broken = None
+            raise broken
+
+    @functools.cached_property
+    def _outcome(self) -> tuple[Any, ...] | BaseException:
+        try:
+            self.whole = self._made()
+            return split(self.whole, self.names, as_dict=self.as_dict)
+        except (Exception, TooSlow) as error:  # noqa: BLE001 - raised where a part is asked for
+            return error
+
+    @property
+    def _parts(self) -> tuple[Any, ...]:
+        if "_outcome" in self.__dict__:
+            Run.read_late.append(self)
+        self.used = True
+        if not isinstance(self._outcome, BaseException):
+            return self._outcome
+        if self._told:
+            raise ToldAbove from self._outcome
+        self._told = True
+        raise self._outcome
+
+    def _made(self) -> Any:
+        """Make the call; what it does that it must not is noted."""
+        if self.promises is None:
+            return self.call()
+        before = self.promises.before()
+        whole = self.call()
+        try:
+            require_unchanged(before)
+            if self.promises.fresh is not None:
+                self.promises.require_fresh(whole, self.call())
+        except Wrong as broken:
+            self._broken = broken
+        return whole

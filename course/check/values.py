@@ -1,0 +1,232 @@
+"""Checks of values: numbers, arrays, texts, claims, and the errors that are asked for."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course.check.calls import Calls, counted
+from course.check.findings import Wrong, as_array, first_finding, foreseen, number, plain
+from course.check.promises import Promises, require_unchanged
+from course.check.rows import Rows, value_of
+from course.check.run import Run
+from course.doctor import diagnose_value, explain
+from course.doctor.causes import require
+from course.text import say
+
+#: Values are held to this, relative to the scale of what is expected (its largest entry).
+VALUE_TOLERANCE = 1e-8
+
+
+@dataclass(frozen=True)
+class _Near:
+    """How near a value must come."""
+
+    tolerance: float
+    absolute: bool  #: or relative to the largest expected entry
+
+    def same(self, array: Any, truth: Any) -> bool:
+        """Whether every entry is near enough to the true one."""
+        scale = 1.0 if self.absolute else float(np.max(np.abs(truth), initial=0.0)) or 1.0
+        return bool(np.all(np.abs(array - truth) <= self.tolerance * scale))
+
+
+class ValueChecks(Rows):
+    """Checks of values."""
+
+    def equal(
+        self,
+        name: str,
+        got: Callable[[], Any],
+        expected: Any,
+        *,
+        tolerance: float = VALUE_TOLERANCE,
+        absolute: bool = False,
+        m: int | None = None,
+        mistakes: Mapping[str, Any] | None = None,
+        unchanged: Mapping[str, Any] | None = None,
+        fresh: Mapping[str, Any] | None = None,
+        calls: Calls | Sequence[Calls] = (),
+        twice: bool = False,
+        dtype: str | None = None,
+        given: Mapping[str, Any] | None = None,
+        reveal: bool = True,
+        weight: float = 1.0,
+    ) -> None:
+        """Check that `got()` is `expected`: kind, shape, finite, every entry.
+
+        Args:
+            name: what is checked, on what.
+            got: calls the learner's function.
+            expected: number, array or list (a list takes a list or an array), or a function
+                that gives it.
+            tolerance: allowed difference, relative to the largest expected entry.
+            absolute: take `tolerance` as an absolute difference instead.
+            m: the number of examples, where the value is a mean over them.
+            mistakes: cause → the value this mistake gives (or a function that gives it), for
+                the doctor.
+            unchanged: name → what the call must leave as it is, to the bit: an array, a number,
+                or a dict or list of such (its entries are the same objects as before).
+            fresh: name → argument with which the result must share no memory; nor may it with
+                the result of a second call, which must be right as well.
+            calls: how often functions must be called, `(f.exactly(12), g.at_least(3))`; `f` and
+                `g` are `Counted`.
+            twice: call `got` a second time, and require the same to the bit.
+            dtype: the NumPy type that the result must have, `"float32"`.
+            given: name → what stands in the learner's namespace under it during this check.
+            reveal: whether the sentence may name the expected number.
+            weight: this check's share of the points.
+        """
+        promises = Promises(self._namespace, unchanged, fresh)
+        limits = (calls,) if isinstance(calls, Calls) else tuple(calls)
+        near = _Near(tolerance, absolute)
+
+        def judge() -> None:
+            before = promises.before()
+            Run.read_late.clear()
+            value, wrong_calls = counted(got, limits)
+            if unchanged and Run.read_late:
+                raise ValueError(say("unchanged_too_late", row=name))
+            bits = np.asarray(value).tobytes() if twice else b""
+            truth = self._expected(expected)
+            foretold = {cause: value_of(wrong) for cause, wrong in (mistakes or {}).items()}
+            try:
+                array = as_array(value, truth)
+            except Wrong as wrong:
+                raise foreseen(value, foretold, m) or wrong from None
+            if not near.same(array, truth):
+                found = diagnose_value(array, truth, m=m, mistakes=foretold)
+                raise first_finding(found, array, truth, reveal=reveal)
+            require_unchanged(before)
+            if wrong_calls:
+                raise wrong_calls
+            kind = str(np.asarray(value).dtype)
+            if dtype is not None and kind != dtype:
+                raise Wrong(say("wrong_dtype", got=kind, expected=dtype), "wrong_dtype")
+            if fresh is not None:
+                again = got()
+                promises.require_fresh(value, again)
+                second = as_array(again, truth, any_shape=True)
+                if second.shape != array.shape or not near.same(second, truth):
+                    raise Wrong(say("not_the_same_twice"), "random")
+            if twice and np.asarray(got()).tobytes() != bits:
+                raise Wrong(say("not_the_same_twice"), "random")
+
+        for cause in mistakes or {}:
+            require(cause)
+        self.add(name, judge, weight, given)
+
+    def exact(
+        self,
+        name: str,
+        got: Callable[[], Any],
+        expected: Any,
+        *,
+        mistakes: Mapping[str, Any] | None = None,
+        unchanged: Mapping[str, Any] | None = None,
+        given: Mapping[str, Any] | None = None,
+        reveal: bool = True,
+        weight: float = 1.0,
+    ) -> None:
+        """Check that `got()` is exactly this: a text, a shape, a list of names, a dict of them.
+
+        Lists and tuples are alike; the order counts. True is not 1. `mistakes`, `unchanged`,
+        `given` and `reveal` are as in `equal`.
+        """
+        promises = Promises(self._namespace, unchanged)
+
+        def judge() -> None:
+            before = promises.before()
+            value = got()
+            if value is None:
+                raise Wrong(say("is_none"), "none")
+            if callable(value):
+                raise Wrong(say("is_function"), "wrong_kind")
+            if plain(value) == plain(expected):
+                require_unchanged(before)
+                return
+            for cause, wrong in (mistakes or {}).items():
+                if plain(value) == plain(value_of(wrong)):
+                    raise Wrong(explain(cause, gradient=False), cause)
+            kind = "is_other" if reveal else "is_not_right"
+            facts = {"got": str(value)[:200], "expected": expected}
+            raise Wrong(say(kind, **facts), "unknown")
+
+        for cause in mistakes or {}:
+            require(cause)
+        self.add(name, judge, weight, given)
+
+    def output_by_hand(
+        self, name: str, a: Callable[[], Any], z: Callable[[], Any], weight: float = 1.0
+    ) -> None:
+        """Check an output worked out by hand against the learner's own z, to two decimals.
+
+        A wrong z costs its own check only, not this one as well.
+        """
+
+        def judge() -> None:
+            output, its_input = number(a()), number(z())
+            if not 0 < output < 1:
+                raise Wrong(say("no_output", a=output))
+            belongs = float(np.log(output) - np.log1p(-output))
+            # A rounding error of 0.006 in a is one of 0.006 / (a(1 − a)) in z.
+            if abs(belongs - its_input) * output * (1 - output) > 0.006:
+                raise Wrong(say("other_z", a=output, its_z=belongs, z=its_input), "other_z")
+
+        self.add(name, judge, weight)
+
+    def between(
+        self, name: str, got: Callable[[], Any], *, low: float, high: float, weight: float = 1.0
+    ) -> None:
+        """Check that `got()` is a finite number between `low` and `high`."""
+
+        def judge() -> None:
+            value = number(got())
+            if not low <= value <= high:
+                raise Wrong(say("not_between", got=value, low=low, high=high), "unknown")
+
+        self.add(name, judge, weight)
+
+    def raises(
+        self,
+        name: str,
+        call: Callable[[], Any],
+        error: type[Exception],
+        weight: float = 1.0,
+    ) -> None:
+        """Check that a call raises this kind of exception."""
+
+        def judge() -> None:
+            try:
+                value = call()
+            except error as raised:
+                if isinstance(raised, NotImplementedError) and error is not NotImplementedError:
+                    raise
+                return
+            kind = type(value).__name__
+            raise Wrong(say("not_raised", kind=error.__name__, got=kind), "not_raised")
+
+        self.add(name, judge, weight)
+
+    def true(
+        self,
+        name: str,
+        claim: Callable[[], Any],
+        otherwise: str | Callable[[], str],
+        *,
+        cause: str = "",
+        given: Mapping[str, Any] | None = None,
+        weight: float = 1.0,
+    ) -> None:
+        """Check that `claim()` is True: the bool itself, not something that passes for it.
+
+        `otherwise` is the sentence (or gives it) where the claim is False.
+        """
+
+        def judge() -> None:
+            value = claim()
+            if type(value) not in (bool, np.bool_) or not value:
+                raise Wrong(otherwise if isinstance(otherwise, str) else otherwise(), cause)
+
+        self.add(name, judge, weight, given)
