@@ -1,26 +1,25 @@
 """Numerical gradients, the comparison of a gradient with one, and a check of the check itself."""
 
+from course.gradcheck.audit import Finding, audit
 from course.gradcheck.numerical import (
     BEST_EPS,
-    SWEEP,
-    TOLERANCE,
     Array,
-    EpsilonSweep,
-    Finding,
-    GradientReport,
     Method,
-    ParameterCheck,
     Params,
-    audit,
-    entry_name,
-    epsilon_sweep,
-    gradient_check,
     numerical_gradient,
     pack,
     relative_difference,
     unpack,
+)
+from course.gradcheck.report import (
+    TOLERANCE,
+    GradientReport,
+    ParameterCheck,
+    entry_name,
+    gradient_check,
     worst_entry,
 )
+from course.gradcheck.sweep import SWEEP, EpsilonSweep, epsilon_sweep
 
 __all__ = [
     "BEST_EPS",

@@ -1,0 +1,145 @@
+"""A check of the check: whether a gradient check can be trusted."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from course.gradcheck.numerical import Array, Params, along, entries, floats
+from course.gradcheck.report import entry_name
+from course.text import say
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A reason not to trust a gradient check, and what to do about it."""
+
+    #: not_finite, ignores_argument, mutates_argument, random, not_float64, kink or one_example
+    cause: str
+    sentence: str
+
+
+def audit(
+    loss: Callable[[Params], float],
+    params: Mapping[str, npt.ArrayLike],
+    X: npt.ArrayLike | None = None,
+    eps: float = 1e-5,
+    sample: int = 30,
+) -> list[Finding]:
+    """Check the checker: can a gradient check with this loss, at this point, be trusted?
+
+    Args:
+        loss: takes a dict like `params`, returns a number.
+        params: name → array; not changed.
+        X: the examples that the loss is computed on, one in each row, where they are known.
+        eps: the step that the check will use.
+        sample: how many entries of each parameter are tried for kinks.
+
+    Returns:
+        What was found, each once; empty where the check can be trusted.
+    """
+    found = []
+
+    def note(cause: str, **facts: object) -> None:
+        found.append(Finding(cause, say(f"audit_{cause}", **facts)))
+
+    point = floats(params)
+
+    def value(at: Params) -> float:
+        return float(loss({name: array.copy() for name, array in at.items()}))
+
+    given = {name: array.copy() for name, array in point.items()}
+    raw = loss(given)
+    changed = [name for name in point if given[name].tobytes() != point[name].tobytes()]
+    if changed:
+        note("mutates_argument", names=", ".join(changed))
+    first, again = value(point), value(point)
+    if not np.isfinite(first) and not np.isfinite(again):
+        note("not_finite", value=first)
+        return found
+    if first != again:
+        note("random", first=first, again=again)
+        return found  # nothing else can be told from a loss that will not keep still
+
+    rng = np.random.default_rng(0)
+    for name, array in point.items():
+        line = along(loss, point, name)
+        for index in entries(array, sample, np.random.default_rng(0)):
+            beside = [float(line(_nudged(array, index, by))) for by in (eps, -eps)]
+            if not np.all(np.isfinite(beside)):
+                entry = entry_name(name, index)
+                bad = next(number for number in beside if not np.isfinite(number))
+                sentence = say("audit_not_finite_near", value=bad, entry=entry, eps=eps)
+                found.append(Finding("not_finite", sentence))
+                return found
+    away = {name: rng.normal(size=array.shape) for name, array in point.items()}
+    steps = [_moved(point, away, t) for t in (1e-3, 0.1, 1.0)]
+    if all(value(step) == first for step in steps):
+        note("ignores_argument")
+        return found
+    low_precision = [name for name in params if _kind(params[name]) in ("float32", "float16")]
+    if low_precision or _kind(raw) in ("float32", "float16") or _is_grainy(value, point, away):
+        note("not_float64")
+    else:
+        for name, array in point.items():
+            line = along(loss, point, name)
+            kinks = [i for i in entries(array, sample, rng) if _has_kink(line, array, i, eps)]
+            if kinks:
+                note("kink", entry=entry_name(name, kinks[0]), eps=eps)
+                break
+    if X is not None and len(np.unique(np.atleast_2d(np.asarray(X)), axis=0)) < 2:
+        note("one_example")
+    return found
+
+
+def _kind(value: object) -> str:
+    return str(getattr(value, "dtype", ""))
+
+
+def _moved(point: Params, away: Params, t: float) -> Params:
+    return {name: array + t * away[name] for name, array in point.items()}
+
+
+def _is_grainy(value: Callable[[Params], float], point: Params, away: Params) -> bool:
+    """Whether the loss moves in steps far coarser than float64's, as it does in float32.
+
+    Along one direction the loss changes by slope·t. Where that is a thousand times float64's
+    rounding error and still no change is seen, the loss is computed in less.
+    """
+    here = value(point)
+    slope = abs(value(_moved(point, away, 1e-2)) - value(_moved(point, away, -1e-2))) / 2e-2
+    if not slope or not np.isfinite(slope):
+        return False
+    t = 1e3 * np.finfo(np.float64).eps * max(abs(here), 1e-3) / slope
+    if t > 1e-6:  # nearly flat here: nothing can be told
+        return False
+    seen = {value(_moved(point, away, k * t)) for k in range(1, 9)}
+    return len(seen) <= 2
+
+
+def _nudged(start: Array, index: tuple[int, ...], by: float) -> Array:
+    moved = start.copy()
+    moved[index] += by
+    return moved
+
+
+def _has_kink(
+    line: Callable[[Array], float], start: Array, index: tuple[int, ...], eps: float
+) -> bool:
+    """Whether the slope jumps within ε: the left and the right slope differ, and go on differing.
+
+    On a smooth function their difference shrinks with ε, ten times for a tenth of it.
+    """
+
+    def jump(step: float) -> tuple[float, float]:
+        here = float(line(start.copy()))
+        right = (float(line(_nudged(start, index, step))) - here) / step
+        left = (here - float(line(_nudged(start, index, -step)))) / step
+        return abs(right - left), abs(right) + abs(left)
+
+    wide, slopes = jump(eps)
+    if wide <= 1e-3 * slopes or wide <= 1e-7:
+        return False
+    narrow, _ = jump(eps / 10)
+    return not 0.05 * wide <= narrow <= 0.2 * wide
