@@ -81,7 +81,8 @@ def diagnose(
     """
     if not isinstance(got, Mapping) or not isinstance(expected, Mapping):
         got, expected = {"": got}, {"": expected}  # type: ignore[dict-item]
-    problem = _problem(got, expected, params, cache, m, decay, activation, output, X, Y)
+    known = _Known(params, cache, m, decay, activation, output, X, Y)
+    problem = _problem(got, expected, known)
     wrong = [name for name in problem.expected if not _is_right(problem, name, tolerance)]
     found: list[Diagnosis] = []
     numbers = []
@@ -167,10 +168,7 @@ def _pairs(problem: Problem, unexplained: list[str]) -> dict[str, dict[str, floa
     ]
     for (first, one), (second, other) in itertools.combinations(forms, 2):
         both = one.joined(other) if first != second else None
-        # A factor and its inverse, or m and ½, make any number of factors: scales do not pair.
-        if both is None or (
-            one.scale != 1 and other.scale != 1 and -1 not in (one.scale, other.scale)
-        ):
+        if both is None:
             continue
         for name, prediction in predict(problem, both).items():
             if name in unexplained:
@@ -262,54 +260,69 @@ def _factor(got: Array, expected: Array) -> float:
 # ---- From what a check knows to a problem ----------------------------------------------------
 
 
-def _problem(
-    got: Mapping[str, npt.ArrayLike],
-    expected: Mapping[str, npt.ArrayLike],
-    params: Mapping[str, npt.ArrayLike] | None,
-    cache: Mapping[str, npt.ArrayLike] | None,
-    m: int | None,
-    decay: float,
-    activation: str | None,
-    output: str | None,
-    X: npt.ArrayLike | None,
-    Y: npt.ArrayLike | None,
-) -> Problem:
-    def arrays(given: Mapping[str, npt.ArrayLike] | None) -> Grads:
-        return {name: np.asarray(value, np.float64) for name, value in (given or {}).items()}
+@dataclass(frozen=True)
+class _Known:
+    """What a check knows of the network, as `diagnose` is told it."""
 
-    known, kept, truth = arrays(params), arrays(cache), arrays(expected)
+    params: Mapping[str, npt.ArrayLike] | None
+    cache: Mapping[str, npt.ArrayLike] | None
+    m: int | None
+    decay: float
+    activation: str | None
+    output: str | None
+    X: npt.ArrayLike | None
+    Y: npt.ArrayLike | None
+
+
+def _arrays(given: Mapping[str, npt.ArrayLike] | None) -> Grads:
+    return {name: np.asarray(value, np.float64) for name, value in (given or {}).items()}
+
+
+def _problem(
+    got: Mapping[str, npt.ArrayLike], expected: Mapping[str, npt.ArrayLike], known: _Known
+) -> Problem:
+    truth, params, kept = _arrays(expected), _arrays(known.params), _arrays(known.cache)
     names = {name: place for name in truth if (place := _place(name)) is not None}
-    problem = Problem(arrays(got), truth, known, m, decay, None, None, names)
-    inputs = kept.get("A0") if X is None else np.asarray(X, dtype=np.float64)
-    if inputs is None or Y is None or output is None:
-        return problem
-    layers = {layer for _, layer in names.values()}
+    problem = Problem(_arrays(got), truth, params, known.m, known.decay, None, None, names)
     try:
-        targets = np.asarray(Y, dtype=np.float64)
-        bare = Net(
-            W={layer: _matrix(known[_name("W", layer, names)]) for layer in layers},
-            b={layer: np.atleast_1d(known[_name("b", layer, names)]) for layer in layers},
-            A={0: inputs},
-            Z={},
-            Y=targets.reshape(len(targets), -1),
-            activation=activation or "sigmoid",
-            output=output,
-        )
-        net = _calibrated(forward(bare), problem)
+        bare = _network(known, params, kept, names)
+        net = _calibrated(forward(bare), problem) if bare else None
     except (KeyError, ValueError, IndexError, FloatingPointError):
         return problem  # what is known does not fit together: only factors and shapes are tried
     if net is None:
         return problem
-    return replace(problem, net=net, stale=_stale(net, kept), m=m or net.m)
+    return replace(problem, net=net, stale=_stale(net, kept), m=known.m or net.m)
+
+
+def _network(
+    known: _Known, params: Grads, kept: Grads, names: Mapping[str, tuple[str, int]]
+) -> Net | None:
+    """The network without what forward computes; None where too little of it is known."""
+    inputs = kept.get("A0") if known.X is None else np.asarray(known.X, dtype=np.float64)
+    if inputs is None or known.Y is None or known.output is None:
+        return None
+    layers = {layer for _, layer in names.values()}
+    targets = np.asarray(known.Y, dtype=np.float64)
+    return Net(
+        W={layer: _matrix(params[_name("W", layer, names)]) for layer in layers},
+        b={layer: np.atleast_1d(params[_name("b", layer, names)]) for layer in layers},
+        A={0: inputs},
+        Z={},
+        Y=targets.reshape(len(targets), -1),
+        activation=known.activation or "sigmoid",
+        output=known.output,
+    )
+
+
+#: The parameters of one neuron, which is layer 1.
+_NEURON = {"w": ("W", 1), "b": ("b", 1)}
 
 
 def _place(name: str) -> tuple[str, int] | None:
-    """`W2` → ("W", 2); `w` and `b` of one neuron are layer 1; other names have no place."""
-    if name in ("w", "b"):
-        return name.upper() if name == "w" else "b", 1
+    """`W2` → ("W", 2); other names than a layer's or a neuron's parameters have no place."""
     if name[:1] in ("W", "b") and name[1:].isdigit():
         return name[0], int(name[1:])
-    return None
+    return _NEURON.get(name)
 
 
 def _name(kind: str, layer: int, names: Mapping[str, tuple[str, int]]) -> str:

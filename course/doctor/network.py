@@ -62,7 +62,10 @@ class Twist:
         return any(part is not None for part in inside)
 
     def joined(self, other: "Twist") -> "Twist | None":
-        """Both mistakes at once; None where they replace the same thing."""
+        """Both mistakes at once; None where they replace the same thing.
+
+        Two factors do not join, but for a sign: one and its inverse, or m and ½, make any factor.
+        """
         default, changes = Twist(), {}
         for f in fields(Twist):
             mine, theirs = getattr(self, f.name), getattr(other, f.name)
@@ -70,7 +73,7 @@ class Twist:
                 continue
             if mine == getattr(default, f.name):
                 changes[f.name] = theirs
-            elif f.name == "scale":
+            elif f.name == "scale" and -1 in (mine, theirs):
                 changes["scale"] = mine * theirs
             else:
                 return None

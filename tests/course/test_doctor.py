@@ -12,6 +12,7 @@ from autograder.quality import doctor_bank
 from course.doctor import diagnose, diagnose_value, mistakes
 from course.doctor.causes import explain, in_general, sentences, table
 from course.doctor.mistakes import MISTAKES, Example, Mistake, registered
+from course.doctor.network import Twist
 from course.text import Sentences, tables
 from tests.support import ROOT
 
@@ -196,6 +197,15 @@ def test_two_mistakes_at_once(first: str, second: str) -> None:
     both = [d for d in found if set(d.cause.split("+")) == {first, second}]
     assert "W1" in {d.parameter for d in both}, found
     assert both[0].sentence.startswith("Two mistakes at once.")
+
+
+def test_factors_join_with_a_sign_only() -> None:
+    sign, seven, half = Twist(scale=-1), Twist(scale=7), Twist(scale=0.5)
+    assert (joined := sign.joined(seven)) and joined.scale == -7
+    assert (joined := seven.joined(sign)) and joined.scale == -7
+    assert seven.joined(half) is None and half.joined(seven) is None
+    assert (joined := Twist(turn=True).joined(seven)) and (joined.turn, joined.scale) == (True, 7)
+    assert Twist(turn=True).joined(Twist(turn=True)) is None
 
 
 def test_transposed_and_not_averaged() -> None:
