@@ -1,17 +1,16 @@
 """How long a cell or a call may take: the learner's side's own clock."""
 
 import contextlib
-import signal
-import time
 from collections.abc import Iterator
-from types import FrameType
+
+from course.clock import TooSlow, limited
 
 #: A call that only waits ends after this many times the seconds it may compute.
 WAITING = 2.0
 
 
-class TimeUp(BaseException):
-    """A call that computed for too long was ended, here or on the other side."""
+class TimeUp(TooSlow):
+    """The other side's answer, that a call of it took too long: no clock of this side's rang."""
 
 
 class Clock:
@@ -20,36 +19,21 @@ class Clock:
     def __init__(self) -> None:
         self._asking = self._late = False
 
-    @contextlib.contextmanager
-    def limit(self, seconds: float) -> Iterator[None]:
-        """Raise `TimeUp` in what computes longer, or waits `WAITING` times as long."""
-        start, wall = time.thread_time(), time.monotonic()
-        again = max(seconds / 10, 1.0)
+    def limit(self, seconds: float) -> contextlib.AbstractContextManager[None]:
+        """Raise `TooSlow` in what computes longer, or waits `WAITING` times as long."""
+        return limited(seconds, WAITING, self._later)
 
-        def stop(signum: int, frame: FrameType | None) -> None:
-            waited = time.monotonic() - wall
-            computed = time.thread_time() - start
-            if computed >= 0.98 * seconds or waited >= WAITING * seconds:
-                if self._asking:  # half a message would be lost: as soon as the answer is here
-                    self._late = True
-                    return
-                # Once more only after a while: what is raised now has to be told first.
-                signal.setitimer(signal.ITIMER_REAL, again, again)
-                raise TimeUp
-
-        signal.signal(signal.SIGALRM, stop)
-        signal.setitimer(signal.ITIMER_REAL, seconds, max(seconds / 10, 0.01))
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+    def _later(self) -> bool:
+        # Half a message would be lost: as soon as the answer is here.
+        self._late = self._late or self._asking
+        return self._asking
 
     @contextlib.contextmanager
     def asking(self) -> Iterator[None]:
         """Around a question to the other side: a clock that runs out has to wait.
 
         Raises:
-            TimeUp: at the end, where it ran out meanwhile.
+            TooSlow: at the end, where it ran out meanwhile.
         """
         before, self._asking, self._late = self._asking, True, False
         try:
@@ -57,7 +41,7 @@ class Clock:
         finally:
             self._asking = before
         if self._late:
-            raise TimeUp
+            raise TooSlow
 
     @contextlib.contextmanager
     def answering(self) -> Iterator[None]:

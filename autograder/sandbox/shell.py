@@ -10,8 +10,9 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from autograder.sandbox.clock import Clock, TimeUp
+from autograder.sandbox.clock import Clock
 from autograder.sandbox.outputs import Outputs, Stream
+from course.clock import TooSlow
 from course.notebooks import Output
 from course.text import say
 
@@ -123,7 +124,7 @@ class _Interactive(InteractiveShell):
         return [] if split else ""
 
     def _showtraceback(self, etype: type[BaseException], evalue: object, stb: list[str]) -> None:
-        if etype is TimeUp:
+        if issubclass(etype, TooSlow):
             text = say("cell_stopped")
             self.owner.outputs.fail(TIMEOUT, text, [f"{TIMEOUT}: {text}"])
         else:
