@@ -78,7 +78,7 @@ def main() -> int:
     scratch = tempfile.TemporaryDirectory()  # where JupyterLab's own files would go
     ways = {
         "one thread": {**FREE, **threads.ONE},
-        "as `course lab` starts it": cli._environment(Path(scratch.name)),
+        "as `course lab` starts it": cli.environment(Path(scratch.name)),
         "no environment, `import course` alone": FREE,
         "NumPy's own way": {**FREE, **dict.fromkeys(threads.NUMBERS, str(os.cpu_count()))},
     }

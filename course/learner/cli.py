@@ -40,7 +40,7 @@ def lab(
         call.append("--allow-root")
     console.print("JupyterLab prints its address below. Stop it with Ctrl+C.")
     try:
-        status = subprocess.run(call, env=_environment(work), cwd=work, check=False).returncode
+        status = subprocess.run(call, env=environment(work), cwd=work, check=False).returncode
     except KeyboardInterrupt:
         status = 0
     raise typer.Exit(status)
@@ -114,7 +114,7 @@ def _title(release: Path, name: str) -> str:
     return name
 
 
-def _environment(work: Path) -> dict[str, str]:
+def environment(work: Path) -> dict[str, str]:
     """Jupyter's own files go below work/, not into the home folder; its news stay away.
 
     That a kernel uses one thread for linear algebra is in `os.environ`: see `course.threads`.

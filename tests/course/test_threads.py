@@ -57,7 +57,7 @@ def test_nothing_is_needed_in_a_browser() -> None:
 
 def test_course_lab_starts_kernels_with_one_thread(tmp_path: Path) -> None:
     code = "from pathlib import Path; from course.learner import cli; import json\n"
-    code += f"print(json.dumps(cli._environment(Path({str(tmp_path)!r}))))"
+    code += f"print(json.dumps(cli.environment(Path({str(tmp_path)!r}))))"
     for given, number in (({}, "1"), ({"OMP_NUM_THREADS": "3"}, None)):
         found = json.loads(printed(code, **given))
         assert found["OMP_NUM_THREADS"] == given.get("OMP_NUM_THREADS", "1")
