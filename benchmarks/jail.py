@@ -26,7 +26,7 @@ import numpy as np
 
 from autograder.engine import checker
 from autograder.engine.assignment import read_assignment
-from autograder.quality import plain
+from autograder.quality import inprocess
 from autograder.quality.specimens import Specimen
 from autograder.sandbox import jail
 from autograder.sandbox.handles import Named
@@ -42,7 +42,7 @@ def own() -> float:
 
 def alone(notebook: notebooks.Notebook) -> float:
     """CPU seconds of a notebook's cells."""
-    [ran] = plain.run([notebook])
+    [ran] = inprocess.run([notebook])
     return ran.cpu
 
 

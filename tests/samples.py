@@ -43,5 +43,5 @@ def sample_class(
 def plain() -> Judged:
     """Assignment → every specimen, judged with neither jail nor nbgrader."""
     return OnDemand(
-        lambda assignment: {s.name: (s, g) for s, g in demo.run_plain(ROOT, assignment)}
+        lambda assignment: {s.name: (s, g) for s, g in demo.run_in_process(ROOT, assignment)}
     )

@@ -24,7 +24,7 @@ import psutil
 
 from autograder.adapter.gradebook import Course
 from autograder.engine import journal
-from autograder.quality import demo, plain
+from autograder.quality import demo, inprocess
 from autograder.quality.specimens import specimens
 from course import notebooks, places, threads
 from course.learner import progress
@@ -120,7 +120,7 @@ def floor(root: Path, assignment: str, cores: int, pictures: int | None = None) 
         for specimen in specimens(assignment)
         if specimen.name not in _LEFT_OUT
     )
-    return statistics.fmean(ran.cpu for ran in plain.run(handed_in)) / cores
+    return statistics.fmean(ran.cpu for ran in inprocess.run(handed_in)) / cores
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from autograder.classroom import Options, grade
 from autograder.engine import checker
 from autograder.engine.assignment import read_assignment
 from autograder.engine.results import Graded, Result
-from autograder.quality import plain
+from autograder.quality import inprocess
 from autograder.quality.specimens import Specimen, specimens
 from autograder.sandbox.jail import Jail
 from course import notebooks, places
@@ -125,7 +125,7 @@ def run(
         yield handed_in[graded.student], graded
 
 
-def run_plain(root: Path, assignment: str) -> Iterator[tuple[Specimen, Graded]]:
+def run_in_process(root: Path, assignment: str) -> Iterator[tuple[Specimen, Graded]]:
     """Every specimen with the same checks, run as a kernel would: no jail, no nbgrader."""
     source = notebooks.read(places.notebook(root / "source", assignment))
     release = notebooks.read(places.notebook(root / "release", assignment))
@@ -133,7 +133,7 @@ def run_plain(root: Path, assignment: str) -> Iterator[tuple[Specimen, Graded]]:
     for specimen in specimens(assignment):
         notebook = _bare(specimen.notebook(source, release))
         handed_in.append(progress.with_checks_of(notebook, source))
-    for specimen, ran in zip(specimens(assignment), plain.run(handed_in), strict=True):
+    for specimen, ran in zip(specimens(assignment), inprocess.run(handed_in), strict=True):
         yield specimen, _graded(specimen.name, release, ran.notebook)
 
 
