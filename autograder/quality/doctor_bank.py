@@ -56,13 +56,13 @@ PLANTED = {m.id: m.example for m in MISTAKES.values() if m.of_gradients} | {
 
 @dataclass(frozen=True)
 class Case:
-    """A planted mistake, and what the doctor is told."""
+    """A planted mistake, and what the doctor knows."""
 
     cause: str
     name: str
     got: dict[str, Any]
     expected: dict[str, Array]
-    told: dict[str, Any]  #: the keyword arguments of `diagnose`
+    known: dict[str, Any]  #: of the network: the keyword arguments of `diagnose`
 
 
 def softmax(Z: Array) -> Array:
@@ -182,7 +182,7 @@ class Student:
         wrong: dict[str, Array] = self.run("grads", example, grads=grads)
         return wrong
 
-    def told(self) -> dict[str, Any]:
+    def known(self) -> dict[str, Any]:
         """What a check knows of the network."""
         return {
             "params": self.params,
@@ -214,7 +214,7 @@ def cases() -> Iterator[Case]:
                 got, expected = student.backward(example), student.backward()
                 if any(_differ(got[name], expected[name]) for name in expected):
                     name = f"{cause} in {student.shape}, {student.hidden}, {student.head}"
-                    yield Case(cause, name, got, expected, student.told())
+                    yield Case(cause, name, got, expected, student.known())
 
 
 def _differ(got: Array, expected: Array) -> bool:
@@ -243,7 +243,7 @@ def measure() -> Measure:
     named: dict[str, tuple[int, int]] = {}
     misnamed = []
     for case in cases():
-        found = diagnose(case.got, case.expected, tolerance=1e-8, **case.told)
+        found = diagnose(case.got, case.expected, tolerance=1e-8, **case.known)
         first = found[0].cause if found else "none"
         right, of = named.get(case.cause, (0, 0))
         named[case.cause] = right + (first == case.cause), of + 1
@@ -251,11 +251,11 @@ def measure() -> Measure:
             misnamed.append(f"{case.name}: {first}")
     alarms = noisy = unknown = total = 0
     for student in students():
-        truth, told, rng = student.backward(), student.told(), student.rng
+        truth, known, rng = student.backward(), student.known(), student.rng
         noise = {k: v * (1 + 1e-9 * rng.normal(size=v.shape)) for k, v in truth.items()}
         random = {k: np.std(v) * rng.normal(size=v.shape) for k, v in truth.items()}
-        alarms += bool(diagnose(truth, truth, tolerance=1e-8, **told))
-        noisy += bool(diagnose(noise, truth, tolerance=1e-8, **told))
-        unknown += all(d.cause == "unknown" for d in diagnose(random, truth, **told))
+        alarms += bool(diagnose(truth, truth, tolerance=1e-8, **known))
+        noisy += bool(diagnose(noise, truth, tolerance=1e-8, **known))
+        unknown += all(d.cause == "unknown" for d in diagnose(random, truth, **known))
         total += 1
     return Measure(named, misnamed, (alarms, total), (noisy, total), (unknown, total))

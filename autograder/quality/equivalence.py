@@ -145,7 +145,7 @@ class _Notes:
             os.environ["COURSE_SEED"] = str(seed)
             listening: dict[str, Any] = {}
             for name, exercise in exercises.items():
-                exercise.run(exercise.answer["source"])
+                exercise.execute(exercise.answer["source"])
                 for answer in notebooks.defined(exercise.answer["source"]) or ():
                     if callable(function := exercise.space[answer]):
                         listening[answer] = self._listening(name, function)
@@ -194,7 +194,7 @@ def _expected(
     exercise: Exercise, calls: Mapping[str, list[_Call]], policy: Policy
 ) -> dict[str, list[tuple[_Call, Behaviour]]]:
     """Function → calls, and what the reference does in them."""
-    exercise.run(exercise.answer["source"])
+    exercise.execute(exercise.answer["source"])
     rng = np.random.default_rng(0)
     found = {}
     for name, noted in calls.items():
@@ -317,9 +317,9 @@ def _verdict(
     expected: dict[str, list[tuple[_Call, Behaviour]]],
     policy: Policy,
 ) -> Verdict:
-    exercise.run(exercise.answer["source"])
+    exercise.execute(exercise.answer["source"])
     truth = dict(exercise.space)
-    exercise.run(source)
+    exercise.execute(source)
     is_open = mutants.is_open(source, policy)
     seen = []
     for name in notebooks.defined(exercise.answer["source"]) or ():

@@ -51,21 +51,13 @@ MEMORY = 4 << 30
 _FORK = multiprocessing.get_context("fork")
 
 
-class Outcome(NamedTuple):
-    """One row of a test cell, judged."""
-
-    name: str
-    passed: bool
-    message: str
-
-
 @dataclass(frozen=True)
 class Judged:
     """What a test cell made of an answer."""
 
     points: float
     possible: float
-    rows: tuple[Outcome, ...]
+    rows: tuple[Row, ...]
     error: str  #: what stopped the answer or the test cell, if anything
     seconds: float  #: of computing, not of waiting
 
@@ -111,7 +103,7 @@ class Exercise:
         """Seconds of computing for one trial."""
         return MULTIPLE * self.seconds + FLOOR
 
-    def run(self, source: str) -> None:
+    def execute(self, source: str) -> None:
         """Bring the namespace to where the answer stands, and run code. For a child of its own."""
         self.space.clear()
         self.space.update(self.before)
@@ -146,7 +138,7 @@ class Exercise:
         started, error, points = time.process_time(), "", 0.0
         try:
             with within(Session(noting)):
-                self.run(replacement)
+                self.execute(replacement)
                 points = score(self.test, self.space).points
         except _LostOne:
             pass
@@ -160,11 +152,11 @@ class _Noting(Observer):
     """Notes each row as it is judged."""
 
     def __init__(self, whole: bool, scored: Scored | None) -> None:
-        self.rows: list[Outcome] = []
+        self.rows: list[Row] = []
         self._whole, self._scored = whole, scored
 
     def judged(self, row: Row) -> None:
-        self.rows.append(Outcome(row.name, row.passed, row.message))
+        self.rows.append(row)
         if not self._whole and not row.passed and row.weight > 0:
             raise _LostOne
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from course.check.findings import Wrong, plain
+from course.check.findings import Wrong, comparable
 from course.check.rows import Rows, value_of
 from course.doctor.causes import CHOSE, explain, require, sentences
 from course.text import say
@@ -94,9 +94,9 @@ class ChoiceChecks(Rows):
 
         def judge() -> None:
             chosen = got()
-            value = plain(chosen)
+            value = comparable(chosen)
             for cause, wrong in {"not_chosen": "?", **(mistakes or {})}.items():
-                if value == plain(value_of(wrong)):
+                if value == comparable(value_of(wrong)):
                     raise Wrong(explain(cause, gradient=False), cause)
             said = choices.opened(value) if type(value) is str else None
             if said is None:

@@ -51,14 +51,14 @@ def number(value: Any) -> float:
     return float(array)
 
 
-def plain(value: Any) -> Any:
+def comparable(value: Any) -> Any:
     """`value` as tuples, dicts, texts and Python's numbers; anything else equals nothing."""
     if isinstance(value, (np.ndarray, np.generic)):
         value = value.tolist()
     if isinstance(value, dict):
-        return {plain(key): plain(part) for key, part in value.items()}
+        return {comparable(key): comparable(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
-        return tuple(plain(part) for part in value)
+        return tuple(comparable(part) for part in value)
     if isinstance(value, bool):
         return ("bool", value)  # True is not 1 here
     return value if type(value) in (str, int, float) else object()
@@ -171,7 +171,7 @@ def first_finding(
     if array.shape != expected.shape:
         return Wrong(known[0].sentence, known[0].cause)
     where = worst_entry(array, expected)
-    got_text, expected_text = _told_apart(float(array[where]), float(expected[where]))
+    got_text, expected_text = distinguished(float(array[where]), float(expected[where]))
     facts = {"got": got_text, "expected": expected_text, "size": array.size}
     entry = entry_name(name, where) if name else _entry(where)
     kind = "differs_worst" if array.size > 1 else "differs"
@@ -181,7 +181,7 @@ def first_finding(
     return Wrong(f"{text} {known[0].sentence}", known[0].cause)
 
 
-def _told_apart(got: float, expected: float) -> tuple[str, str]:
+def distinguished(got: float, expected: float) -> tuple[str, str]:
     """Two numbers with as few digits as tell them apart, at least five."""
     for digits in range(5, 17):
         if abs(got - expected) > 10.0 ** (2 - digits) * abs(expected):

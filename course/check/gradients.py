@@ -56,7 +56,7 @@ class GradientChecks(Rows):
         promises = Promises(self._namespace, unchanged, fresh)
         before = Before(unchanged or {})
         truth = functools.cache(lambda: self._expected(lambda: value_of(expected)))
-        told: dict[str, list[Diagnosis]] = {}
+        diagnoses: dict[str, list[Diagnosis]] = {}
 
         def look(truths: Mapping[str, Any]) -> None:
             """Diagnose all parameters together: what explains two is likelier than either."""
@@ -70,7 +70,7 @@ class GradientChecks(Rows):
                 tolerance=tolerance,
                 **_known(context),
             )
-            told.update({name: [d for d in found if d.parameter == name] for name in arrays})
+            diagnoses.update({name: [d for d in found if d.parameter == name] for name in arrays})
 
         for name in names:
 
@@ -81,10 +81,10 @@ class GradientChecks(Rows):
                     again.part(name)  # made in the same row
                 truths = truth()
                 array = as_array(value, truths[name], any_shape=True)
-                if not told:
+                if not diagnoses:
                     look(truths)
-                if told[name]:
-                    raise first_finding(told[name], array, truths[name], f"d{name}")
+                if diagnoses[name]:
+                    raise first_finding(diagnoses[name], array, truths[name], f"d{name}")
                 require_unchanged(before)
                 if fresh is not None:
                     promises.require_fresh(call.whole, again.whole)

@@ -18,7 +18,7 @@ import numpy as np
 
 from course.check.findings import Wrong, failure
 from course.check.namespace import caller_of, limited_there, standing_in
-from course.check.run import Run, ToldAbove
+from course.check.run import ReportedAbove, Run
 from course.check.session import current
 from course.clock import TooSlow, limited
 from course.scoreboard import Row
@@ -109,8 +109,8 @@ class Rows:
                 message = say(key, seconds=self._seconds)
                 row = replace(row, passed=False, message=message, cause="too_slow")
                 self._seconds = min(self._seconds, SECONDS_AFTER)
-            except ToldAbove as told:
-                _, cause = failure(told.__cause__, withhold=True, skip=self._file)
+            except ReportedAbove as above:
+                _, cause = failure(above.__cause__, withhold=True, skip=self._file)
                 row = replace(row, passed=False, message=say("as_above"), cause=cause)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - it is the row's sentence
                 message, cause = failure(error, withhold=self._hidden, skip=self._file)

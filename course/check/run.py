@@ -10,7 +10,7 @@ from course.check.promises import Promises, require_unchanged
 from course.clock import TooSlow
 
 
-class ToldAbove(Exception):  # noqa: N818 - a reference to a finding
+class ReportedAbove(Exception):  # noqa: N818 - a reference to a finding
     """Raised where the same failed call was reported in a row above; its cause is that failure."""
 
 
@@ -28,8 +28,8 @@ class Run:
     promises: Promises | None = None  #: what the call must not do
     whole: Any = None  #: what the call gave, once it was made
     used: bool = False  #: whether the present row reads it
-    _told: bool = False
-    _broken: Wrong | None = None  # what the call did that it must not; it is told once
+    _reported: bool = False
+    _broken: Wrong | None = None  # what the call did that it must not; it is reported once
 
     #: What was read in the present row, though its call was made in an earlier one.
     read_late: ClassVar[list["Run"]] = []
@@ -64,9 +64,9 @@ class Run:
         self.used = True
         if not isinstance(self._outcome, BaseException):
             return self._outcome
-        if self._told:
-            raise ToldAbove from self._outcome
-        self._told = True
+        if self._reported:
+            raise ReportedAbove from self._outcome
+        self._reported = True
         raise self._outcome
 
     def _made(self) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from course.check.calls import Calls, counted
-from course.check.findings import Wrong, as_array, first_finding, foreseen, number, plain
+from course.check.findings import Wrong, as_array, comparable, first_finding, foreseen, number
 from course.check.promises import Promises, require_unchanged
 from course.check.rows import Rows, value_of
 from course.check.run import Run
@@ -143,11 +143,11 @@ class ValueChecks(Rows):
                 raise Wrong(say("is_none"), "none")
             if callable(value):
                 raise Wrong(say("is_function"), "wrong_kind")
-            if plain(value) == plain(expected):
+            if comparable(value) == comparable(expected):
                 require_unchanged(before)
                 return
             for cause, wrong in (mistakes or {}).items():
-                if plain(value) == plain(value_of(wrong)):
+                if comparable(value) == comparable(value_of(wrong)):
                     raise Wrong(explain(cause, gradient=False), cause)
             kind = "is_other" if reveal else "is_not_right"
             facts = {"got": str(value)[:200], "expected": expected}

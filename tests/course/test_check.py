@@ -474,10 +474,10 @@ def test_text_and_html_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
         assert words in html and words in text
 
 
-def test_told_apart() -> None:
-    assert findings._told_apart(0.26687543, 0.06671886) == ("0.26688", "0.066719")
-    assert findings._told_apart(2.00001, 2.0) == ("2.00001", "2")
-    got, expected = findings._told_apart(1.0 + 1e-12, 1.0)
+def test_two_numbers_are_shown_with_the_digits_that_distinguish_them() -> None:
+    assert findings.distinguished(0.26687543, 0.06671886) == ("0.26688", "0.066719")
+    assert findings.distinguished(2.00001, 2.0) == ("2.00001", "2")
+    got, expected = findings.distinguished(1.0 + 1e-12, 1.0)
     assert got != expected
 
 

@@ -193,7 +193,7 @@ def test_two_mistakes_at_once(first: str, second: str) -> None:
     for name, value in student.params.items():
         decay = student.decay * value if name[0] == "W" else 0
         wrong[name] = factor * (wrong[name] - decay) + kept * decay
-    found = diagnose(wrong, truth, **student.told())
+    found = diagnose(wrong, truth, **student.known())
     both = [d for d in found if set(d.cause.split("+")) == {first, second}]
     assert "W1" in {d.parameter for d in both}, found
     assert both[0].sentence.startswith("Two mistakes at once.")
@@ -211,7 +211,7 @@ def test_factors_join_with_a_sign_only() -> None:
 def test_transposed_and_not_averaged() -> None:
     student = doctor_bank.Student((3, 4, 2), "tanh", "softmax+ce", 0.0, seed=5)
     truth = student.backward()
-    found = diagnose({k: 7 * v.T for k, v in truth.items()}, truth, **student.told())
+    found = diagnose({k: 7 * v.T for k, v in truth.items()}, truth, **student.known())
     assert {d.parameter: d.cause for d in found} == {
         "W1": "not_averaged+transposed",
         "W2": "not_averaged+transposed",
@@ -231,7 +231,7 @@ def test_an_unknown_mistake_points_at_the_step_to_look_at() -> None:
         (["b1"], "the sum that makes db1"),
     ):
         got = {k: rng.normal(size=v.shape) if k in wrong else v for k, v in truth.items()}
-        found = diagnose(got, truth, **student.told())
+        found = diagnose(got, truth, **student.known())
         assert {d.parameter for d in found} == set(wrong)
         assert all(words in d.sentence for d in found), found
 
@@ -240,11 +240,11 @@ def test_what_does_not_fit_together_is_left_out() -> None:
     """A context that contradicts itself costs the structural hypotheses, not the diagnosis."""
     student = doctor_bank.Student((3, 4, 2), "tanh", "softmax+ce", 0.0, seed=5)
     truth = student.backward()
-    told = {**student.told(), "activation": "sigmoid"}
-    found = diagnose({k: 7 * v for k, v in truth.items()}, truth, **told)
+    known = {**student.known(), "activation": "sigmoid"}
+    found = diagnose({k: 7 * v for k, v in truth.items()}, truth, **known)
     assert {d.cause for d in found} == {"not_averaged"}
-    told = {**student.told(), "X": student.X[:3], "Y": student.Y[:, :1]}
-    found = diagnose({k: -v for k, v in truth.items()}, truth, **told)
+    known = {**student.known(), "X": student.X[:3], "Y": student.Y[:, :1]}
+    found = diagnose({k: -v for k, v in truth.items()}, truth, **known)
     assert {d.cause for d in found} == {"sign"}
 
 
