@@ -178,8 +178,8 @@ class LearnerPeer(Peer):
         return [i for i in self.watched(details) if i in there and not taken.is_as_before(i)]
 
     def passes_on(self, error: BaseException) -> bool:
-        """A learner's SystemExit is an error like any other."""
-        return True
+        """A learner's SystemExit is an error like any other; that time is up is none."""
+        return not isinstance(error, TooSlow)
 
     def line_of(self, error: BaseException) -> str:
         """The line of the learner's cell that raised; not a library's."""

@@ -1,4 +1,4 @@
-"""Arguments that are left alone and results of their own, in a notebook and in the jail."""
+"""Arguments that are left alone, results of their own, time: in a notebook and in the jail."""
 
 import os
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from course import notebooks
 from course.check import Counted, Scoreboard
 from course.errors import CourseError
 from course.memory import Before, overlap
+from course.text import say
 from tests.sandbox.test_jail import LEVELS
 from tests.support import ROOT
 
@@ -293,3 +294,21 @@ def test_every_kind_of_row_that_watches(judged: Any) -> None:
         "board.flags('flags', lambda: g(X), wrong={'w': 1.0}, right=['b'], unchanged={'X': X})"
     )
     assert ["`X`" in message for _, message in judged(code, rows)] == [True, True]
+
+
+# What takes too long
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f():\n    while True:\n        pass",
+        "def f():\n    while True:\n        try:\n            1 / 0\n        except Exception:\n"
+        "            pass",
+    ],
+)
+def test_what_takes_too_long_is_stopped_and_says_so(judged: Any, code: str) -> None:
+    rows = "board = Scoreboard('x', points=1, seconds=0.5)\nboard.equal('never ends', f, 1.0)\n"
+    rows += "board.equal('ends', lambda: g(1.0), 1.0)"
+    slow, quick = judged(f"{code}\ndef g(x): return x", rows)
+    assert slow == (False, say("too_slow", seconds=0.5)) and quick[0]
