@@ -14,8 +14,10 @@ c.ClearSolutions.text_stub = (
     "YOUR ANSWER HERE: click on this text, press Enter, write in its place, then press Shift+Enter."
 )
 
-# A right choice is sealed before students see its check: course/check/choices.py.
+# A test cell's points stand in its metadata, and are written into its code; a right choice is
+# sealed before students see its check: course/check/choices.py.
 c.GenerateAssignment.preprocessors = [
+    "autograder.execute.WritePoints",
     "nbgrader.preprocessors.IncludeHeaderFooter",
     "nbgrader.preprocessors.InstantiateTests",
     "nbgrader.preprocessors.LockCells",

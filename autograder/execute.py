@@ -2,6 +2,7 @@
 
 from autograder.adapter.export import Table
 from autograder.adapter.pages import FeedbackPage, markdown2html
+from autograder.adapter.points import WritePoints
 from autograder.adapter.preprocessors import HideTests, JailedExecute, Repair
 from autograder.adapter.seals import SealChoices
 from autograder.cells.sanitize import html as inert_html
@@ -13,6 +14,7 @@ __all__ = [
     "Repair",
     "SealChoices",
     "Table",
+    "WritePoints",
     "inert_html",
     "markdown2html",
 ]

@@ -88,7 +88,34 @@ def read(path: Path, max_bytes: int = MAX_BYTES) -> Notebook:
     for cell in notebook["cells"]:
         if isinstance(cell["source"], list):  # the format allows a list of lines
             cell["source"] = "".join(cell["source"])
+        if is_check(cell):
+            cell["source"] = with_points(cell["source"], _nbgrader(cell).get("points"))
     return cast(Notebook, notebook)
+
+
+def with_points(source: str, points: object) -> str:
+    """A test cell whose scoreboard says what it is worth.
+
+    In `source/` the points stand in the cell's metadata alone; whoever reads the cell, or makes
+    a release of it, has them in the code as well.
+
+    Args:
+        source: the cell's.
+        points: what it is worth; where this is no number, nothing is written.
+    """
+    if type(points) not in (int, float) or "Scoreboard(" not in source:
+        return source
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return source
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Scoreboard":
+            named = [keyword.arg for keyword in node.keywords]
+            if len(node.args) == 1 and "points" not in named and None not in named:
+                title = ast.get_source_segment(source, node.args[0]) or ""
+                return source.replace(title, f"{title}, points={points:g}", 1) if title else source
+    return source
 
 
 def empty() -> Notebook:

@@ -24,6 +24,7 @@ from nbgrader.preprocessors import (
 from traitlets import HasTraits
 from traitlets.utils.importstring import import_item
 
+from autograder.adapter.points import WritePoints
 from autograder.adapter.preprocessors import HideTests, JailedExecute, Repair
 from autograder.adapter.seals import SealChoices
 from autograder.text import say
@@ -94,8 +95,10 @@ def for_a_page(named: Iterable[Any]) -> list[Any]:
 
 
 def for_a_release(named: Iterable[Any]) -> list[Any]:
-    """The preprocessors for a release: as they are named, and right choices are sealed."""
+    """The preprocessors for a release: as they are named; points written, right choices sealed."""
     steps = list(map(_imported, named))
+    if not any(_is_kind(step, WritePoints) for step in steps):
+        steps.insert(0, WritePoints)  # before anything is noted of a cell
     if any(_is_kind(step, SealChoices) for step in steps):
         return steps
     sums = [place for place, step in enumerate(steps) if _is_kind(step, ComputeChecksums)]

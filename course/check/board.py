@@ -40,7 +40,8 @@ class Scoreboard(ValueChecks, ChoiceChecks, TrainingChecks, GradientChecks):
 
     Args:
         exercise: the exercise's name, as the learner knows it.
-        points: what the exercise is worth; the same number as in the cell's nbgrader metadata.
+        points: what the exercise is worth. An author leaves it out: the number stands in the
+            cell's nbgrader metadata, and is written into the code of a release.
         hidden: how many hidden checks the cell has, so that a learner knows of them.
         after: the exercises whose functions this one uses; where one of them is still red, and a
             check here fails, the scoreboard points there first.

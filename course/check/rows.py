@@ -38,7 +38,7 @@ class Rows:
     def __init__(
         self,
         exercise: str,
-        points: float,
+        points: float = 0,
         hidden: int = 0,
         after: Sequence[str] = (),
         seconds: float = SECONDS,

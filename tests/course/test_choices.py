@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.adapter.gradebook import Course
-from autograder.adapter.preprocessors import HideTests
 from autograder.adapter.seals import seal
 from autograder.cells.reference import reference
+from autograder.execute import HideTests, WritePoints
 from course import notebooks
 from course.check import Scoreboard
 from course.check.choices import sealed
@@ -195,7 +195,8 @@ def chosen(row: ast.stmt, choice: str) -> dict[str, Any]:
 
 def test_feedback_is_sealed_too() -> None:
     path = ROOT / "source" / "08_bug_clinic" / "08_bug_clinic.ipynb"
-    page, _ = HideTests().preprocess(nbformat.read(path, as_version=4), {})
+    graded, _ = WritePoints().preprocess(nbformat.read(path, as_version=4), {})
+    page, _ = HideTests().preprocess(graded, {})
     closed = {cell.id: cell.source for cell in page.cells}
     for check, source in checks("release", "08_bug_clinic").items():
         assert "sealed(" in closed[check] and closed[check].strip() == source.strip()

@@ -12,6 +12,7 @@ import pytest
 
 from autograder.adapter.gradebook import Course
 from autograder.cells.reference import reference
+from autograder.execute import WritePoints
 from autograder.quality import trials
 from course import notebooks
 from course.check import NotRun
@@ -39,6 +40,7 @@ def executed() -> dict[str, nbformat.NotebookNode]:
 
     def execute(assignment: str) -> nbformat.NotebookNode:
         notebook = nbformat.read(source_path(assignment), as_version=4)
+        WritePoints().preprocess(notebook, {})  # as whoever reads them for grading has them
         folder = str(source_path(assignment).parent)
         return nbclient.execute(notebook, cwd=folder, timeout=60)
 
@@ -187,13 +189,20 @@ def test_stored_in_canonical_form(assignment: str, folder: str) -> None:
             assert cell.id == notebooks.grade_id(cell)
 
 
-def test_points_and_hidden_counts_are_as_announced(
+def test_points_stand_once_and_students_see_them(assignment: str) -> None:
+    for cell in nbformat.read(source_path(assignment), as_version=4).cells:
+        assert not notebooks.is_check(cell) or "points=" not in cell.source, cell.id
+    for path in (source_path(assignment), release_path(assignment)):  # read, or as it stands
+        for cell in filter(notebooks.is_check, notebooks.read(path)["cells"]):
+            [announced] = re.findall(r"points=([\d.]+)", cell["source"])
+            assert float(announced) == notebooks.points(cell), cell["id"]
+
+
+def test_hidden_counts_are_as_announced(
     assignment: str, executed: dict[str, nbformat.NotebookNode]
 ) -> None:
     for cell in executed[assignment].cells:
         if notebooks.is_check(cell):
-            [announced] = re.findall(r"points=([\d.]+)", cell.source)
-            assert float(announced) == notebooks.points(cell), cell.id
             hidden = re.findall(r"hidden=(\d+)", cell.source)
             rows = score_of(cell).data[SCORE_MIME]["rows"]
             assert sum(row["hidden"] for row in rows) == int(hidden[0] if hidden else 0), cell.id

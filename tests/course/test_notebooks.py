@@ -1,0 +1,35 @@
+"""Reading notebooks: what a test cell is worth is written into its code."""
+
+import pytest
+
+from course.notebooks import with_points
+
+CELL = 'board = Scoreboard("1. f", hidden=2)\nboard.score()'
+
+
+def test_points_come_after_the_name() -> None:
+    assert with_points(CELL, 2) == CELL.replace('"1. f"', '"1. f", points=2')
+    assert with_points(CELL, 2.5) == CELL.replace('"1. f"', '"1. f", points=2.5')
+    assert with_points('Scoreboard(\n    "a",\n    hidden=1,\n)', 3).split() == (
+        'Scoreboard( "a", points=3, hidden=1, )'.split()
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'board = Scoreboard("1. f", points=1)',
+        'board = Scoreboard("1. f", 1)',
+        "board = Scoreboard(**options)",
+        "board = Scoreboard()",
+        "assert f(1) == 2",
+        'board = Scoreboard("1. f"',
+    ],
+)
+def test_what_says_it_or_is_no_scoreboard_stays(source: str) -> None:
+    assert with_points(source, 2) == source
+
+
+@pytest.mark.parametrize("points", [None, "2", True, [2]])
+def test_what_is_no_number_is_not_written(points: object) -> None:
+    assert with_points(CELL, points) == CELL
