@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterator, Mapping
 from autograder.engine import shown
 from autograder.sandbox import jail, messages
 from autograder.sandbox.arguments import Arguments
+from autograder.sandbox.channel import Late
 from autograder.sandbox.clock import WAITING, TimeUp
 from autograder.sandbox.handles import Named
 from autograder.sandbox.messages import Details
 from autograder.sandbox.peer import Peer
-from autograder.sandbox.wire import Late, Node, WireError
+from autograder.sandbox.wire import Node, WireError
 from course.check import Wrong
 from course.clock import TooSlow
 from course.errors import CourseError

@@ -27,10 +27,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from autograder.sandbox.channel import Channel
 from autograder.sandbox.confine import Limits, clear
 from autograder.sandbox.peer import Peer
 from autograder.sandbox.settings import Settings
-from autograder.sandbox.wire import Channel, WireError
+from autograder.sandbox.wire import WireError
 from autograder.text import say
 from course import data, threads
 from course.errors import CourseError

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from autograder.sandbox.arguments import Arguments
+from autograder.sandbox.channel import Channel
 from autograder.sandbox.handles import OPERATIONS
 from autograder.sandbox.messages import CHARACTERS, WARNINGS, Details, Question, Said
 from autograder.sandbox.outputs import Outputs
 from autograder.sandbox.peer import Peer
 from autograder.sandbox.shell import Shell
-from autograder.sandbox.wire import Channel, Node, WireError
+from autograder.sandbox.wire import Node, WireError
 from course.clock import TooSlow
 from course.memory import changeable, meet
 

@@ -15,21 +15,12 @@ import numpy as np
 
 from autograder.sandbox import messages, names, raised, tags
 from autograder.sandbox.arguments import Arguments
+from autograder.sandbox.channel import Channel, Closed, Late
 from autograder.sandbox.clock import TimeUp
 from autograder.sandbox.generators import LATEST, Generators
 from autograder.sandbox.handles import CALLS, Handle, Kept, Named, given_to, made, number_of
 from autograder.sandbox.messages import Question, Reply, Said
-from autograder.sandbox.wire import (
-    Buffer,
-    Channel,
-    Closed,
-    Late,
-    Made,
-    Node,
-    WireError,
-    decode,
-    encode,
-)
+from autograder.sandbox.wire import Buffer, Made, Node, WireError, decode, encode
 from course.data import Dataset
 
 #: How deeply calls may call back.
@@ -117,7 +108,7 @@ class Peer:
         told = raised.parsed(value)
         # The trusted side's own exception, passed on, is still the same.
         own = None if told.origin is None else self._raised.get(told.origin)
-        raise own or raised.made(told)
+        raise raised.made(told) if own is None else own
 
     def _change(
         self, changes: Node, data: list[bytearray], given: Arguments, made_here: Made

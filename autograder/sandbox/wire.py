@@ -1,19 +1,13 @@
 """Plain data between two processes that do not trust each other: never pickle, never code.
 
-A message is a frame: lengths, a JSON header, raw buffers for what is large. In the header every
+A value is a node in a message's JSON header, and raw buffers for what is large. In the header every
 JSON list is a node, its first entry a tag (see `tags`); everything else is itself.
 The receiver checks every length before it allocates and every field before it believes it:
 whatever arrives is a value within the limits, or a `WireError`.
 """
 
 import array
-import itertools
-import json
 import math
-import select
-import socket
-import struct
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,13 +23,11 @@ DTYPES = frozenset(
     + [f"<{kind}{size}" for kind, size in ("i2", "i4", "i8", "u2", "u4", "u8", "f4", "f8")]
     + ["<c8", "<c16"]
 )
-_MAGIC = b"CRS1"
-_FRAME = struct.Struct("<4sII")  # magic, bytes of the header, number of buffers
-_CHUNK = 1 << 16
-_JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 #: A list of so many floats, or of so many ints, crosses as one buffer; so does a text of so many
 #: characters.
 _LONG, _LONG_TEXT = 64, 4096
+#: An array of fewer bytes is copied at once.
+_SMALL = 1 << 16
 #: So many keys of a kind whose hashes can be made to collide are accepted: more could take minutes.
 _FEW_KEYS = 1000
 #: Integers beyond this are no dict's key: unlike small ones they can be chosen to share a hash.
@@ -52,14 +44,6 @@ Made = Mapping[str, Callable[..., object]]
 
 class WireError(Exception):
     """What came is no message, or what should go is no plain data."""
-
-
-class Closed(WireError):  # noqa: N818 - it is a state of the other side
-    """The other side is gone."""
-
-
-class Late(WireError):  # noqa: N818 - as above
-    """Nothing came in time."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +129,7 @@ def _add(buffers: list[Buffer], data: Buffer) -> int:
 
 def _encode_array(value: Array, buffers: list[Buffer], special: Special) -> Node:
     name = value.dtype.str
-    if type(value) is np.ndarray and value.nbytes < _CHUNK and name in DTYPES:
+    if type(value) is np.ndarray and value.nbytes < _SMALL and name in DTYPES:
         return [tags.ARRAY, name, list(value.shape), _add(buffers, value.tobytes())]
     value = value.view(np.ndarray)
     shape = list(value.shape)
@@ -365,137 +349,3 @@ def decode(
         raise
     except (TypeError, ValueError, OverflowError, RecursionError, MemoryError) as error:
         raise WireError(f"not well made: {type(error).__name__}") from None
-
-
-class Channel:
-    """Frames over a socket, in both directions, by one thread.
-
-    Args:
-        sock: a connected stream socket; the channel's from now on.
-        limits: what it accepts.
-    """
-
-    def __init__(self, sock: socket.socket, limits: MessageLimits | None = None) -> None:
-        sock.setblocking(False)
-        self._sock, self._limits = sock, limits or MessageLimits()
-        self._ahead = bytearray()  # received, and not yet asked for
-        self._poll_in, self._poll_out = select.poll(), select.poll()
-        self._poll_in.register(sock, select.POLLIN)
-        self._poll_out.register(sock, select.POLLOUT)
-        self.received = 0  #: bytes so far
-
-    def close(self) -> None:
-        """Close the socket."""
-        self._sock.close()
-
-    def send(self, header: Node, buffers: list[Buffer], deadline: float = math.inf) -> None:
-        """Send a message.
-
-        Args:
-            header: nodes, in a JSON list.
-            buffers: raw data.
-            deadline: on the clock `time.monotonic`; after it `Late` is raised.
-
-        Raises:
-            Closed, Late, WireError: where the message is too large to be accepted.
-        """
-        text = _JSON.encode(header).encode()
-        sizes = struct.pack(f"<{len(buffers)}Q", *map(len, buffers))
-        self._check(len(text), len(buffers), sum(map(len, buffers)))
-        parts = [_FRAME.pack(_MAGIC, len(text), len(buffers)) + sizes + text, *buffers]
-        if sum(map(len, parts)) <= _CHUNK:
-            parts = [b"".join(parts)]
-        for part in parts:
-            self._send_all(memoryview(part), deadline)
-
-    def receive(self, deadline: float = math.inf) -> tuple[list[Node], list[bytearray]]:
-        """The next message: its header, a list, and its buffers.
-
-        Raises:
-            Closed, Late: as they say. WireError: where what came is no message; then the channel
-                is of no further use.
-        """
-        magic, header_size, count = _FRAME.unpack(self._take(_FRAME.size, deadline))
-        if magic != _MAGIC:
-            raise WireError("no message")
-        self._check(header_size, count, 0)
-        sizes = struct.unpack(f"<{count}Q", self._take(8 * count, deadline))
-        self._check(header_size, count, sum(sizes))
-        try:
-            header = json.loads(self._take(header_size, deadline))
-        except (ValueError, RecursionError) as error:
-            raise WireError(f"no JSON: {type(error).__name__}") from None
-        if not isinstance(header, list) or not header:
-            raise WireError("no header")
-        if sum(sizes) > _CHUNK:
-            return header, [self._take(size, deadline) for size in sizes]
-        rest, at = self._take(sum(sizes), deadline), itertools.accumulate(sizes, initial=0)
-        return header, [rest[start:end] for start, end in itertools.pairwise(at)]
-
-    def _check(self, header: int, count: int, data: int) -> None:
-        limits = self._limits
-        if header > limits.header or count > limits.buffers or header + data > limits.total:
-            raise WireError("too large a message")
-
-    def _take(self, size: int, deadline: float) -> bytearray:
-        """Exactly so many bytes; memory is touched only as they come."""
-        if len(self._ahead) < size <= _CHUNK:
-            while len(self._ahead) < size:
-                self._ahead += self._receive_some(deadline)
-        if len(self._ahead) >= size:
-            taken = self._ahead[:size]
-            del self._ahead[:size]
-            return taken
-        taken = bytearray(size)
-        filled = len(self._ahead)
-        taken[:filled] = self._ahead
-        self._ahead.clear()
-        view = memoryview(taken)
-        while filled < size:
-            filled += self._receive_into(view[filled:], deadline)
-        return taken
-
-    def _receive_some(self, deadline: float) -> bytes:
-        while True:
-            try:
-                data = self._sock.recv(_CHUNK)
-            except BlockingIOError:
-                self._wait(self._poll_in, deadline)
-                continue
-            except OSError:
-                data = b""
-            if not data:
-                raise Closed("the other side is gone")
-            self.received += len(data)
-            return data
-
-    def _receive_into(self, view: memoryview, deadline: float) -> int:
-        while True:
-            try:
-                count = self._sock.recv_into(view)
-            except BlockingIOError:
-                self._wait(self._poll_in, deadline)
-                continue
-            except OSError:
-                count = 0
-            if not count:
-                raise Closed("the other side is gone")
-            self.received += count
-            return count
-
-    def _send_all(self, view: memoryview, deadline: float) -> None:
-        while view:
-            try:
-                view = view[self._sock.send(view) :]
-            except BlockingIOError:
-                self._wait(self._poll_out, deadline)
-            except OSError:
-                raise Closed("the other side is gone") from None
-
-    def _wait(self, poll: select.poll, deadline: float) -> None:
-        if deadline == math.inf:
-            poll.poll()
-            return
-        left = deadline - time.monotonic()
-        if left <= 0 or not poll.poll(1 + 1000 * left):
-            raise Late("nothing came in time")

@@ -23,10 +23,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.sandbox import confine, settings
+from autograder.sandbox.channel import Channel
 from autograder.sandbox.learner import LearnerPeer
 from autograder.sandbox.settings import Settings
 from autograder.sandbox.shell import Shell
-from autograder.sandbox.wire import Channel, WireError
+from autograder.sandbox.wire import WireError
 
 
 def warm_up(fonts: str, modules: Sequence[str] = ()) -> None:

@@ -21,10 +21,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograder.sandbox import tags, wire
+from autograder.sandbox.channel import Channel, Closed, Late
 from autograder.sandbox.clock import TimeUp
 from autograder.sandbox.handles import Handle
 from autograder.sandbox.peer import Peer
-from autograder.sandbox.wire import Channel, Closed, Late, MessageLimits, WireError, decode, encode
+from autograder.sandbox.wire import MessageLimits, WireError, decode, encode
 
 SMALL = MessageLimits(header=1 << 16, total=1 << 20, buffers=64, depth=20, nodes=5000)
 

@@ -5,7 +5,8 @@ Expect: graded
 
 # %% before
 from autograder.sandbox.clock import TimeUp
-from autograder.sandbox.wire import Closed, Late, WireError
+from autograder.sandbox.channel import Closed, Late
+from autograder.sandbox.wire import WireError
 from course.check import Wrong
 from course.clock import TooSlow
 
