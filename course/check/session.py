@@ -55,4 +55,4 @@ def within(session: Session) -> Iterator[Session]:
     try:
         yield session
     finally:
-        _sessions.remove(session)
+        _sessions.pop()
