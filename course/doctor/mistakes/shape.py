@@ -67,7 +67,5 @@ BROADCAST = Mistake(
         general="Shapes (m, 1) and (m,) are subtracted: that is a whole m×m matrix.",
     ),
     numbers=_broadcast,
-    example=Example(
-        {"error": "A - Y[:, 0]"}, heads=("sigmoid+bce", "sigmoid+mse", "linear+mse"), neuron=True
-    ),
+    example=Example({"error": "A - Y[:, 0]"}, heads=("sigmoid+bce", "linear+mse"), neuron=True),
 )
