@@ -19,7 +19,8 @@ from traitlets import Bool, Integer
 from autograder.adapter import soundness
 from autograder.adapter.seals import seal
 from autograder.cells import repair
-from autograder.engine.graders import Graders, Outcome, Question, Settings
+from autograder.engine.graders import Graders
+from autograder.engine.protocol import Outcome, Question, Settings
 from autograder.text import say
 from course import notebooks
 from course.errors import CourseError

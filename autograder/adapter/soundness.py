@@ -14,8 +14,8 @@ from typing import Any
 import nbformat
 from nbgrader import utils
 
-from autograder.engine.graders import Outcome, Question, Settings
 from autograder.engine.journal import digest, material_key
+from autograder.engine.protocol import Outcome, Question, Settings
 from autograder.text import say
 from course import data, notebooks, places
 from course.errors import CourseError

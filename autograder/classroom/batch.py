@@ -14,9 +14,9 @@ from autograder.adapter.gradebook import Course
 from autograder.adapter.writer import Writer, timestamp
 from autograder.cells import memory, repair
 from autograder.engine import log
-from autograder.engine.graders import Outcome, Question, Settings
 from autograder.engine.journal import Journal, digest, material_key
 from autograder.engine.pool import Pool
+from autograder.engine.protocol import Outcome, Question, Settings
 from autograder.engine.results import Graded, results
 from autograder.sandbox import confine
 from autograder.text import say

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from autograder.adapter.folder import Folder, student_id
 from autograder.engine import log
-from autograder.engine.graders import Graders, Outcome, Question, settings_of
+from autograder.engine.graders import Graders
 from autograder.engine.journal import Journal
 from autograder.engine.pool import open_pool
+from autograder.engine.protocol import Outcome, Question, settings_of
 from autograder.engine.results import Graded
 from autograder.text import say
 from course import notebooks, places

@@ -13,8 +13,9 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
-from autograder.engine.graders import Graders, Outcome, Question
+from autograder.engine.graders import Graders
 from autograder.engine.journal import material_key
+from autograder.engine.protocol import Outcome, Question
 from autograder.text import say
 from course.errors import CourseError
 

@@ -25,7 +25,7 @@ from pathlib import Path
 from autograder.cells import repair
 from autograder.engine import checker, log
 from autograder.engine.assignment import Assignment, read_assignment
-from autograder.engine.graders import MENDING, Outcome, Question, Run, Settings, question
+from autograder.engine.protocol import MENDING, Outcome, Question, Run, Settings, question
 from autograder.sandbox import confine, jail
 from autograder.text import say
 from course import notebooks, places

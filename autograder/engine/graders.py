@@ -1,6 +1,5 @@
 """Handles on processes that grade submissions; see `autograder.engine.grader`."""
 
-import base64
 import contextlib
 import itertools
 import json
@@ -12,16 +11,14 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from autograder.engine.protocol import MENDING, Outcome, Question, outcome
 from autograder.sandbox import confine
 from autograder.text import say
-from course import notebooks, threads
-from course.errors import CourseError
-from course.learner.runner import CELL_SECONDS
-from course.notebooks import Notebook
+from course import threads
 
 #: Seconds after which a grader whose interpreter gives no sign of life is ended: it hangs in C,
 #: where no clock interrupts. To start takes longer.
@@ -30,90 +27,6 @@ STUCK, START = 40.0, 180.0
 MORE = 120.0
 #: How many graders one submission may end.
 TRIES = 5
-#: What a grader is at before a cell is run.
-MENDING = "(mending)"
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What one submission may use; see `execute.JailedExecute`, whose traits these are."""
-
-    timeout: int = CELL_SECONDS  #: seconds of one of the student's cells
-    total: int = 600  #: seconds by the clock of the whole submission, whatever is run again
-    memory: int = 4096  #: MiB of address space
-    cpu: int = 900  #: seconds of computing
-    unsandboxed: bool = False  #: whether limits are enough where no jail works
-
-
-def settings_of(config: Any) -> Settings:
-    """What `nbgrader_config.py` lets one submission use.
-
-    Args:
-        config: what it sets, as traitlets' loader gives it.
-
-    Raises:
-        CourseError: where a setting is of another kind.
-    """
-    asked = dict(config.JailedExecute)
-    for name, default in asdict(Settings()).items():
-        if type(asked.get(name, default)) is not type(default):
-            raise CourseError(say("wrong_setting", name=name, got=asked[name]))
-    return Settings(**{name: asked[name] for name in asdict(Settings()) if name in asked})
-
-
-@dataclass(frozen=True)
-class Run:
-    """What came of running one submission."""
-
-    isolation: str  #: one of `jail.LEVELS`
-    cpu: float  #: seconds of the student's code
-    memory: int  #: the most it had, in KiB
-    seconds: dict[str, float]  #: by the clock, of each cell; "" has all those without a grade_id
-    wall: float = 0.0  #: seconds by the clock in all
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a grader says of one submission."""
-
-    notebook: Notebook = field(
-        default_factory=notebooks.empty
-    )  #: mended, with the outputs of every cell
-    mended: tuple[str, ...] = ()  #: what had to be mended, in sentences
-    run: Run | None = None
-    problem: str = ""  #: why there is no grade
-    traceback: str = ""  #: of an error of the grader's own
-    unsure: tuple[str, ...] = ()  #: of what was mended, what a person should look at
-
-
-@dataclass(frozen=True)
-class Question:
-    """What a grader is asked: to grade a submission, or to make ready for that."""
-
-    assignment: str  #: the notebook's id
-    settings: Settings  #: what a submission may use
-    handed_in: bytes | None = None  #: the file; without one, the grader makes itself ready
-    path: Path = Path()  #: where it lies, for sentences
-    mended: bool = False  #: whether it was mended already
-    lost: tuple[str, ...] = ()  #: cells over which graders ended: they are not run again
-
-    def data(self) -> dict[str, Any]:
-        """As plain data; see `question`."""
-        text = None if self.handed_in is None else base64.b64encode(self.handed_in).decode()
-        return {**asdict(self), "handed_in": text, "path": str(self.path)}
-
-
-def question(data: dict[str, Any]) -> Question:
-    """The question that `Question.data` gave."""
-    text = data["handed_in"]
-    return Question(
-        assignment=data["assignment"],
-        settings=Settings(**data["settings"]),
-        handed_in=None if text is None else base64.b64decode(text),
-        path=Path(data["path"]),
-        mended=data["mended"],
-        lost=tuple(data["lost"]),
-    )
 
 
 class Ended(Exception):  # noqa: N818 - it is what became of a process
@@ -176,12 +89,7 @@ class Grader:
         line, step = self._answer(time.monotonic() + question.settings.total + MORE)
         if not line.endswith(b"\n"):
             raise Ended(step)
-        answer = json.loads(line)
-        about = answer.pop("run")
-        return Outcome(
-            **{**answer, "mended": tuple(answer["mended"]), "unsure": tuple(answer["unsure"])},
-            run=Run(**about) if about else None,
-        )
+        return outcome(json.loads(line))
 
     def _answer(self, until: float) -> tuple[bytes, str]:
         """Its line, cut off where it ended, and what it was at last."""

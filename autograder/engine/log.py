@@ -1,7 +1,8 @@
 """The log of grading: where the traceback of an error of the grader's own is found again.
 
 Graders are processes of their own, some on other machines: they hand a traceback over with what
-they say (`graders.Outcome`), and the run that asked writes it down. So one process writes the file.
+they say (`protocol.Outcome`), and the run that asked writes it down. So one process writes the
+file.
 """
 
 import contextlib

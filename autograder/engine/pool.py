@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.engine import log
-from autograder.engine.graders import Graders, Outcome, Question, Settings
+from autograder.engine.graders import Graders
+from autograder.engine.protocol import Outcome, Question, Settings
 from course.errors import CourseError
 
 

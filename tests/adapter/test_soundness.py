@@ -15,8 +15,9 @@ import pytest
 
 from autograder import classroom
 from autograder.adapter import soundness
-from autograder.engine import graders
-from autograder.engine.graders import Graders, Question, Settings
+from autograder.engine import graders, protocol
+from autograder.engine.graders import Graders
+from autograder.engine.protocol import Question, Settings
 from course import notebooks
 from course.errors import CourseError
 from tests.support import ROOT
@@ -229,7 +230,7 @@ def test_what_was_found_is_asked_for_once(tmp_path: Path, pool: Graders) -> None
     blank_of(root)
     asked = []
 
-    def ask(questions: list[Question]) -> list[graders.Outcome]:
+    def ask(questions: list[Question]) -> list[protocol.Outcome]:
         asked.extend(question.path.parent.parent.name for question in questions)
         return [pool.ask(root, question) for question in questions]
 

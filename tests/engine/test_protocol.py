@@ -1,0 +1,66 @@
+"""What graders are asked and what they answer crosses as JSON, whole."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from autograder.engine.protocol import (
+    Outcome,
+    Question,
+    Run,
+    Settings,
+    outcome,
+    question,
+    settings_of,
+)
+from course import notebooks
+from course.errors import CourseError
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Question("01", Settings()),
+        Question(
+            "01",
+            Settings(timeout=3, unsandboxed=True),
+            b"\x00\xff",
+            Path("a/b.ipynb"),
+            mended=True,
+            lost=("f", "g"),
+        ),
+    ],
+)
+def test_a_question_crosses(asked: Question) -> None:
+    assert question(json.loads(json.dumps(asked.data()))) == asked
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        Outcome(problem="no jail", traceback="Traceback"),
+        Outcome(
+            {**notebooks.empty(), "metadata": {"a": 1}},
+            ("mended",),
+            Run("landlock", 1.5, 100, {"f": 0.1, "": 2.0}, 3.0),
+            unsure=("perhaps",),
+        ),
+    ],
+)
+def test_an_outcome_crosses(said: Outcome) -> None:
+    assert outcome(json.loads(json.dumps(asdict(said)))) == said
+
+
+def test_settings_are_those_of_the_configuration() -> None:
+    def config(**asked: Any) -> SimpleNamespace:
+        return SimpleNamespace(JailedExecute=asked)
+
+    assert settings_of(config()) == Settings()
+    assert settings_of(config(timeout=9, other=1)) == Settings(timeout=9)
+    for wrong in ({"timeout": "9"}, {"timeout": 9.0}, {"timeout": True}, {"unsandboxed": 1}):
+        with pytest.raises(CourseError, match=next(iter(wrong))):
+            settings_of(config(**wrong))
