@@ -6,7 +6,8 @@ READY := $(VENV)/.ready
 PORT ?= 8888
 
 .DEFAULT_GOAL := help
-.PHONY: help lab demo test attacks release texts docs lint lock clean
+UNIT := $(addprefix tests/,cells course engine house sandbox)
+.PHONY: help lab demo check test attacks release texts docs lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,8 +18,11 @@ lab: $(READY) ## open the notebooks in JupyterLab, on your own copies in work/ (
 demo: $(READY) ## grade a sample class and show what every student got, and why
 	$(BIN)/autograder demo
 
+check: $(READY) lint ## lint, types and the tests of milliseconds
+	$(BIN)/python -m pytest -m unit -n 2 --dist worksteal -q $(UNIT) $(ARGS)
+
 test: $(READY) lint ## run every test (ARGS= goes to pytest)
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --durations 25 $(ARGS)
 
 attacks: $(READY) ## grade the corpus of attacks alone, which make test does too
 	$(BIN)/python -m pytest tests/attacks/test_attacks.py $(ARGS)

@@ -20,6 +20,44 @@ settings.register_profile(
 settings.load_profile("default")
 
 
+#: Folder or file → what its tests need; the longest that fits. A test may say otherwise itself.
+KINDS = {
+    "adapter": "jail",
+    "adapter/test_export.py": "nbgrader",
+    "adapter/test_pages.py": "browser",
+    "adapter/test_steps.py": "nbgrader",
+    "attacks": "corpus",
+    "browser": "browser",
+    "cells": "unit",
+    "cells/test_repair.py": "jail",
+    "commands": "jail",
+    "course": "unit",
+    "course/test_choices.py": "corpus",
+    "course/test_threads.py": "nbgrader",
+    "engine": "jail",
+    "engine/test_journal.py": "unit",
+    "house": "unit",
+    "house/test_new_notebook.py": "jail",
+    "house/test_private.py": "nbgrader",
+    "notebooks": "corpus",
+    "quality": "corpus",
+    "report": "jail",
+    "sandbox": "unit",
+    "sandbox/test_jail.py": "jail",
+    "sandbox/test_memory.py": "jail",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with what it needs: see `markers` in pyproject.toml."""
+    kinds = set(KINDS.values())
+    for item in items:
+        where = item.path.relative_to(ROOT / "tests").as_posix()
+        fits = [place for place in KINDS if where == place or where.startswith(f"{place}/")]
+        if not kinds & {mark.name for mark in item.iter_markers()}:
+            item.add_marker(KINDS[max(fits, key=len)])
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT

@@ -170,6 +170,7 @@ def test_every_sentence_can_be_filled_in() -> None:
         assert sentence.endswith((".", "?"))
 
 
+@pytest.mark.corpus
 def test_the_doctor_is_as_good_as_promised() -> None:
     """On a bank of planted mistakes, written apart from the doctor's own arithmetic."""
     found = doctor_bank.measure()

@@ -1,5 +1,6 @@
 """Every sentence stands in a table: once, used, and where it belongs."""
 
+import functools
 import io
 import re
 from pathlib import Path
@@ -17,12 +18,14 @@ from course.doctor.mistakes import MISTAKES
 from tests.support import ASSIGNMENTS, ROOT
 
 
+@functools.cache
 def code(side: str) -> str:
     """All Python of a package."""
     some = sorted(path.relative_to(ROOT) for path in (ROOT / side).rglob("*.py"))
     return "\n".join((ROOT / path).read_text() for path in some if "material" not in path.parts)
 
 
+@functools.cache
 def cells_of(assignment: str) -> str:
     """The code of a notebook's cells."""
     notebook = notebooks.read(places.notebook(ROOT / "source", assignment))

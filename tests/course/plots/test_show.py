@@ -17,6 +17,7 @@ from course import plots
 from tests.course.plots.support import AND
 
 
+@pytest.mark.nbgrader
 def test_alt_text_reaches_the_page() -> None:
     """In a kernel: one output, closed figure, and the text in HTML as nbconvert renders it."""
     notebook = nbformat.v4.new_notebook()
