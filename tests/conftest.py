@@ -49,13 +49,18 @@ KINDS = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test with what it needs: see `markers` in pyproject.toml."""
+    """Mark each test with what it needs (`markers` in pyproject.toml), and with its group.
+
+    Tests of one file and one notebook share what is made for them, so they stay in one process.
+    """
     kinds = set(KINDS.values())
     for item in items:
         where = item.path.relative_to(ROOT / "tests").as_posix()
         fits = [place for place in KINDS if where == place or where.startswith(f"{place}/")]
         if not kinds & {mark.name for mark in item.iter_markers()}:
             item.add_marker(KINDS[max(fits, key=len)])
+        given = item.callspec.params if hasattr(item, "callspec") else {}
+        item.add_marker(pytest.mark.xdist_group(f"{where} {given.get('assignment', '')}"))
 
 
 @pytest.fixture(scope="session")

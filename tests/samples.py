@@ -11,8 +11,8 @@ from tests.support import ASSIGNMENTS, ROOT, OnDemand
 
 EVERY_SPECIMEN = [(a, s.name) for a in ASSIGNMENTS for s in specimens(a)]
 
-#: Assignment → name → a specimen, and how it was judged.
-Judged = dict[str, dict[str, tuple[Specimen, Graded]]]
+#: Assignment and name → a specimen, and how it was judged.
+Judged = dict[tuple[str, str], tuple[Specimen, Graded]]
 
 
 def delegates(assignment: str) -> list[str]:
@@ -41,7 +41,5 @@ def sample_class(
 
 @pytest.fixture(scope="session")
 def plain() -> Judged:
-    """Assignment → every specimen, judged with neither jail nor nbgrader."""
-    return OnDemand(
-        lambda assignment: {s.name: (s, g) for s, g in demo.run_in_process(ROOT, assignment)}
-    )
+    """Specimens, judged one by one with neither jail nor nbgrader."""
+    return OnDemand(lambda one: next(demo.run_in_process(ROOT, one[0], [one[1]])))

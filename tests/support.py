@@ -18,16 +18,16 @@ BIN = Path(sys.executable).parent
 ASSIGNMENTS = sorted(path.parent.name for path in (ROOT / "source").glob("*/*.ipynb"))
 
 
-class OnDemand(dict[str, Any]):
-    """Assignment → what is made of it, when it is first asked for."""
+class OnDemand(dict[Any, Any]):
+    """Assignment, or what else is asked for → what is made of it, the first time."""
 
-    def __init__(self, make: Callable[[str], Any]) -> None:
+    def __init__(self, make: Callable[[Any], Any]) -> None:
         super().__init__()
         self.make = make
 
-    def __missing__(self, assignment: str) -> Any:
-        self[assignment] = self.make(assignment)
-        return self[assignment]
+    def __missing__(self, key: Any) -> Any:
+        self[key] = self.make(key)
+        return self[key]
 
 
 @contextlib.contextmanager

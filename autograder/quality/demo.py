@@ -125,27 +125,35 @@ def run(
         yield handed_in[graded.student], graded
 
 
-def run_in_process(root: Path, assignment: str) -> Iterator[tuple[Specimen, Graded]]:
-    """Every specimen with the same checks, run as a kernel would: no jail, no nbgrader."""
+def run_in_process(
+    root: Path, assignment: str, names: Collection[str] | None = None
+) -> Iterator[tuple[Specimen, Graded]]:
+    """Specimens, all by default, run as a kernel would: the same checks, no jail, no nbgrader."""
     source = notebooks.read(places.notebook(root / "source", assignment))
     release = notebooks.read(places.notebook(root / "release", assignment))
-    handed_in = []
-    for specimen in specimens(assignment):
+    handed_in, wanted = [], _wanted(assignment, names)
+    for specimen in wanted:
         notebook = _bare(specimen.notebook(source, release))
         handed_in.append(progress.with_checks_of(notebook, source))
-    for specimen, ran in zip(specimens(assignment), inprocess.run(handed_in), strict=True):
+    for specimen, ran in zip(wanted, inprocess.run(handed_in), strict=True):
         yield specimen, _graded(specimen.name, release, ran.notebook)
 
 
-def run_jailed(root: Path, assignment: str, in_jail: Jail) -> Iterator[tuple[Specimen, Graded]]:
-    """Every specimen with the same checks, run as a class is: code in a jail, tests outside it."""
+def run_jailed(
+    root: Path, assignment: str, in_jail: Jail, names: Collection[str] | None = None
+) -> Iterator[tuple[Specimen, Graded]]:
+    """Specimens, all by default, run as a class is: code in a jail, the same checks outside it."""
     path = places.notebook(root / "source", assignment)
     source, trusted = notebooks.read(path), read_assignment(path)
     release = notebooks.read(places.notebook(root / "release", assignment))
-    for specimen in specimens(assignment):
+    for specimen in _wanted(assignment, names):
         handed_in = _bare(specimen.notebook(source, release))
         checker.grade(handed_in, trusted, in_jail.worker)
         yield specimen, _graded(specimen.name, release, handed_in)
+
+
+def _wanted(assignment: str, names: Collection[str] | None) -> list[Specimen]:
+    return [s for s in specimens(assignment) if names is None or s.name in names]
 
 
 def _graded(student: str, release: notebooks.Notebook, ran: notebooks.Notebook) -> Graded:

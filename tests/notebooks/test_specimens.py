@@ -21,7 +21,7 @@ DELEGATES = [(a, name) for a in ASSIGNMENTS for name in delegates(a)]
 
 @pytest.mark.parametrize(("assignment", "name"), EVERY_SPECIMEN)
 def test_gets_its_points_and_its_diagnosis(assignment: str, name: str, plain: Judged) -> None:
-    specimen, judged = plain[assignment][name]
+    specimen, judged = plain[assignment, name]
     assert demo.deviations(specimen, judged) == []
     assert judged.results
 
