@@ -32,23 +32,3 @@ def test_what_says_it_or_is_no_scoreboard_stays(source: str) -> None:
 @pytest.mark.parametrize("points", [None, "2", True, [2]])
 def test_what_is_no_number_is_not_written(points: object) -> None:
     assert with_points(CELL, points) == CELL
-
-
-#: What the first edition's releases import: learners have copies of them.
-FIRST_EDITION = {
-    "course": "gradcheck palette plots",
-    "course.check": "Counted Run Scoreboard planted",
-    "course.data": "digits gates mnist_or_digits moons",
-    "course.doctor": "diagnose",
-    "course.findings": "Wrong as_array number split",
-    "course.gradcheck": "gradient_check numerical_gradient relative_difference",
-    "course.hints": "Hints",
-    "course.messages": "explain say",
-    "course.palette": "BLUE GREY VERMILLION",
-    "course.widgets": "DrawDigit EpsilonExplorer LearningRateExplorer NeuronExplorer XorSeparator",
-}
-
-
-@pytest.mark.parametrize("module", FIRST_EDITION)
-def test_a_copy_that_a_learner_has_finds_what_it_imports(module: str) -> None:
-    exec(f"from {module} import {', '.join(FIRST_EDITION[module].split())}", {})

@@ -75,10 +75,6 @@ BELOW = {
     "course.doctor": set(),
     "course.check": {"course.doctor", "course.gradcheck"},
     "course.learner": set(),
-    # Names that copies of the first edition's notebooks import.
-    "course.choices": {"course.check"},
-    "course.findings": {"course.check"},
-    "course.messages": {"course.doctor"},
     "autograder.material": set(),
     "autograder.cells": set(),
     "autograder.sandbox": set(),
