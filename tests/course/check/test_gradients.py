@@ -1,0 +1,88 @@
+"""Gradients, and a learner's own gradient check."""
+
+import numpy as np
+import pytest
+
+from course.check import Scoreboard
+from tests.course.check.support import judge
+
+
+def test_a_gradient_beside_one_that_cannot_be_measured_is_told_so() -> None:
+    board = Scoreboard("x", points=1)
+    truth = {"w": np.array([np.inf, 4.0])}
+    board.gradients("here", lambda: {"w": np.array([1.0, 4.0])}, truth, names=("w",))
+    row = board.score().rows[0]
+    assert (row.passed, row.cause) == (False, "not_measured")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "cause"),
+    [
+        ({"w": 0.6, "b": 1e-9}, ""),
+        ({"w": 0.0, "b": 0.0}, "blind_check"),
+        ({"w": 4e-12, "b": 0.6}, "other_parameter"),
+        ({"w": 0.3, "b": 1e-9}, "not_relative"),
+        ({"w": -0.6, "b": 1e-9}, "negative_check"),
+        ({"w": 0.6, "b": 0.6}, "false_alarm"),
+        ({"w": 0.6, "b": 1.0}, "flat_check"),
+        ({"w": np.nan, "b": 0.0}, "not_a_number"),
+        ((0.6, 1e-9), "wrong_parts"),
+        ({"w": 0.6}, "wrong_parts"),
+        (None, "none"),
+    ],
+)
+def test_a_gradient_check_is_judged_as_a_detector(verdict: object, cause: str) -> None:
+    board = Scoreboard("x", points=1)
+    board.flags("row", lambda: verdict, wrong={"w": 0.6}, right=["b"])
+    assert board.score().rows[0].cause == cause
+
+
+def test_gradients_give_a_row_for_each_parameter_with_its_cause() -> None:
+    board = Scoreboard("x", points=2)
+    expected = {"w": np.array([1.0, -2.0]), "b": 0.5}
+    board.gradients(
+        "here", lambda: (5 * expected["w"], 0.5), expected, names=("w", "b"), as_dict=False, m=5
+    )
+    wrong, right = board.score().rows
+    assert right.passed and not wrong.passed
+    assert wrong.cause == "not_averaged" and "5.00 times too large" in wrong.message
+    assert "dw[1] is -10; -2 is expected" in wrong.message
+
+
+def test_a_gradient_whose_truth_cannot_be_had_says_so() -> None:
+    def broken() -> dict:
+        raise NotImplementedError
+
+    board = Scoreboard("x", points=1)
+    board.gradients("here", lambda: {"w": 1.0}, broken, names=("w",))
+    assert "a function it builds on fails" in board.score().rows[0].message
+
+
+def test_a_cause_that_explains_both_gradients_comes_first() -> None:
+    """Diagnosed together: with m = 2 alone, doubled and not averaged look alike."""
+    board = Scoreboard("x", points=2)
+    expected = {"W1": np.ones((2, 3)), "b1": np.ones(3)}
+    board.gradients(
+        "here", lambda: {"W1": None, "b1": 2 * np.ones(3)}, expected, names=("W1", "b1"), m=2
+    )
+    none, wrong = board.score().rows
+    assert none.cause == "none" and wrong.cause == "not_averaged"
+
+
+def test_float32_is_named_for_what_it_is() -> None:
+    exact = np.array([0.1, 0.7])
+    assert judge(exact.astype(np.float32), exact).cause == "float32"
+    assert judge(exact.astype(np.float32).astype(float), exact).cause == "float32"
+    assert judge(exact + 1e-7, exact).cause == "unknown"
+
+
+def test_an_argument_changed_by_a_gradient_is_seen() -> None:
+    y = np.ones(3)
+
+    def backward() -> dict:
+        y[...] -= 0.5
+        return {"w": 1.0}
+
+    board = Scoreboard("x", points=1)
+    board.gradients("here", backward, {"w": 1.0}, names=("w",), unchanged={"y": y})
+    assert "`y` was changed" in board.score().rows[0].message
