@@ -24,7 +24,7 @@ settings.load_profile("default")
 KINDS = {
     "adapter": "jail",
     "adapter/test_export.py": "nbgrader",
-    "adapter/test_pages.py": "browser",
+    "adapter/pages": "browser",
     "adapter/test_steps.py": "nbgrader",
     "attacks": "corpus",
     "browser": "browser",
