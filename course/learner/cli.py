@@ -29,7 +29,7 @@ def lab(
     root = places.root()
     work = root / "work"
     for name in make_copies(root):
-        console.print(f"[green]✓[/] work/{name} is new: yours to write in")
+        console.print(f"[green]✓[/] {say('copy_is_new', name=name)}")
     if shutil.which("jupyter-lab", path=_path()) is None:
         raise CourseError(say("no_lab"))
     call = ["jupyter-lab", f"--port={port}", "--LabApp.default_url=/lab/tree/welcome.md"]
@@ -38,7 +38,7 @@ def lab(
         call.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         call.append("--allow-root")
-    console.print("JupyterLab prints its address below. Stop it with Ctrl+C.")
+    console.print(say("lab_starts"))
     try:
         status = subprocess.run(call, env=environment(work), cwd=work, check=False).returncode
     except KeyboardInterrupt:
