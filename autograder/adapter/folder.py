@@ -7,6 +7,7 @@ from pathlib import Path
 
 from traitlets.config.loader import PyFileConfigLoader
 
+from autograder.text import say
 from course.errors import CourseError
 from course.text import escaped, named
 
@@ -56,7 +57,7 @@ class Folder:
     ) -> None:
         self.root = root.resolve()
         if not (self.root / "nbgrader_config.py").is_file():
-            raise CourseError(f"{self.root} is no course: it has no nbgrader_config.py.")
+            raise CourseError(say("no_course", path=self.root))
         self.config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
         self.config.CourseDirectory.root = str(self.root)
         if cell_seconds is not None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from autograder.cells import run
+from autograder.text import say
 from course import notebooks, places
 from course.errors import CourseError
 
@@ -73,10 +74,7 @@ def reference(assignment: str) -> SimpleNamespace:
     """
     source = places.root() / "source"
     if not source.is_dir():
-        raise CourseError(
-            "The reference solutions are not here: there is no source/ in "
-            f"{source.parent}. They come with the instructor's copy of the course."
-        )
+        raise CourseError(say("no_reference", path=source.parent))
     return of_notebook(places.notebook(source, assignment))
 
 

@@ -60,12 +60,12 @@ def grade(
     submitted = folder.students(assignment)
     if not submitted:
         path = folder.submission(assignment, "STUDENT")
-        raise CourseError(f"Nothing was handed in: there is no file like {path}.")
+        raise CourseError(say("nothing_handed_in", path=path))
     # By the folder's name too, as a shell completes it.
     asked = {name if name in submitted else student_id(name) for name in students or []}
     unknown = sorted(asked - set(submitted))
     if unknown:
-        raise CourseError(f"Nothing was handed in by: {', '.join(unknown)}.")
+        raise CourseError(say("nothing_handed_in_by", students=", ".join(unknown)))
     wanted = sorted(asked or submitted)
     settings = settings_of(folder.config)
     with (

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from autograder.text import say
 from course import places
 from course.errors import CourseError
 from course.learner.terminal import console
@@ -23,7 +24,7 @@ def release(
     root = places.root()
     names = [assignment] if assignment else places.assignments(root / "source")
     if not names:
-        raise CourseError(f"There is nothing to release: {root / 'source'} has no notebooks.")
+        raise CourseError(say("nothing_to_release", path=root / "source"))
     for name in names:
         places.notebook(root / "source", name)
     for path in classroom.release(root, names, check):

@@ -5,6 +5,7 @@ from pathlib import Path
 from course import notebooks, places
 from course.errors import CourseError
 from course.learner import progress, runner
+from course.text import say
 
 
 def grade_copy(copy: notebooks.Notebook, path: Path, assignment: str) -> dict[str, runner.Ran]:
@@ -23,6 +24,6 @@ def grade_copy(copy: notebooks.Notebook, path: Path, assignment: str) -> dict[st
     """
     source = places.root() / "source"
     if not source.is_dir():
-        raise CourseError("The hidden ones need source/, which is not here.")
+        raise CourseError(say("hidden_need_source"))
     trusted = notebooks.read(places.notebook(source, assignment))
     return runner.run(progress.with_checks_of(copy, trusted), path.parent)

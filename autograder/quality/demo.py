@@ -16,6 +16,7 @@ from autograder.engine.results import Graded, Result
 from autograder.quality import inprocess
 from autograder.quality.specimens import Specimen, specimens
 from autograder.sandbox.jail import Jail
+from autograder.text import say
 from course import notebooks, places
 from course.errors import CourseError
 from course.learner import progress
@@ -45,7 +46,7 @@ def make_class(
         CourseError: where `into` holds anything but a sample class.
     """
     if into.exists() and not (into / MARK).is_file() and (into.is_file() or any(into.iterdir())):
-        raise CourseError(f"{into} holds something that is no sample class; name another folder.")
+        raise CourseError(say("no_sample_class", path=into))
     shutil.rmtree(into, ignore_errors=True)
     (into / "source").mkdir(parents=True)
     (into / MARK).touch()

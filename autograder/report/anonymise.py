@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from autograder.report.model import Bin, Count, Exercise, Hint, Report, Times
+from autograder.text import say
 from course.errors import CourseError
 
 #: Students in the smallest group that the shared form tells of.
@@ -19,9 +20,7 @@ def shared(report: Report) -> Report:
         CourseError: where so few were graded that any figure would tell of somebody.
     """
     if report.graded < LEAST:
-        raise CourseError(
-            f"Only {report.graded} graded: a form to share needs a class of {LEAST} at least."
-        )
+        raise CourseError(say("too_few_to_share", graded=report.graded, least=LEAST))
     not_graded = len(report.not_graded or ())
     all_in = not not_graded or not_graded >= LEAST
 

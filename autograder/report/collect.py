@@ -17,6 +17,7 @@ import numpy as np
 from autograder.adapter.gradebook import Course, Mark
 from autograder.engine import journal
 from autograder.report.model import Bin, Count, Exercise, Hint, Near, Report, Times
+from autograder.text import say
 from course import notebooks, places
 from course.doctor import in_general
 from course.errors import CourseError
@@ -54,9 +55,7 @@ def collect(
     seen = any((course.root / "autograded").glob(f"*/{assignment}"))
     marks = course.marks(assignment) if seen else {}
     if not marks:
-        raise CourseError(
-            f"Nothing of {assignment} is graded yet: run `autograder grade {assignment}` first."
-        )
+        raise CourseError(say("nothing_graded", assignment=assignment))
     tally = _Tally(source)
     runs = journal.read(course.journal(assignment))
     for student in watch(list(marks)):
@@ -337,7 +336,7 @@ def _repair(said: str, known: Collection[str]) -> str:
         if found := pattern.fullmatch(said):
             filled = found.groupdict()
             return text.format(**{k: v if v in known else "…" for k, v in filled.items()})
-    return "Something else was mended."
+    return say("something_mended")
 
 
 def _bins(totals: Any, possible: float) -> tuple[Bin, ...]:

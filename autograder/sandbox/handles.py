@@ -8,6 +8,7 @@ from typing import Protocol
 
 from autograder.sandbox.arguments import Arguments
 from autograder.sandbox.wire import WireError
+from course.text import say
 
 #: Operators on a handle, by name.
 _OPERATORS = (
@@ -49,7 +50,7 @@ class Handle:
     def __len__(self) -> int:
         length = _ask(self, "len")
         if type(length) is not int:
-            raise TypeError("A length is a whole number.")
+            raise TypeError(say("handle_length"))
         return length
 
     def __iter__(self) -> Iterator[object]:
@@ -67,12 +68,12 @@ class Handle:
         return value
 
     def __bool__(self) -> bool:
-        raise TypeError(f"A {self.__dict__['_kind']} has no truth value here.")
+        raise TypeError(say("handle_truth", kind=self.__dict__["_kind"]))
 
     def __eq__(self, other: object) -> bool:
         if other is self:
             return True
-        raise TypeError(f"A {self.__dict__['_kind']} cannot be compared here.")
+        raise TypeError(say("handle_compared", kind=self.__dict__["_kind"]))
 
     __hash__ = object.__hash__
 

@@ -19,6 +19,7 @@ from autograder.sandbox.shell import Shell
 from autograder.sandbox.wire import Node, WireError
 from course.clock import TooSlow
 from course.memory import changeable, meet
+from course.text import say
 
 
 class _Override(NamedTuple):
@@ -143,7 +144,7 @@ class LearnerPeer(Peer):
     def ask(self, what: str, *args: object, **kwargs: object) -> object:
         """Ask the checker; a clock that runs out meanwhile has to wait."""
         if threading.current_thread() is not threading.main_thread():
-            raise RuntimeError("Only the main thread can call what a test passed.")
+            raise RuntimeError(say("main_thread_only"))
         with self.shell.clock.asking():
             return super().ask(what, *args, **kwargs)
 

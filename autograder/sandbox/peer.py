@@ -22,6 +22,7 @@ from autograder.sandbox.handles import CALLS, Handle, Kept, Named, given_to, mad
 from autograder.sandbox.messages import Question, Reply, Said
 from autograder.sandbox.wire import Buffer, Made, Node, WireError, decode, encode
 from course.data import Dataset
+from course.text import say
 
 #: How deeply calls may call back.
 DEPTH = 20
@@ -214,7 +215,7 @@ class Peer:
         except (Closed, Late):
             raise
         except WireError as error:  # the result is nested too deeply, or too large
-            refused = self._told(ValueError(f"The result is {error}."))
+            refused = self._told(ValueError(say("result_refused", why=error)))
             self._send("error", refused, taken, said, details)
 
     def _send(

@@ -15,6 +15,7 @@ ELSEWHERE = {
     "course/text": "it says what is wrong with a table, to who writes one",
     "course/doctor/mistakes": "a mistake has its sentences with it, and they are in the catalogue",
     "course/doctor/causes.py": "an id without a sentence is its author's fault",
+    "course/check/namespace.py": "where no test cell made a scoreboard, its author is told",
     "course/learner/cli.py": "what `--help` says",
 }
 #: Still to be moved: the widgets' scripts say these in English, whatever COURSE_LANGUAGE is.
