@@ -1,263 +1,36 @@
-"""Gates, points, digits, and MNIST from small files that look like it, without a network."""
+"""MNIST: from the user's own folder, from the cache, from the mirrors."""
 
 import gzip
 import hashlib
 import json
 import os
-import socket
 import subprocess
 import sys
-import threading
 import time
-import traceback
 import zipfile
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import FrozenInstanceError, fields
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
 import pooch
 import pytest
-from sklearn.datasets import load_digits
 
 from course import data
-from course.data import Dataset, blobs, digits, gates, mnist, moons, spirals
-from course.errors import CourseError
+from course.data import mnist
+from tests.course.data.support import (
+    ARRAYS,
+    CONTENT,
+    FILES,
+    FIRST,
+    NAMES,
+    Mirror,
+    assert_right,
+    idx,
+    sentence,
+    state,
+)
 
-NAMES = tuple(data._FILES)
-RNG = np.random.default_rng(0)
-ARRAYS = [
-    RNG.integers(0, 256, shape, dtype=np.uint8) for shape in [(7, 3, 2), (7,), (4, 3, 2), (4,)]
-]
 ARRAYS[0].flat[:2] = 0, 255
-
-
-def idx(array: np.ndarray) -> bytes:
-    head = bytes([0, 0, 8, array.ndim]) + np.array(array.shape, ">i4").tobytes()
-    return gzip.compress(head + array.tobytes(), mtime=0)
-
-
-CONTENT = {name: idx(array) for name, array in zip(NAMES, ARRAYS, strict=True)}
-FILES = {name: hashlib.sha256(content).hexdigest() for name, content in CONTENT.items()}
-FIRST = f"{NAMES[0]}.gz"
-
-
-class Mirror:
-    """A web server on this machine: what it gives, and what it was asked for."""
-
-    def __init__(self) -> None:
-        self.files = {f"{name}.gz": content for name, content in CONTENT.items()}
-        self.asked: list[str] = []
-        self.cut_off = False
-        self.silent = threading.Event()
-        self.silent.set()
-        mirror = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                name = self.path.removeprefix("/mnist/")
-                mirror.asked.append(name)
-                mirror.silent.wait(20)
-                if name not in mirror.files:
-                    self.send_error(404)
-                    return
-                content = mirror.files[name]
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content[:-5] if mirror.cut_off else content)
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/mnist/"
-        threading.Thread(target=self.server.serve_forever, args=[0.02], daemon=True).start()
-
-
-@pytest.fixture
-def mirror(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    mirror = Mirror()
-    yield mirror
-    mirror.silent.set()
-    mirror.server.shutdown()
-    mirror.server.server_close()
-
-
-@pytest.fixture
-def nobody(monkeypatch: pytest.MonkeyPatch) -> str:
-    """A mirror's address where nobody listens."""
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{free.getsockname()[1]}/mnist/"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A user's own folder with the four files."""
-    folder = tmp_path / "own"
-    folder.mkdir()
-    for name, content in CONTENT.items():
-        (folder / f"{name}.gz").write_bytes(content)
-    return folder
-
-
-@pytest.fixture
-def cache(tmp_path: Path) -> Path:
-    return tmp_path / "cache" / "of" / "user"
-
-
-def state(folder: Path) -> dict[str, tuple[bytes, int]]:
-    return {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in folder.iterdir()}
-
-
-def assert_right(arrays: list[np.ndarray]) -> None:
-    assert len(arrays) == len(ARRAYS)
-    for got, expected in zip(arrays, ARRAYS, strict=True):
-        assert got.dtype == np.uint8
-        np.testing.assert_array_equal(got, expected)
-
-
-def sentence(failing: Callable[[], object]) -> str:
-    """What a CourseError says; and that nothing but it would be shown."""
-    with pytest.raises(CourseError) as caught:
-        failing()
-    shown = "".join(traceback.format_exception(caught.value))
-    assert "During handling" not in shown and "direct cause" not in shown
-    text = str(caught.value)
-    assert text.endswith(".") and "\n" not in text
-    return text
-
-
-# Gates and points.
-
-
-def test_gates() -> None:
-    truth = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0], "XOR": [0, 1, 1, 0]}
-    assert {name: gate.y.tolist() for name, gate in gates().items()} == truth
-    for gate in gates().values():
-        assert gate.X.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
-        assert gate.X.dtype == gate.y.dtype == np.float64
-
-
-@pytest.mark.parametrize("make", [blobs, moons, spirals])
-@pytest.mark.parametrize("m", [0, 1, 2, 41, 200])
-def test_points(make: Callable[..., tuple[np.ndarray, np.ndarray]], m: int) -> None:
-    X, y = make(m, np.random.default_rng(3))
-    assert X.shape == (m, 2) and y.shape == (m,)
-    assert X.dtype == y.dtype == np.float64
-    assert set(y) <= {0.0, 1.0} and abs(np.sum(y == 0) - np.sum(y == 1)) == m % 2
-    again, y_again = make(m, np.random.default_rng(3))
-    np.testing.assert_array_equal(again, X)
-    np.testing.assert_array_equal(y_again, y)
-    if m > 2:
-        assert not np.array_equal(make(m, np.random.default_rng(4))[0], X)
-        assert np.any(np.diff(y) == 0) and np.any(np.diff(y) == 1), "in random order"
-
-
-def test_blobs_are_two_clouds() -> None:
-    X, y = blobs(400, np.random.default_rng(1))
-    for label, centre in ((0, -1), (1, 1)):
-        cloud = X[y == label]
-        np.testing.assert_allclose(cloud.mean(axis=0), [centre, centre], atol=0.15)
-        np.testing.assert_allclose(cloud.std(axis=0), [0.5, 0.5], atol=0.1)
-
-
-def test_moons_without_noise_are_half_circles() -> None:
-    X, y = moons(300, np.random.default_rng(1), noise=0)
-    for label, centre, side in ((0, (-0.5, -0.25), 1), (1, (0.5, 0.25), -1)):
-        arm = X[y == label] - centre
-        np.testing.assert_allclose(np.hypot(*arm.T), 1)
-        assert np.all(side * arm[:, 1] >= 0)
-        assert arm[:, 0].min() < -0.9 and arm[:, 0].max() > 0.9
-
-
-@pytest.mark.parametrize("turns", [0.5, 1, 1.75])
-def test_spirals_without_noise_wind_as_often_as_asked(turns: float) -> None:
-    X, y = spirals(300, np.random.default_rng(1), noise=0, turns=turns)
-    radius = np.hypot(*X.T)
-    assert 0.9 < radius.max() <= 1
-    angle = np.arctan2(X[:, 1], X[:, 0]) - 2 * np.pi * turns * radius
-    np.testing.assert_allclose(np.exp(1j * angle), np.exp(1j * np.pi * y), atol=1e-9)
-
-
-@pytest.mark.parametrize("make", [moons, spirals])
-def test_noise_is_a_standard_deviation(
-    make: Callable[..., tuple[np.ndarray, np.ndarray]],
-) -> None:
-    clean, _ = make(2000, np.random.default_rng(2), noise=0)
-    noisy, _ = make(2000, np.random.default_rng(2), noise=0.3)
-    np.testing.assert_allclose((noisy - clean).std(axis=0), [0.3, 0.3], rtol=0.1)
-
-
-# Digits.
-
-
-def test_digits_are_the_whole_of_scikit_learns() -> None:
-    X, y = load_digits(return_X_y=True)
-    got = digits()
-    assert got.name == "digits" and got.image_shape == (8, 8)
-    assert got.X_train.dtype == got.X_test.dtype == np.float32
-    assert got.y_train.dtype == got.y_test.dtype == np.int64
-    assert got.X_train.min() == 0 and got.X_train.max() == 1
-    both = np.vstack([np.c_[got.X_train * 16, got.y_train], np.c_[got.X_test * 16, got.y_test]])
-    assert sorted(both.tolist()) == sorted(np.c_[X, y].tolist())
-
-
-@pytest.mark.parametrize("share", [0.2, 0.35])
-def test_digits_have_the_same_share_of_every_class(share: float) -> None:
-    got = digits(share)
-    tested = np.bincount(got.y_test, minlength=10)
-    every = tested + np.bincount(got.y_train, minlength=10)
-    assert abs(len(got.y_test) - share * every.sum()) <= 1
-    assert np.all(np.abs(tested - share * every) <= 1)
-
-
-def test_digits_are_split_the_same_every_time() -> None:
-    first = digits()
-    np.random.default_rng().random(5)
-    np.random.seed(7)
-    second = digits()
-    for name in ("X_train", "y_train", "X_test", "y_test"):
-        np.testing.assert_array_equal(getattr(first, name), getattr(second, name))
-
-
-@pytest.mark.parametrize("share", [0, 1, -0.1, 1.5])
-def test_digits_with_an_empty_part(share: float) -> None:
-    with pytest.raises(ValueError, match="test_size"):
-        digits(share)
-
-
-def test_digits_without_scikit_learn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
-    assert "scikit-learn" in sentence(digits)
-
-
-def test_dataset_cannot_be_changed() -> None:
-    got = digits()
-    arrays = [getattr(got, f.name) for f in fields(Dataset) if f.name[:2] in ("X_", "y_")]
-    assert len(arrays) == 4
-    for array in arrays:
-        with pytest.raises(ValueError, match="read-only"):
-            array[0] = 1
-    with pytest.raises(FrozenInstanceError):
-        got.name = "other"  # type: ignore[misc]
-    assert repr(got) == "Dataset(name='digits', image_shape=(8, 8))"
-
-
-def test_libraries_are_imported_only_where_needed() -> None:
-    code = (
-        "import sys, course.data; print({'pooch', 'sklearn', 'requests', 'tqdm'} & {*sys.modules})"
-    )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "set()"
-
-
-# MNIST from the user's own folder.
 
 
 def use(monkeypatch: pytest.MonkeyPatch, folder: Path | str, cache: Path, *urls: str) -> None:
@@ -352,9 +125,6 @@ def test_own_folder_below_home(folder: Path, cache: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("HOME", str(folder.parent))
     monkeypatch.setenv("USERPROFILE", str(folder.parent))
     assert mnist().X_train.shape == (7, 6)
-
-
-# MNIST from the cache and the mirrors.
 
 
 def test_downloaded_once(cache: Path, mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -486,9 +256,6 @@ def test_without_a_progress_bar(
     assert "pip install tqdm" in sentence(lambda: data._load(None, cache, FILES, [mirror.url]))
 
 
-# The unpacked copy in the cache.
-
-
 def unpacked(cache: Path) -> Path:
     (path,) = cache.glob("*.zip")
     return path
@@ -556,9 +323,6 @@ def test_many_at_once(cache: Path, mirror: Mirror) -> None:
         assert_right(arrays)
     names = [*(f"{name}.gz" for name in NAMES), unpacked(cache).name]
     assert sorted(path.name for path in cache.iterdir()) == sorted(names)
-
-
-# The original files.
 
 
 @pytest.mark.skipif(
