@@ -15,14 +15,11 @@ from course import data
 from course.errors import CourseError
 
 NAMES = tuple(data._FILES)
-
-
 RNG = np.random.default_rng(0)
-
-
 ARRAYS = [
     RNG.integers(0, 256, shape, dtype=np.uint8) for shape in [(7, 3, 2), (7,), (4, 3, 2), (4,)]
 ]
+ARRAYS[0].flat[:2] = 0, 255
 
 
 def idx(array: np.ndarray) -> bytes:
@@ -31,11 +28,7 @@ def idx(array: np.ndarray) -> bytes:
 
 
 CONTENT = {name: idx(array) for name, array in zip(NAMES, ARRAYS, strict=True)}
-
-
 FILES = {name: hashlib.sha256(content).hexdigest() for name, content in CONTENT.items()}
-
-
 FIRST = f"{NAMES[0]}.gz"
 
 

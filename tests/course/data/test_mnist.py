@@ -30,8 +30,6 @@ from tests.course.data.support import (
     state,
 )
 
-ARRAYS[0].flat[:2] = 0, 255
-
 
 def use(monkeypatch: pytest.MonkeyPatch, folder: Path | str, cache: Path, *urls: str) -> None:
     """What `mnist()` looks at: the small files in place of the four original ones."""
