@@ -28,7 +28,7 @@ def _noted(exercise: Exercise) -> dict[str, dict[str, tuple[int, int]]]:
 
     As its own test cell calls the reference's answer.
     """
-    exercise.run(exercise.answer["source"])
+    exercise.execute(exercise.answer["source"])
     found: dict[str, dict[str, tuple[int, int]]] = {}
 
     def noting(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -75,7 +75,7 @@ def _lost(exercises: dict[str, Exercise], name: str, source: str) -> list[str]:
         exercise = exercises[other]
         if other != name and exercise.seconds > SLOW:
             continue
-        exercise.run(exercise.answer["source"])
+        exercise.execute(exercise.answer["source"])
         exec(compile(source, f"<{name}>", "exec"), exercise.space)
         score = trials.score(exercise.test, exercise.space)
         if not all(row.passed for row in score.rows):
