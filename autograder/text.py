@@ -13,11 +13,13 @@ def texts() -> Mapping[str, str]:
     return text.read([Path(__file__).with_name("text.toml")]).texts
 
 
-def say(key: str, /, **values: object) -> str:
+def say(key: str, /, **values: object) -> text.Sentence:
     """The text called `key`, the operator's or a learner's, filled in with `values`.
 
     Raises:
         KeyError: where there is none.
     """
     own = texts().get(key)
-    return text.say(key, **values) if own is None else text.filled_in(own, values)
+    if own is None:
+        return text.say(key, **values)
+    return text.Sentence(text.filled_in(own, values), key)

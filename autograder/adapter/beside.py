@@ -14,7 +14,7 @@ from pathlib import Path
 
 from autograder.cells import repair
 from course.errors import CourseError
-from course.text import named, say
+from course.text import Sentence, named, say
 
 #: What is taken along of one submission: files, bytes of one and of all, folders in each other.
 FILES, FILE_BYTES, BYTES, DEPTH = 256, 16 << 20, 64 << 20, 8
@@ -38,7 +38,7 @@ class Beside:
     notebooks: list[str] = field(default_factory=list)  #: names of others, which nobody grades
 
     @property
-    def sentences(self) -> tuple[str, ...]:
+    def sentences(self) -> tuple[Sentence, ...]:
         """What a person may want to know of it."""
         found = (("mended_left_out", self.left_out), ("mended_others", self.notebooks))
         return tuple(say(key, names=_few(names)) for key, names in found if names)

@@ -20,7 +20,7 @@ from course import notebooks
 from course.errors import CourseError
 from course.learner import mending
 from course.notebooks import Cell, Metadata, Notebook
-from course.text import named
+from course.text import Sentence, named
 
 #: Larger than any notebook of the course with its outputs.
 MAX_BYTES = 32 << 20
@@ -40,7 +40,7 @@ class Repaired:
     """A notebook as it can be graded, and what was done to it, in sentences."""
 
     notebook: Notebook
-    sentences: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
     unsure: tuple[str, ...] = ()  #: those of them that a person should look at
 
 
@@ -94,7 +94,7 @@ def repair(data: bytes, source: Notebook, release: Notebook, path: Path) -> Repa
 
 
 def _repair(data: bytes, source: Notebook, release: Notebook, path: Path) -> Repaired:
-    said: list[str] = []
+    said: list[Sentence] = []
     cells = [cell for cell in (_clean(cell, said) for cell in _cells(data, path, said)) if cell]
     _leave_out_pictures(cells, said)
     size = sum(len(cell["source"]) for cell in cells)
@@ -110,9 +110,9 @@ def _repair(data: bytes, source: Notebook, release: Notebook, path: Path) -> Rep
     return Repaired(notebook, tuple(dict.fromkeys(said)), tuple(mender.unsure))
 
 
-def mend(notebook: Notebook, source: Notebook, release: Notebook) -> tuple[str, ...]:
+def mend(notebook: Notebook, source: Notebook, release: Notebook) -> tuple[Sentence, ...]:
     """Mend a notebook that was opened by others, in place; gives what was done."""
-    said: list[str] = []
+    said: list[Sentence] = []
     cells = [cell for cell in (_clean(cell, said) for cell in notebook["cells"]) if cell]
     _leave_out_pictures(cells, said)
     notebook["cells"] = _Mender(cells, source, release, said).mend()
@@ -125,7 +125,7 @@ def note(sentences: Sequence[str]) -> Cell:
     return _cell("markdown", f"**{say('mended')}**\n\n{lines}", {})
 
 
-def _cells(data: bytes, path: Path, said: list[str]) -> list[object]:
+def _cells(data: bytes, path: Path, said: list[Sentence]) -> list[object]:
     """The cells of a notebook file of any format."""
     try:
         text = data.decode("utf-8-sig")
@@ -197,7 +197,7 @@ def _upgraded(notebook: dict[str, object], path: Path) -> dict[str, object]:
 _OLD = ("cell_type", "code", "input", "language", "level", "metadata", "source", "text")
 
 
-def _clean(cell: object, said: list[str]) -> Cell | None:
+def _clean(cell: object, said: list[Sentence]) -> Cell | None:
     """A cell with what every cell has, and nothing that a submission has no use for."""
     if not isinstance(cell, dict):
         said.append(say("mended_no_cell"))
@@ -222,7 +222,7 @@ def _clean(cell: object, said: list[str]) -> Cell | None:
     return cleaned
 
 
-def _leave_out_pictures(cells: list[Cell], said: list[str]) -> None:
+def _leave_out_pictures(cells: list[Cell], said: list[Sentence]) -> None:
     """Of pictures, those that are one, and as many as a page can have."""
     room = MAX_PICTURES
     for cell in cells:
@@ -260,7 +260,7 @@ class _Mender:
     """Brings a submission's cells to those that the instructor's notebook has."""
 
     def __init__(
-        self, cells: list[Cell], source: Notebook, release: Notebook, said: list[str]
+        self, cells: list[Cell], source: Notebook, release: Notebook, said: list[Sentence]
     ) -> None:
         self.cells, self.said = cells, said
         self.release, self.unsure = release, list[str]()

@@ -21,7 +21,7 @@ from autograder.engine.results import Graded, results
 from autograder.sandbox import confine
 from autograder.text import say
 from course.errors import CourseError
-from course.text import named
+from course.text import Sentence, named, sentence
 
 #: How many submissions are read ahead of the graders, for each of them.
 _AHEAD = 2
@@ -36,7 +36,7 @@ class _HandedIn:
     data: bytes
     timestamp: str
     files: dict[str, bytes]  #: what lies beside the notebook
-    said: tuple[str, ...]  #: of these, in sentences
+    said: tuple[Sentence, ...]  #: of these
     key: str
 
 
@@ -151,13 +151,13 @@ class Batch:
             said = log.error(self._course.root, str(error), log.as_text(error))
             return Graded(student, problem=said)
         mended = (*outcome.mended, *handed_in.said)
-        facts = {**asdict(outcome.run), "mended": mended}
+        facts = {**asdict(outcome.run), "mended": [said.data() for said in mended]}
         self._journal.add(student, handed_in.key, **facts)
         found = results(student, outcome.notebook, writer.points(student))
         return Graded(student, tuple(found), mended=mended, unsure=outcome.unsure)
 
     def _earlier(self, student: str) -> Graded:
-        mended = tuple(self._journal.entries[student].get("mended", ()))
+        mended = tuple(map(sentence, self._journal.entries[student].get("mended", ())))
         found = self._course.results(self._assignment, student)
         return Graded(student, tuple(found), mended=mended, before=True)
 

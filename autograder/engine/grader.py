@@ -19,7 +19,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 
 from autograder.cells import repair
@@ -162,7 +161,7 @@ def _main(root: Path, beats: int, core: int | None = None) -> None:
         else:
             outcome = grade(root, asked, at)
         at("")
-        answers.write(json.dumps(asdict(outcome)).encode() + b"\n")
+        answers.write(json.dumps(outcome.data()).encode() + b"\n")
         answers.flush()
     jail.close_kept()
     os._exit(0)  # there is nothing more to do: to take down what is imported is 0.15 s

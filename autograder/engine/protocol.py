@@ -10,6 +10,7 @@ from course import notebooks
 from course.errors import CourseError
 from course.learner.runner import CELL_SECONDS
 from course.notebooks import Notebook
+from course.text import Sentence, sentence
 
 #: What a grader is at before a cell is run.
 MENDING = "(mending)"
@@ -60,11 +61,15 @@ class Outcome:
     notebook: Notebook = field(
         default_factory=notebooks.empty
     )  #: mended, with the outputs of every cell
-    mended: tuple[str, ...] = ()  #: what had to be mended, in sentences
+    mended: tuple[Sentence, ...] = ()  #: what had to be mended
     run: Run | None = None
     problem: str = ""  #: why there is no grade
     traceback: str = ""  #: of an error of the grader's own
     unsure: tuple[str, ...] = ()  #: of what was mended, what a person should look at
+
+    def data(self) -> dict[str, Any]:
+        """As plain data; see `outcome`."""
+        return {**asdict(self), "mended": [said.data() for said in self.mended]}
 
 
 @dataclass(frozen=True)
@@ -98,11 +103,11 @@ def question(data: dict[str, Any]) -> Question:
 
 
 def outcome(data: dict[str, Any]) -> Outcome:
-    """The outcome of which a grader sent the fields."""
+    """The outcome that `Outcome.data` gave."""
     run = data["run"]
     return Outcome(
         notebook=data["notebook"],
-        mended=tuple(data["mended"]),
+        mended=tuple(map(sentence, data["mended"])),
         run=Run(**run) if run else None,
         problem=data["problem"],
         traceback=data["traceback"],

@@ -71,8 +71,8 @@ def outputs(
             learners = set(wanted) - (notebooks.defined(cell["source"]) or frozenset())
             names.update({k: v for k, v in space.items() if k not in learners})
         except (Exception, TooSlow, SystemExit) as error:  # noqa: BLE001 - shown, in the cell
-            text = say("cell_too_slow", seconds=CHECK_SECONDS)
-            told = text if isinstance(error, TooSlow) else str(error)
+            too_slow = say("cell_too_slow", seconds=CHECK_SECONDS)
+            told = too_slow if isinstance(error, TooSlow) else str(error)
             lines = traceback.format_exception(error)
             found.append(shown.error(type(error).__name__, told, lines))
     # All on stdout: nbgrader gives no points to a cell that wrote to stderr, be it a warning.

@@ -3,13 +3,12 @@
 Of a student it keeps numbers, and the name only where the report says it.
 """
 
-import functools
+import contextlib
 import math
 import re
-import string
 from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeGuard
 
 import numpy as np
@@ -23,7 +22,7 @@ from course.doctor import in_general
 from course.errors import CourseError
 from course.hints import HINTS_MIME
 from course.notebooks import Notebook
-from course.text import tables, translated
+from course.text import tables
 
 #: Bars in the distribution of totals.
 BINS = 10
@@ -136,7 +135,7 @@ class _Tally:
         if isinstance(mended, list):
             self.repairs_known += 1
             self.mended += bool(mended)
-            self.repairs.update({_repair(str(said), self.known) for said in mended})
+            self.repairs.update({_repair(said, self.known) for said in mended})
         self._add_seconds(student, _dict(about.get("seconds")))
         self._add_hints(student, notebook)
 
@@ -313,29 +312,14 @@ def _counts(counter: Counter[str]) -> tuple[Count, ...]:
     return tuple(Count(text, count) for text, count in _ordered(counter))
 
 
-def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Each sentence on a repair, and what it looks like filled in."""
-    for key, text in tables().texts.items():
-        if key.startswith("mended_"):
-            text = translated(key, text)
-            parts = string.Formatter().parse(text)
-            like = "".join(
-                re.escape(words) + (f"(?P<{name}>.*)" if name else "") for words, name, *_ in parts
-            )
-            yield text, re.compile(like, re.DOTALL)
-
-
-@functools.cache
-def _repairs() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(_patterns())
-
-
-def _repair(said: str, known: Collection[str]) -> str:
-    """A sentence on a repair, with nothing of a student's own in it."""
-    for text, pattern in _repairs():
-        if found := pattern.fullmatch(said):
-            filled = found.groupdict()
-            return text.format(**{k: v if v in known else "…" for k, v in filled.items()})
+def _repair(said: Any, known: Collection[str]) -> str:
+    """What a journal has of a repair, in a sentence with nothing of a student's own in it."""
+    key, facts = _dict(said).get("key"), _dict(_dict(said).get("facts"))
+    if not isinstance(key, str) or key not in tables().texts or not key.startswith("mended_"):
+        return say("something_mended")
+    shown = {name: fact if fact in known else "…" for name, fact in facts.items()}
+    with contextlib.suppress(LookupError, ValueError):  # of another version
+        return say(key, **shown)
     return say("something_mended")
 
 

@@ -106,7 +106,7 @@ class Rows:
                 row = replace(row, passed=False, message=str(wrong), cause=wrong.cause)
             except TooSlow:
                 key = "too_slow" if self._seconds <= SECONDS else "too_much"
-                message = say(key, seconds=self._seconds)
+                message: str = say(key, seconds=self._seconds)
                 row = replace(row, passed=False, message=message, cause="too_slow")
                 self._seconds = min(self._seconds, SECONDS_AFTER)
             except ReportedAbove as above:

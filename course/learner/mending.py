@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 from course import notebooks
 from course.notebooks import Cell
-from course.text import say
+from course.text import Sentence, say
 
 _HEADING = re.compile(r"#{1,6} (?=\S)")
 
 
-def retype(cell: Cell, known: Cell) -> list[str]:
+def retype(cell: Cell, known: Cell) -> list[Sentence]:
     """Give a cell the type that it has in the instructor's notebook, in place.
 
     Args:
@@ -26,7 +26,7 @@ def retype(cell: Cell, known: Cell) -> list[str]:
         What was done, in sentences; a heading's sign is taken off an answer in code only where
         the code could not run with it and can without.
     """
-    said = []
+    said = list[Sentence]()
     was_code = cell["cell_type"] == "code"
     if cell["cell_type"] != known["cell_type"]:
         kinds = {kind: say(f"kind_{kind}") for kind in ("code", "markdown", "raw")}
@@ -54,7 +54,7 @@ def _is_spoilt(source: str, without: str, known: Cell, was_code: bool) -> bool:
     return not was_code and bool((could - defines) & wanted)
 
 
-def parted(cells: Sequence[Cell], known: Sequence[Cell]) -> tuple[list[Cell], list[str]]:
+def parted(cells: Sequence[Cell], known: Sequence[Cell]) -> tuple[list[Cell], list[Sentence]]:
     """Cells that were merged into one, apart again.
 
     Args:

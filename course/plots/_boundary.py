@@ -229,7 +229,7 @@ def _draw_key(fig: Figure) -> None:
 def _inputs_alt(inputs: _Plane, ones: Mask, outputs: Array, title: str) -> str:
     assert inputs.field is not None
     (left, right), (bottom, top) = inputs.window
-    alt = say(
+    alt: str = say(
         "plot_boundary_alt",
         title=plain(title),
         ones=ones.sum(),

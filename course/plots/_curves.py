@@ -135,7 +135,7 @@ def _loss_alt(loss: _Loss, xlabel: str) -> str:
         return say("plot_loss_none_alt", label=loss.label)
     first, last = float(loss.mean[good[0]]), float(loss.mean[good[-1]])
     key = "falls" if last < first else "rises" if last > first else "stays"
-    alt = say(
+    alt: str = say(
         f"plot_loss_{key}_alt",
         label=loss.label,
         first=number(first),

@@ -70,7 +70,7 @@ def _layers(cache: Mapping[str, npt.ArrayLike] | Sequence[npt.ArrayLike]) -> dic
 def _layer_title(name: str, values: Array) -> str:
     used = values[np.isfinite(values)]
     mean, spread = (used.mean(), used.std()) if used.size else (np.nan, np.nan)
-    title = say("plot_layer", name=name, mean=number(mean, 2), spread=number(spread, 2))
+    title: str = say("plot_layer", name=name, mean=number(mean, 2), spread=number(spread, 2))
     if used.size < values.size:
         title += "\n" + say("plot_layer_lost", count=values.size - used.size)
     return title

@@ -29,7 +29,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 #: Where the tables lie.
 FOLDER = Path(__file__).parent
@@ -81,13 +81,38 @@ def tables() -> Tables:
     return read(sorted(FOLDER.rglob("*.toml")))
 
 
-def say(key: str, /, **values: object) -> str:
+class Sentence(str):
+    """A text that is filled in, and what it was made of: nobody has to read it to know."""
+
+    key: str  #: its id; empty where the sentence came from somewhere else
+    facts: Mapping[str, str]  #: what was filled in
+
+    def __new__(cls, text: str, key: str = "", facts: Mapping[str, str] | None = None) -> Self:
+        """A text, with its id and what was filled in."""
+        made = super().__new__(cls, text)
+        made.key, made.facts = key, dict(facts or {})
+        return made
+
+    def data(self) -> dict[str, Any]:
+        """As plain data; see `sentence`."""
+        return {"text": str(self), "key": self.key, "facts": dict(self.facts)}
+
+
+def sentence(data: Mapping[str, Any] | str) -> Sentence:
+    """The sentence that `Sentence.data` gave, in the words in which it was said; or a bare text."""
+    if isinstance(data, str):
+        return Sentence(data)
+    return Sentence(str(data["text"]), str(data["key"]), data["facts"])
+
+
+def say(key: str, /, **values: object) -> Sentence:
     """The text called `key`, filled in with `values`; what is quoted is made legible.
 
     Raises:
         KeyError: where there is none.
     """
-    return filled_in(translated(key, tables().texts[key]), values)
+    text = filled_in(translated(key, tables().texts[key]), values)
+    return Sentence(text, key, {name: str(value) for name, value in values.items()})
 
 
 def translated(context: str, english: str) -> str:

@@ -1,7 +1,10 @@
 """Every sentence stands in a table: once, used, and where it belongs."""
 
+import copy
 import functools
 import io
+import json
+import pickle
 import re
 from pathlib import Path
 
@@ -157,3 +160,16 @@ def test_the_catalogue_has_every_sentence_and_is_up_to_date() -> None:
     wanted = {(key, english) for key, english in text.tables().texts.items()}
     wanted |= {(f"{id}.value", s.value) for id, s in sentences().items() if s.value}
     assert wanted <= found
+
+
+# What a sentence was made of
+
+
+def test_a_sentence_knows_what_it_was_made_of_wherever_it_goes() -> None:
+    said = text.say("mended_twice", cell="f", count=2)
+    assert (said.key, said.facts) == ("mended_twice", {"cell": "f", "count": "2"})
+    for again in (copy.deepcopy(said), pickle.loads(pickle.dumps(said))):
+        assert (again, again.key, again.facts) == (said, said.key, said.facts)
+    crossed = text.sentence(json.loads(json.dumps(said.data())))
+    assert (crossed, crossed.key, crossed.facts) == (said, said.key, said.facts)
+    assert text.sentence("As it was said.").key == ""

@@ -1,7 +1,6 @@
 """What graders are asked and what they answer crosses as JSON, whole."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +18,7 @@ from autograder.engine.protocol import (
 )
 from course import notebooks
 from course.errors import CourseError
+from course.text import say
 
 
 @pytest.mark.parametrize(
@@ -45,14 +45,14 @@ def test_a_question_crosses(asked: Question) -> None:
         Outcome(problem="no jail", traceback="Traceback"),
         Outcome(
             {**notebooks.empty(), "metadata": {"a": 1}},
-            ("mended",),
+            (say("mended_twice", cell="f", count=2),),
             Run("landlock", 1.5, 100, {"f": 0.1, "": 2.0}, 3.0),
             unsure=("perhaps",),
         ),
     ],
 )
 def test_an_outcome_crosses(said: Outcome) -> None:
-    assert outcome(json.loads(json.dumps(asdict(said)))) == said
+    assert outcome(json.loads(json.dumps(said.data()))) == said
 
 
 def test_settings_are_those_of_the_configuration() -> None:

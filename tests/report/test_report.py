@@ -26,7 +26,7 @@ from course import notebooks
 from course.doctor.causes import in_general, sentences
 from course.errors import CourseError
 from course.hints import HINTS_MIME, Hints
-from course.text import say
+from course.text import Sentence, say
 from tests.commands.test_cli import one_sentence, run
 from tests.support import ROOT
 
@@ -231,7 +231,8 @@ def test_repairs_hold_no_word_of_a_student(changed: Path) -> None:
     twice = say("mended_twice", cell="train", count=3)
     mended = {"anna": [order], "bela": [mine, twice, mine], "cleo": [order, "bela again"]}
     for student, said in mended.items():
-        note(changed, student, mended=said)
+        data = [one.data() if isinstance(one, Sentence) else one for one in said]
+        note(changed, student, mended=data)
     found = report.collect(Course(changed), NAME)
     assert (found.mended, found.repairs_known - found.mended) == (3, found.repairs_known - 3)
     assert found.repairs[0] == Count(order, 2) and len(found.repairs) == 4
