@@ -122,6 +122,21 @@ def test_every_package_has_its_place() -> None:
     assert folders <= set(BELOW)
 
 
+def test_a_file_is_read_in_one_sitting() -> None:
+    """At most 500 lines of code; specimens and the other material are students' code."""
+    sides = ("course", "autograder", "tests", "benchmarks", "docs")
+    paths = [path for side in sides for path in (ROOT / side).rglob("*") if _is_code(path)]
+    assert len(paths) > 150
+    long = {path.name: len(path.read_text().splitlines()) for path in paths}
+    assert {name: lines for name, lines in long.items() if lines > 500} == {}
+
+
+def _is_code(path: Path) -> bool:
+    inside = path.relative_to(ROOT).parts
+    made = "build" in inside or "made" in inside or any(part[0].isdigit() for part in inside)
+    return path.suffix in (".py", ".js", ".j2") and not made
+
+
 def test_grading_starts_without_nbgrader() -> None:
     """It takes a second to import, in which graders can start."""
     code = "import sys, autograder.commands.cli, autograder.classroom; "
