@@ -3,6 +3,7 @@
 from course.check.board import NotRun, Scoreboard
 from course.check.calls import Counted
 from course.check.choices import sealed
+from course.check.examples import nearest, shapes_of, small_network, weights_of
 from course.check.findings import Wrong, as_array, number, split
 from course.check.namespace import RemoteNamespace, planted
 from course.check.run import Run
@@ -20,9 +21,13 @@ __all__ = [
     "Wrong",
     "as_array",
     "explain",
+    "nearest",
     "number",
     "planted",
     "sealed",
+    "shapes_of",
+    "small_network",
     "split",
+    "weights_of",
     "within",
 ]

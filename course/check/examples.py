@@ -1,0 +1,60 @@
+"""What several notebooks' test cells compute with: small networks, what a start looks like."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from course.check.findings import Wrong
+from course.text import say
+
+
+def small_network(seed: int, *sizes: int) -> dict[str, npt.NDArray[Any]]:
+    """The parameters of a network to check on: weights of order ½, and biases that are not 0.
+
+    Args:
+        seed: of the numbers.
+        sizes: units of each layer, the inputs first.
+
+    Returns:
+        W1 (sizes[0], sizes[1]), b1 (sizes[1],), W2, b2 and so on, in this order, float64.
+    """
+    rng = np.random.default_rng(seed)
+    layers = list(itertools.pairwise(sizes))
+    weights = [0.6 * rng.normal(size=shape) for shape in layers]
+    biases = [0.3 * rng.normal(size=width) for _, width in layers]
+    made = dict[str, npt.NDArray[Any]]()
+    for number, (W, b) in enumerate(zip(weights, biases, strict=True), start=1):
+        made |= {f"W{number}": W, f"b{number}": b}
+    return made
+
+
+def weights_of(params: Mapping[str, Any], sizes: Sequence[int], layer: int) -> npt.NDArray[Any]:
+    """One layer's weights as a plain array, of the shape that these sizes ask for.
+
+    Raises:
+        Wrong: where they have another shape.
+    """
+    W, shape = np.asarray(params[f"W{layer}"]), tuple(sizes[layer - 1 : layer + 1])
+    if W.shape != shape:
+        said = say("weight_shape", layer=layer, got=W.shape, expected=shape)
+        raise Wrong(said, "wrong_shape")
+    return W
+
+
+def shapes_of(params: Mapping[str, Any]) -> dict[str, tuple[int, ...] | str]:
+    """Each parameter's shape; weights that are all alike have the shape of nothing."""
+    return {
+        name: np.shape(value)
+        if name[:1] == "b" or np.ptp(np.asarray(value)) > 0
+        else "all entries alike"
+        for name, value in params.items()
+    }
+
+
+def nearest(got: float, known: Sequence[float], within: float = 0.03) -> float:
+    """The one of some numbers that `got` is up to chance (a share of it), or else `got` itself."""
+    best = min(known, key=lambda number: abs(got / number - 1))
+    return best if abs(got / best - 1) < within else got
