@@ -48,14 +48,10 @@ KINDS = {
 }
 
 
-LEVELS = ("bubblewrap", "landlock")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test with what it needs (`markers` in pyproject.toml), and with its group.
 
-    Tests of one file share what is made for one notebook and one isolation level, so these stay
-    in one process.
+    Tests of one file and one notebook share what is made for them, so they stay in one process.
     """
     kinds = set(KINDS.values())
     for item in items:
@@ -64,9 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not kinds & {mark.name for mark in item.iter_markers()}:
             item.add_marker(KINDS[max(fits, key=len)])
         given = item.callspec.params if hasattr(item, "callspec") else {}
-        texts = [value for value in given.values() if isinstance(value, str)]
-        shared = [given.get("assignment", ""), *(level for level in LEVELS if level in texts)]
-        item.add_marker(pytest.mark.xdist_group(" ".join([where, *map(str, shared)])))
+        item.add_marker(pytest.mark.xdist_group(f"{where} {given.get('assignment', '')}"))
 
 
 @pytest.fixture(scope="session")
