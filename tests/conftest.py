@@ -2,7 +2,9 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 # As in grading and in `make lab`: for the kernels that the tests start, and before NumPy is here.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -11,6 +13,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support import ROOT
+
+# Without these Chromium asks its maker's servers for things at every start.
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
 
 # In CI the same examples every time; `--hypothesis-profile=long` looks for new ones, for long.
 settings.register_profile("default", max_examples=200, deadline=None, derandomize=True)
@@ -61,6 +69,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(KINDS[max(fits, key=len)])
         given = item.callspec.params if hasattr(item, "callspec") else {}
         item.add_marker(pytest.mark.xdist_group(f"{where} {given.get('assignment', '')}"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Headless Chromium; skips where it or Playwright is missing."""
+    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    chromium = next(filter(None, map(shutil.which, names)), None)
+    if chromium is None:
+        pytest.skip("Chromium is not installed: what needs a browser was not tested")
+    with api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS.split())
+        yield running
+        running.close()
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,7 @@ import pytest
 
 from autograder.quality.specimens import SOLUTION
 from course import notebooks, places
-from tests.chromium import browser
 from tests.support import BIN, ROOT, serving
-
-__all__ = ["browser"]
 
 
 @pytest.fixture(scope="session")

@@ -241,3 +241,19 @@ def test_reference_comes_from_the_source(assignment: str) -> None:
         if notebooks.is_answer(cell) and cell["cell_type"] == "code":
             for name in re.findall(r"^def (\w+)", cell["source"], re.MULTILINE):
                 assert getattr(ref, name).__code__.co_filename.startswith(f"<{assignment}")
+
+
+def test_what_a_student_sees_of_a_check_needs_no_hidden_import(assignment: str) -> None:
+    for cell in filter(notebooks.is_check, notebooks.read(source_path(assignment))["cells"]):
+        seen = HIDDEN.sub("", cell["source"])
+        hidden_only = imported(cell["source"]) - imported(seen)
+        used = {node.id for node in ast.walk(ast.parse(seen)) if isinstance(node, ast.Name)}
+        assert not hidden_only & used, cell["id"]
+
+
+HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS", re.DOTALL)
+
+
+def imported(source: str) -> set[str]:
+    nodes = [n for n in ast.walk(ast.parse(source)) if isinstance(n, (ast.Import, ast.ImportFrom))]
+    return {alias.asname or alias.name for node in nodes for alias in node.names}
