@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import signal
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -20,6 +19,7 @@ from autograder.engine.protocol import Outcome, Question, Settings
 from autograder.engine.results import Graded, results
 from autograder.sandbox import confine
 from autograder.text import say
+from course.clock import TooSlow, limited
 from course.errors import CourseError
 from course.text import Sentence, named, sentence
 
@@ -208,32 +208,23 @@ def feedback(
             yield Graded(student, problem=log.error(root, problem, traceback))
 
 
-class _TooSlow(BaseException):
-    """A page took too long: nothing that makes it takes this for an error of its own."""
-
-
 def _page(root: Path, database: str, assignment: str, student: str) -> tuple[str, str]:
     """Make a student's page; gives a sentence where it cannot be made, and the traceback."""
     late = False
 
-    def ring(*_: object) -> None:
+    def ring() -> bool:
         nonlocal late
-        late = True
-        raise _TooSlow
+        late = True  # whatever the libraries that make a page turn it into
+        return False
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.alarm(PAGE_SECONDS)
     try:
-        with memory.limited(PAGE_MEMORY):
+        with limited(PAGE_SECONDS, 1.0, ring), memory.limited(PAGE_MEMORY):
             Course(root, database=database).feedback(assignment, student)
-    except (Exception, _TooSlow) as error:  # noqa: BLE001 - one page never stops the others
+    except (Exception, TooSlow) as error:  # noqa: BLE001 - one page never stops the others
         if late:
             return say("page_too_slow", student=student, seconds=PAGE_SECONDS), ""
         if isinstance(error, CourseError):
             return f"{student}: {error}", log.as_text(error)
         told = say("internal_error", what=student, error=f"{type(error).__name__}: {error}")
         return told, log.as_text(error)
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
     return "", ""
