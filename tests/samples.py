@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from autograder.engine.results import Graded
-from autograder.quality import demo
+from autograder.quality import demo, trials
 from autograder.quality.specimens import Specimen, specimens
 from tests.support import ASSIGNMENTS, ROOT, OnDemand
 
@@ -41,5 +41,13 @@ def sample_class(
 
 @pytest.fixture(scope="session")
 def plain() -> Judged:
-    """Specimens, judged one by one with neither jail nor nbgrader."""
-    return OnDemand(lambda one: next(demo.run_in_process(ROOT, one[0], [one[1]])))
+    """Specimens, judged one by one with neither jail nor nbgrader.
+
+    As in the self-test on the 8×8 digits, which train in no time; delegates are graded on MNIST.
+    """
+
+    def judged(one: tuple[str, str]) -> tuple[Specimen, Graded]:
+        with trials.digits_for_mnist():
+            return next(demo.run_in_process(ROOT, one[0], [one[1]]))
+
+    return OnDemand(judged)

@@ -235,23 +235,15 @@ PARTS: tuple[Callable[[str], Part], ...] = (
 
 def run(assignment: str) -> Iterator[Part]:
     """Try every part on a notebook, and yield what came out as it comes."""
-    with tempfile.TemporaryDirectory() as empty:
-        before = os.environ.get("COURSE_MNIST_DIR")
-        os.environ["COURSE_MNIST_DIR"] = empty  # processes of their own get the digits, too
-        try:
-            for part in PARTS:
-                started, computed = time.monotonic(), sum(os.times()[:4])
-                found = part(assignment)
-                yield replace(
-                    found,
-                    seconds=time.monotonic() - started,
-                    computing=sum(os.times()[:4]) - computed,
-                )
-        finally:
-            if before is None:
-                del os.environ["COURSE_MNIST_DIR"]
-            else:
-                os.environ["COURSE_MNIST_DIR"] = before
+    with trials.digits_for_mnist():
+        for part in PARTS:
+            started, computed = time.monotonic(), sum(os.times()[:4])
+            found = part(assignment)
+            yield replace(
+                found,
+                seconds=time.monotonic() - started,
+                computing=sum(os.times()[:4]) - computed,
+            )
 
 
 def passes(part: Part) -> bool:

@@ -215,7 +215,7 @@ def exercises(assignment: str, root: Path | None = None) -> dict[str, Exercise]:
     cells = notebooks.by_grade_id(notebook)
     space: dict[str, Any] = {"__name__": "trials"}
     found: dict[str, Exercise] = {}
-    with _digits_for_mnist(), contextlib.redirect_stdout(io.StringIO()):
+    with digits_for_mnist(), contextlib.redirect_stdout(io.StringIO()):
         reference(assignment)  # now, and not in each child
         for cell in run.solution(notebook):
             name = notebooks.grade_id(cell)
@@ -226,10 +226,10 @@ def exercises(assignment: str, root: Path | None = None) -> dict[str, Exercise]:
 
 
 @contextlib.contextmanager
-def _digits_for_mnist() -> Iterator[None]:
-    """MNIST is asked for where it is not, inside a `with` only."""
+def digits_for_mnist() -> Iterator[None]:
+    """Whoever asks for MNIST gets the 8×8 digits, children and jails too, inside a `with` only."""
     before = os.environ.get("COURSE_MNIST_DIR")
-    os.environ["COURSE_MNIST_DIR"] = os.devnull
+    os.environ["COURSE_MNIST_DIR"] = f"{os.devnull}/mnist"  # no folder is called that
     try:
         yield
     finally:
@@ -299,7 +299,7 @@ def _call(call: Callable[[], T], pipe: Any, seconds: float, mnist: bool) -> None
         with (
             contextlib.redirect_stdout(said),
             contextlib.redirect_stderr(said),
-            contextlib.nullcontext() if mnist else _digits_for_mnist(),
+            contextlib.nullcontext() if mnist else digits_for_mnist(),
             limited(seconds, WAITING),
         ):
             found = call()

@@ -1,6 +1,6 @@
 """The same score everywhere: every specimen in the jail, against what it gets without one.
 
-`tests/test_specimens.py` holds the same specimens to the same points without a jail, and some of
+`test_specimens.py` holds the same specimens to the same points without a jail, and some of
 them through all of nbgrader. Where a jail's points differ by intent stands in
 docs/instructor-guide.md.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.quality import demo
+from autograder.quality import demo, trials
 from autograder.sandbox import jail
 from tests.samples import EVERY_SPECIMEN, Judged
 from tests.support import ROOT, OnDemand
@@ -17,8 +17,8 @@ from tests.support import ROOT, OnDemand
 
 @pytest.fixture(scope="module")
 def jailed() -> Iterator[Judged]:
-    """Specimens, graded one by one in the jail."""
-    with jail.strongest(ROOT) as strongest:
+    """Specimens, graded one by one in the jail, on the digits: see `plain`."""
+    with trials.digits_for_mnist(), jail.strongest(ROOT) as strongest:
         yield OnDemand(lambda one: next(demo.run_jailed(ROOT, one[0], strongest, [one[1]])))
 
 
