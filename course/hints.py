@@ -8,7 +8,6 @@ submission as in the graded copy.
 
 import html
 from collections.abc import Sequence
-from typing import Any
 
 from course.text import say
 
@@ -39,11 +38,13 @@ class Hints:
         lines = [f"{i}. {text}" for i, text in enumerate(self.shown, start=1)]
         return "\n".join([*lines, say("hints_left", left=left) if left else say("hints_all")])
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """What a report counts."""
         return {"case": self.case, "opened": len(self.shown), "of": self.all}
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, object]:
         lines = "".join(f"<div>{html.escape(line)}</div>" for line in repr(self).splitlines())
         page = f'<div style="max-width:46em;line-height:1.45">{lines}</div>'
         return {"text/plain": repr(self), "text/html": page, HINTS_MIME: self.data()}

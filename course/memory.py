@@ -1,7 +1,6 @@
 """What a call must leave as it is, and whether a result has memory of its own."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import numpy as np
 
@@ -13,7 +12,7 @@ class Before:
         arguments: name → array, number or text, or a dict or list of such, however nested.
     """
 
-    def __init__(self, arguments: Mapping[str, Any]) -> None:
+    def __init__(self, arguments: Mapping[str, object]) -> None:
         self._states = {name: _State(argument) for name, argument in arguments.items()}
 
     def changed(self) -> str:
@@ -30,7 +29,7 @@ class Before:
 class _State:
     """How one thing was."""
 
-    def __init__(self, thing: Any) -> None:
+    def __init__(self, thing: object) -> None:
         self.thing, self.content = thing, _content(thing)
         self.entries = {key: _State(part) for key, part in _entries(thing).items()}
 
@@ -47,7 +46,7 @@ class _State:
                 return found
         return ""
 
-    def is_still(self, now: Any) -> bool:
+    def is_still(self, now: object) -> bool:
         """Whether what stands in its place now is the same; a number is by its value."""
         if isinstance(now, _PLAIN) and type(now) is type(self.thing):
             return bool(now == self.thing or (now != now and self.thing != self.thing))
@@ -57,19 +56,19 @@ class _State:
 _PLAIN = (int, float, complex, str, np.generic)
 
 
-def _content(thing: Any) -> Any:
+def _content(thing: object) -> object:
     if isinstance(thing, np.ndarray):
         return thing.shape, thing.dtype, thing.tobytes()
     return None
 
 
-def _entries(thing: Any) -> Mapping[Any, Any]:
+def _entries(thing: object) -> Mapping[object, object]:
     if isinstance(thing, dict):
         return thing
     return dict(enumerate(thing)) if isinstance(thing, (list, tuple)) else {}
 
 
-def changeable(value: Any) -> Iterator[Any]:
+def changeable(value: object) -> Iterator[object]:
     """The arrays, dicts and lists that a value consists of, itself among them."""
     if isinstance(value, (np.ndarray, dict, list)):
         yield value
@@ -77,13 +76,13 @@ def changeable(value: Any) -> Iterator[Any]:
         yield from changeable(part)
 
 
-def overlap(value: Any, other: Any) -> bool:
+def overlap(value: object, other: object) -> bool:
     """Whether to write into one of them, or into what is in it, can change the other."""
     others = list(changeable(other))
     return any(meet(mine, its) for mine in changeable(value) for its in others)
 
 
-def meet(one: Any, other: Any) -> bool:
+def meet(one: object, other: object) -> bool:
     """Whether two arrays share memory, or two containers are one."""
     if one is other:
         return True

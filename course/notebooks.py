@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NotRequired, Required, TypedDict, cast
 
 from course.errors import CourseError
-from course.scoreboard import SCORE_MIME
+from course.scoreboard import SCORE_MIME, ScoreData
 from course.text import legible, say
 
 #: Of a cell or a notebook: whoever makes one may put something there.
@@ -25,7 +25,7 @@ class Output(TypedDict, total=False):
     ename: str  #: of an error
     evalue: str
     traceback: list[str]
-    data: dict[str, Any]  #: of the others: MIME type → value
+    data: dict[str, object]  #: of the others: MIME type → value
     metadata: Metadata
     execution_count: int | None
 
@@ -66,7 +66,7 @@ def read(path: Path, max_bytes: int = MAX_BYTES) -> Notebook:
             raise CourseError(say("not_readable", path=path, why="it is no file"))
         if path.stat().st_size > max_bytes:
             raise CourseError(say("too_large", path=path, size=path.stat().st_size >> 20))
-        notebook: Any = json.loads(path.read_text(encoding="utf-8"))
+        notebook = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise CourseError(say("not_readable", path=path, why=error.strerror)) from error
     except UnicodeDecodeError as error:
@@ -148,7 +148,7 @@ def is_setup(cell: Cell) -> bool:
     return bool(_nbgrader(cell).get("locked")) and not is_check(cell) and not is_answer(cell)
 
 
-def score_data(cell: Cell) -> dict[str, Any]:
+def score_data(cell: Cell) -> ScoreData:
     """The data of the scoreboard among a cell's outputs; empty where there is none."""
     for output in cell.get("outputs", []):
         formats = output.get("data")
@@ -158,7 +158,7 @@ def score_data(cell: Cell) -> dict[str, Any]:
     return {}
 
 
-def _is_score(data: dict[str, Any]) -> bool:
+def _is_score(data: ScoreData) -> bool:
     """Whether a file that anybody can write holds what a scoreboard says."""
     rows = data.get("rows")
     return (
@@ -189,7 +189,7 @@ def _error(cell: Cell | None) -> Output | None:
     return next(iter(errors), None)
 
 
-def sentences(score: dict[str, Any]) -> list[str]:
+def sentences(score: ScoreData) -> list[str]:
     """What a scoreboard says: what to put right first, then what its failing rows say."""
     said = [str(score.get("advice", ""))]
     said += [str(row["message"]) for row in score["rows"] if not row["passed"]]
@@ -242,7 +242,7 @@ def require_cells(notebook: Notebook, expected: Notebook, path: Path, name: str)
             raise CourseError(say("cell_twice", path=path, cell=cell, count=counts[cell]))
 
 
-def _nbgrader(cell: Cell) -> dict[str, Any]:
+def _nbgrader(cell: Cell) -> Metadata:
     found = cell["metadata"].get("nbgrader", {})
     return found if isinstance(found, dict) else {}
 

@@ -10,6 +10,8 @@ from course.text import say
 
 #: Where the data of a score stands among a notebook output's formats.
 SCORE_MIME = "application/vnd.course.score+json"
+#: What `Score.data` gives; in a notebook anybody can have written it.
+ScoreData = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Score:
             lines += [f"         {text}" for text in (row.message, row.note) if text]
         return "\n".join([*lines, f"  {self.footer}"] if self.footer else lines)
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> ScoreData:
         """The score as plain data: what a gradebook's table or a report is made from."""
         return {
             "exercise": self.exercise,

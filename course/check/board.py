@@ -10,7 +10,7 @@ the points earned, in nbgrader's convention for partial credit.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from course.check.choices import ChoiceChecks
 from course.check.findings import Wrong
@@ -79,7 +79,7 @@ class Scoreboard(ValueChecks, ChoiceChecks, TrainingChecks, GradientChecks):
         """
         require(cause)
 
-        def refuse(*args: Any, **kwargs: Any) -> Any:
+        def refuse(*args: object, **kwargs: object) -> object:
             raise Wrong(explain(cause, gradient=False), cause)
 
         self._without[name] = refuse
@@ -101,11 +101,11 @@ class Scoreboard(ValueChecks, ChoiceChecks, TrainingChecks, GradientChecks):
     def run(
         self,
         parts: str,
-        call: Callable[[], Any],
+        call: Callable[[], object],
         *,
         as_dict: bool = False,
-        unchanged: Mapping[str, Any] | None = None,
-        fresh: Mapping[str, Any] | None = None,
+        unchanged: Mapping[str, object] | None = None,
+        fresh: Mapping[str, object] | None = None,
     ) -> Run:
         """A call that returns several things; made once, when first needed.
 

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from course.check.findings import Wrong
 from course.text import say
@@ -17,10 +16,10 @@ class Counted:
         name: what the learner knows it by.
     """
 
-    def __init__(self, function: Callable[..., Any], name: str = "f") -> None:
+    def __init__(self, function: Callable[..., object], name: str = "f") -> None:
         self.function, self.name, self.count = function, name, 0
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: object, **kwargs: object) -> object:
         """Call the function, and count it."""
         self.count += 1
         return self.function(*args, **kwargs)
@@ -58,7 +57,7 @@ class Calls:
         return Wrong(say("too_few_calls", **facts, expected=self.low), "not_called")
 
 
-def counted(call: Callable[[], Any], limits: Sequence[Calls]) -> tuple[Any, Wrong | None]:
+def counted(call: Callable[[], object], limits: Sequence[Calls]) -> tuple[object, Wrong | None]:
     """What a call gives, and the finding where it called a function too often or too seldom."""
     for limit in limits:
         limit.of.count = 0

@@ -13,7 +13,6 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from course.check.findings import Wrong, comparable
 from course.check.rows import Rows, value_of
@@ -74,10 +73,10 @@ class ChoiceChecks(Rows):
     def choice(
         self,
         name: str,
-        got: Callable[[], Any],
+        got: Callable[[], object],
         choices: Sealed,
         *,
-        mistakes: Mapping[str, Any] | None = None,
+        mistakes: Mapping[str, object] | None = None,
         otherwise: str = "none_of_these",
         weight: float = 1.0,
     ) -> None:

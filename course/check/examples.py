@@ -2,16 +2,16 @@
 
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from course.check.findings import Wrong
+from course.gradcheck import Params
 from course.text import say
 
 
-def small_network(seed: int, *sizes: int) -> dict[str, npt.NDArray[Any]]:
+def small_network(seed: int, *sizes: int) -> Params:
     """The parameters of a network to check on: weights of order ½, and biases that are not 0.
 
     Args:
@@ -25,13 +25,13 @@ def small_network(seed: int, *sizes: int) -> dict[str, npt.NDArray[Any]]:
     layers = list(itertools.pairwise(sizes))
     weights = [0.6 * rng.normal(size=shape) for shape in layers]
     biases = [0.3 * rng.normal(size=width) for _, width in layers]
-    made = dict[str, npt.NDArray[Any]]()
+    made: Params = {}
     for number, (W, b) in enumerate(zip(weights, biases, strict=True), start=1):
         made |= {f"W{number}": W, f"b{number}": b}
     return made
 
 
-def weights_of(params: Mapping[str, Any], sizes: Sequence[int], layer: int) -> npt.NDArray[Any]:
+def weights_of(params: Mapping[str, npt.ArrayLike], sizes: Sequence[int], layer: int) -> np.ndarray:
     """One layer's weights as a plain array, of the shape that these sizes ask for.
 
     Raises:
@@ -44,7 +44,7 @@ def weights_of(params: Mapping[str, Any], sizes: Sequence[int], layer: int) -> n
     return W
 
 
-def shapes_of(params: Mapping[str, Any]) -> dict[str, tuple[int, ...] | str]:
+def shapes_of(params: Mapping[str, npt.ArrayLike]) -> dict[str, tuple[int, ...] | str]:
     """Each parameter's shape; weights that are all alike have the shape of nothing."""
     return {
         name: np.shape(value)

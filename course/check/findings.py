@@ -8,14 +8,13 @@ import linecache
 import math
 import traceback
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from course.clock import TooSlow
 from course.doctor import Diagnosis, explain
-from course.gradcheck import entry_name, worst_entry
+from course.gradcheck import Array, entry_name, worst_entry
 from course.text import say
 
 #: The largest relative difference that says "right" of a gradient: see `Scoreboard.flags`.
@@ -41,7 +40,7 @@ def blindness(got: float, expected: float) -> str:
     return "other_parameter" if got <= SPARED else "not_relative"
 
 
-def number(value: Any) -> float:
+def number(value: object) -> float:
     """`value` as a float; where it is no finite number, a finding that says what it is."""
     array = as_array(value, 0.0, any_shape=True)
     if array.shape:
@@ -51,7 +50,7 @@ def number(value: Any) -> float:
     return float(array)
 
 
-def comparable(value: Any) -> Any:
+def comparable(value: object) -> object:
     """`value` as tuples, dicts, texts and Python's numbers; anything else equals nothing."""
     if isinstance(value, (np.ndarray, np.generic)):
         value = value.tolist()
@@ -64,7 +63,7 @@ def comparable(value: Any) -> Any:
     return value if type(value) in (str, int, float) else object()
 
 
-def split(value: Any, names: tuple[str, ...], *, as_dict: bool) -> tuple[Any, ...]:
+def split(value: object, names: tuple[str, ...], *, as_dict: bool) -> tuple[object, ...]:
     """The parts of what a function returned, or a sentence about what is wrong with it."""
     if value is None:
         raise Wrong(say("is_none"), "none")
@@ -83,7 +82,7 @@ def split(value: Any, names: tuple[str, ...], *, as_dict: bool) -> tuple[Any, ..
     return tuple(value)
 
 
-def as_array(value: Any, truth: Any, *, any_shape: bool = False) -> npt.NDArray[np.float64]:
+def as_array(value: object, truth: npt.ArrayLike, *, any_shape: bool = False) -> Array:
     """`value` as a float64 array of the shape of `truth`, or a sentence why it is none.
 
     With `any_shape` the shape and what is not finite are left to the doctor.
@@ -93,12 +92,12 @@ def as_array(value: Any, truth: Any, *, any_shape: bool = False) -> npt.NDArray[
         raise Wrong(say("is_none"), "none")
     if isinstance(value, bool):
         raise Wrong(say("is_bool", value=value), "wrong_kind")
-    if isinstance(value, (list, tuple)) and not isinstance(truth, list):
-        text = say("is_list", kind=type(value).__name__, wanted=say_kind(shape, array=True))
-        raise Wrong(text, "wrong_kind")
-    if isinstance(value, (list, tuple)) and len(value) != len(truth):
-        raise Wrong(say("wrong_length", got=len(value), expected=len(truth)), "wrong_shape")
     if isinstance(value, (list, tuple)):
+        if not isinstance(truth, list):
+            text = say("is_list", kind=type(value).__name__, wanted=say_kind(shape, array=True))
+            raise Wrong(text, "wrong_kind")
+        if len(value) != len(truth):
+            raise Wrong(say("wrong_length", got=len(value), expected=len(truth)), "wrong_shape")
         for entry in value:
             as_array(entry, 0.0)
     elif not isinstance(value, (int, float, np.ndarray, np.generic)):
@@ -148,7 +147,7 @@ def _entry(where: tuple[int, ...]) -> str:
     return entry_name("entry ", where).replace("entry [", "Entry [") if where else "The result"
 
 
-def foreseen(value: Any, mistakes: Mapping[str, Any], m: int | None = None) -> Wrong | None:
+def foreseen(value: object, mistakes: Mapping[str, object], m: int | None = None) -> Wrong | None:
     """The finding for a value of the wrong shape that a foreseen mistake explains."""
     for cause, predicted in mistakes.items():
         with contextlib.suppress(Exception):
@@ -160,18 +159,18 @@ def foreseen(value: Any, mistakes: Mapping[str, Any], m: int | None = None) -> W
 
 def first_finding(
     found: list[Diagnosis],
-    array: npt.NDArray[np.float64],
-    expected: npt.NDArray[np.float64],
+    array: Array,
+    expected: npt.ArrayLike,
     name: str = "",
     reveal: bool = True,
 ) -> Wrong:
     """The worst entry and the likeliest cause, in a sentence each."""
-    expected = np.asarray(expected, dtype=np.float64)
+    truth = np.asarray(expected, dtype=np.float64)
     known = [d for d in found if d.cause != "unknown"]
-    if array.shape != expected.shape:
+    if array.shape != truth.shape:
         return Wrong(known[0].sentence, known[0].cause)
-    where = worst_entry(array, expected)
-    got_text, expected_text = distinguished(float(array[where]), float(expected[where]))
+    where = worst_entry(array, truth)
+    got_text, expected_text = distinguished(float(array[where]), float(truth[where]))
     facts = {"got": got_text, "expected": expected_text, "size": array.size}
     entry = entry_name(name, where) if name else _entry(where)
     kind = "differs_worst" if array.size > 1 else "differs"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from course.check.findings import SPARED, Wrong, as_array, blindness, first_finding, number, split
 from course.check.promises import Promises, require_unchanged
@@ -23,17 +24,17 @@ class GradientChecks(Rows):
     def gradients(
         self,
         on: str,
-        got: Callable[[], Any],
-        expected: Mapping[str, Any] | Callable[[], Mapping[str, Any]],
+        got: Callable[[], object],
+        expected: Mapping[str, npt.ArrayLike] | Callable[[], Mapping[str, npt.ArrayLike]],
         *,
         names: Sequence[str],
         as_dict: bool = True,
         tolerance: float = VALUE_TOLERANCE,
-        unchanged: Mapping[str, Any] | None = None,
-        fresh: Mapping[str, Any] | None = None,
-        given: Mapping[str, Any] | None = None,
+        unchanged: Mapping[str, object] | None = None,
+        fresh: Mapping[str, object] | None = None,
+        given: Mapping[str, object] | None = None,
         weight: float = 1.0,
-        **context: Any,
+        **context: object,
     ) -> None:
         """Check a gradient, one row per parameter, with the doctor's diagnosis.
 
@@ -55,10 +56,13 @@ class GradientChecks(Rows):
         call, again = (Run(tuple(names), got, as_dict) for _ in range(2))
         promises = Promises(self._namespace, unchanged, fresh)
         before = Before(unchanged or {})
-        truth = functools.cache(lambda: self._expected(lambda: value_of(expected)))
         diagnoses: dict[str, list[Diagnosis]] = {}
 
-        def look(truths: Mapping[str, Any]) -> None:
+        @functools.cache
+        def truth() -> Mapping[str, npt.ArrayLike]:
+            return self._expected(expected) if callable(expected) else expected
+
+        def look(truths: Mapping[str, npt.ArrayLike]) -> None:
             """Diagnose all parameters together: what explains two is likelier than either."""
             arrays = {}
             for name in names:
@@ -98,12 +102,12 @@ class GradientChecks(Rows):
     def flags(
         self,
         name: str,
-        differences: Callable[[], Any],
+        differences: Callable[[], object],
         *,
         wrong: Mapping[str, float],
         right: Sequence[str],
-        unchanged: Mapping[str, Any] | None = None,
-        given: Mapping[str, Any] | None = None,
+        unchanged: Mapping[str, object] | None = None,
+        given: Mapping[str, object] | None = None,
         weight: float = 1.0,
     ) -> None:
         """Check a learner's gradient check: it must see what is wrong and spare what is right.
@@ -139,7 +143,7 @@ class GradientChecks(Rows):
         self.add(name, judge, weight, given)
 
 
-def _known(context: Mapping[str, Any]) -> dict[str, Any]:
+def _known(context: Mapping[str, object]) -> dict[str, Any]:
     """The doctor's context; what cannot be worked out is left out of it."""
     known = {}
     for key, value in context.items():

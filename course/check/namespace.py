@@ -2,18 +2,23 @@
 
 import contextlib
 import inspect
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping
 from types import FrameType
 from typing import Any
 
+#: The names of a notebook: any may mean anything.
+Namespace = dict[str, Any]
 
-class RemoteNamespace(dict[str, Any]):
+
+class RemoteNamespace(Namespace):
     """A test cell's names where the learner's functions run in another process.
 
     What a check does around them has to be done there too.
     """
 
-    def standing_in(self, functions: Mapping[str, Any]) -> contextlib.AbstractContextManager[None]:
+    def standing_in(
+        self, functions: Mapping[str, object]
+    ) -> contextlib.AbstractContextManager[None]:
         """Let these stand among the learner's names, inside a `with` only."""
         raise NotImplementedError
 
@@ -21,7 +26,7 @@ class RemoteNamespace(dict[str, Any]):
         """Let the learner's functions compute for so long, inside a `with` only."""
         raise NotImplementedError
 
-    def watch(self, argument: Any) -> None:
+    def watch(self, argument: object) -> None:
         """What a learner's function changes in it in place is seen here, during this check."""
         raise NotImplementedError
 
@@ -29,12 +34,12 @@ class RemoteNamespace(dict[str, Any]):
         """Remember the learner's results during this check, for `is_kept`."""
         raise NotImplementedError
 
-    def is_kept(self, result: Any) -> bool:
+    def is_kept(self, result: object) -> bool:
         """Whether it shares memory, where it was made, with an earlier result of this check."""
         raise NotImplementedError
 
 
-def take_out(namespace: MutableMapping[str, Any], before: Mapping[str, Any]) -> None:
+def take_out(namespace: Namespace, before: Mapping[str, object]) -> None:
     """Take a test cell's names out of the learner's namespace: they may be the learner's too.
 
     Args:
@@ -48,7 +53,7 @@ def take_out(namespace: MutableMapping[str, Any], before: Mapping[str, Any]) -> 
             namespace[name] = before[name]
 
 
-def planted(**functions: Any) -> contextlib.AbstractContextManager[None]:
+def planted(**functions: object) -> contextlib.AbstractContextManager[None]:
     """Let other functions stand in the notebook under these names, inside a `with` only."""
     return standing_in(caller_of(inspect.currentframe()).f_globals, functions)
 
@@ -65,9 +70,7 @@ def caller_of(frame: FrameType | None) -> FrameType:
 
 
 @contextlib.contextmanager
-def standing_in(
-    namespace: MutableMapping[str, Any], functions: Mapping[str, Any]
-) -> Iterator[None]:
+def standing_in(namespace: Namespace, functions: Mapping[str, object]) -> Iterator[None]:
     """`functions` stand in `namespace` under their names; what stood there comes back."""
     before = {name: namespace[name] for name in functions if name in namespace}
     namespace.update(functions)
@@ -83,9 +86,7 @@ def standing_in(
         namespace.update(before)
 
 
-def limited_there(
-    namespace: MutableMapping[str, Any], seconds: float
-) -> contextlib.AbstractContextManager[None]:
+def limited_there(namespace: Namespace, seconds: float) -> contextlib.AbstractContextManager[None]:
     """The time limit of what runs in another process, where the learner's code does."""
     if isinstance(namespace, RemoteNamespace):
         return namespace.limited(seconds)

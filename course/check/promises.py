@@ -1,11 +1,10 @@
 """What a call promises of its arguments and of its result."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from course.check.findings import Wrong
-from course.check.namespace import RemoteNamespace
+from course.check.namespace import Namespace, RemoteNamespace
 from course.memory import Before, overlap
 from course.text import say
 
@@ -20,9 +19,9 @@ class Promises:
         fresh: name → argument with which the result must share no memory.
     """
 
-    namespace: MutableMapping[str, Any]
-    unchanged: Mapping[str, Any] | None = None
-    fresh: Mapping[str, Any] | None = None
+    namespace: Namespace
+    unchanged: Mapping[str, object] | None = None
+    fresh: Mapping[str, object] | None = None
 
     def before(self) -> Before:
         """How arguments are now; from here on their changes are seen, and results remembered."""
@@ -32,7 +31,7 @@ class Promises:
                 self.namespace.keep_results()
         return Before(self.unchanged or {})
 
-    def require_fresh(self, value: Any, again: Any) -> None:
+    def require_fresh(self, value: object, again: object) -> None:
         """Hold that a result shares no memory with arguments, nor with a second result.
 
         Raises:

@@ -10,19 +10,24 @@ import io
 import os
 import warnings
 import zlib
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from course.check.findings import Wrong, failure
-from course.check.namespace import caller_of, limited_there, standing_in
+from course.check.namespace import Namespace, caller_of, limited_there, standing_in
 from course.check.run import ReportedAbove, Run
 from course.check.session import current
 from course.clock import TooSlow, limited
 from course.scoreboard import Row
 from course.text import legible, say
+
+T = TypeVar("T")
+#: What is known to be right (or what a mistake gives), or a function that works it out.
+Known = npt.ArrayLike | Callable[[], npt.ArrayLike]
 
 #: Seconds of computing one check may take where the system can interrupt it; and each check after
 #: one that was too slow, for what looped once loops again.
@@ -48,11 +53,11 @@ class Rows:
         # The test cell's globals are the learner's namespace: `builds_on` works in it, and the
         # cell's own names are taken out of it again at the end.
         cell = caller_of(inspect.currentframe())
-        self._namespace: MutableMapping[str, Any] = cell.f_globals
+        self._namespace: Namespace = cell.f_globals
         self._before = dict(cell.f_globals)
         self._file = cell.f_code.co_filename
-        self._builds_on: dict[str, Any] = {}
-        self._without: dict[str, Any] = {}
+        self._builds_on: dict[str, object] = {}
+        self._without: dict[str, object] = {}
         self._hidden = False
         self._session = current()
         self._rows: list[Row] = []
@@ -73,7 +78,7 @@ class Rows:
         name: str,
         judge: Callable[[], None],
         weight: float = 1.0,
-        given: Mapping[str, Any] | None = None,
+        given: Mapping[str, object] | None = None,
     ) -> None:
         """Judge a row: the other checks are made of this one.
 
@@ -130,17 +135,15 @@ class Rows:
         first, more = say("note_warning", what=heard[0]), len(heard) - 1
         return say("and_more", text=first, count=more) if more else first
 
-    def _expected(self, expected: Any) -> Any:
+    def _expected(self, work_out: Callable[[], T]) -> T:
         """The trusted value; where it is worked out with the learner's functions, they may fail."""
-        if not callable(expected):
-            return expected
         try:
-            return expected()
+            return work_out()
         except Exception as error:
             why = failure(error, withhold=self._hidden, skip=self._file)[0]
             raise Wrong(say("expected_failed", why=why)) from error
 
 
-def value_of(value: Any) -> Any:
+def value_of(value: object) -> object:
     """What a function gives, or the value itself."""
     return value() if callable(value) else value

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from course.check.findings import Wrong, split
 from course.check.promises import Promises, require_unchanged
@@ -23,10 +23,10 @@ class Run:
     """
 
     names: tuple[str, ...]
-    call: Callable[[], Any]
+    call: Callable[[], object]
     as_dict: bool = False  #: whether a dict is asked for, or a tuple
     promises: Promises | None = None  #: what the call must not do
-    whole: Any = None  #: what the call gave, once it was made
+    whole: object = None  #: what the call gave, once it was made
     used: bool = False  #: whether the present row reads it
     _reported: bool = False
     _broken: Wrong | None = None  # what the call did that it must not; it is reported once
@@ -34,11 +34,11 @@ class Run:
     #: What was read in the present row, though its call was made in an earlier one.
     read_late: ClassVar[list["Run"]] = []
 
-    def __getitem__(self, name: str) -> Callable[[], Any]:
+    def __getitem__(self, name: str) -> Callable[[], object]:
         """A function that gives the part called `name`, for `got` of a check."""
         return lambda: self._parts[self.names.index(name)]
 
-    def part(self, name: str) -> Any:
+    def part(self, name: str) -> object:
         """One part, or None where the call failed."""
         parts = self._outcome
         return None if isinstance(parts, BaseException) else parts[self.names.index(name)]
@@ -50,7 +50,7 @@ class Run:
             raise broken
 
     @functools.cached_property
-    def _outcome(self) -> tuple[Any, ...] | BaseException:
+    def _outcome(self) -> tuple[object, ...] | BaseException:
         try:
             self.whole = self._made()
             return split(self.whole, self.names, as_dict=self.as_dict)
@@ -58,7 +58,7 @@ class Run:
             return error
 
     @property
-    def _parts(self) -> tuple[Any, ...]:
+    def _parts(self) -> tuple[object, ...]:
         if "_outcome" in self.__dict__:
             Run.read_late.append(self)
         self.used = True
@@ -69,7 +69,7 @@ class Run:
         self._reported = True
         raise self._outcome
 
-    def _made(self) -> Any:
+    def _made(self) -> object:
         """Make the call; what it does that it must not is noted."""
         if self.promises is None:
             return self.call()

@@ -7,13 +7,12 @@ A notebook has one session and no observer. Who tries test cells gives them anot
 """
 
 import contextlib
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
-from course.check.namespace import take_out
+from course.check.namespace import Namespace, take_out
 from course.scoreboard import Row, Score
 
 
@@ -35,7 +34,7 @@ class Session:
     still_red: dict[str, bool] = field(default_factory=dict)
     """Exercise → whether a check of it was red when it last ran."""
 
-    def restore(self, namespace: MutableMapping[str, Any], before: Mapping[str, Any]) -> None:
+    def restore(self, namespace: Namespace, before: Mapping[str, object]) -> None:
         """Leave the learner's namespace as it was before a test cell, at the cell's end."""
         take_out(namespace, before)
 

@@ -1,7 +1,6 @@
 """Checks of training."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
@@ -16,7 +15,7 @@ class TrainingChecks(Rows):
     def converges(
         self,
         name: str,
-        history: Callable[[], Any],
+        history: Callable[[], object],
         *,
         to: float,
         within: float,

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from course.check.calls import Calls, counted
 from course.check.findings import Wrong, as_array, comparable, first_finding, foreseen, number
 from course.check.promises import Promises, require_unchanged
-from course.check.rows import Rows, value_of
+from course.check.rows import Known, Rows, value_of
 from course.check.run import Run
 from course.doctor import diagnose_value, explain
 from course.doctor.causes import require
+from course.gradcheck import Array
 from course.text import say
 
 #: Values are held to this, relative to the scale of what is expected (its largest entry).
@@ -26,10 +27,10 @@ class _Near:
     tolerance: float
     absolute: bool  #: or relative to the largest expected entry
 
-    def same(self, array: Any, truth: Any) -> bool:
+    def same(self, array: Array, truth: npt.ArrayLike) -> bool:
         """Whether every entry is near enough to the true one."""
         scale = 1.0 if self.absolute else float(np.max(np.abs(truth), initial=0.0)) or 1.0
-        return bool(np.all(np.abs(array - truth) <= self.tolerance * scale))
+        return bool(np.all(np.abs(np.subtract(array, truth)) <= self.tolerance * scale))
 
 
 class ValueChecks(Rows):
@@ -38,19 +39,19 @@ class ValueChecks(Rows):
     def equal(
         self,
         name: str,
-        got: Callable[[], Any],
-        expected: Any,
+        got: Callable[[], object],
+        expected: Known,
         *,
         tolerance: float = VALUE_TOLERANCE,
         absolute: bool = False,
         m: int | None = None,
-        mistakes: Mapping[str, Any] | None = None,
-        unchanged: Mapping[str, Any] | None = None,
-        fresh: Mapping[str, Any] | None = None,
+        mistakes: Mapping[str, Known] | None = None,
+        unchanged: Mapping[str, object] | None = None,
+        fresh: Mapping[str, object] | None = None,
         calls: Calls | Sequence[Calls] = (),
         twice: bool = False,
         dtype: str | None = None,
-        given: Mapping[str, Any] | None = None,
+        given: Mapping[str, object] | None = None,
         reveal: bool = True,
         weight: float = 1.0,
     ) -> None:
@@ -89,8 +90,11 @@ class ValueChecks(Rows):
             if unchanged and Run.read_late:
                 raise ValueError(say("unchanged_too_late", row=name))
             bits = np.asarray(value).tobytes() if twice else b""
-            truth = self._expected(expected)
-            foretold = {cause: value_of(wrong) for cause, wrong in (mistakes or {}).items()}
+            truth = self._expected(expected) if callable(expected) else expected
+            foretold = {
+                cause: wrong() if callable(wrong) else wrong
+                for cause, wrong in (mistakes or {}).items()
+            }
             try:
                 array = as_array(value, truth)
             except Wrong as wrong:
@@ -120,12 +124,12 @@ class ValueChecks(Rows):
     def exact(
         self,
         name: str,
-        got: Callable[[], Any],
-        expected: Any,
+        got: Callable[[], object],
+        expected: object,
         *,
-        mistakes: Mapping[str, Any] | None = None,
-        unchanged: Mapping[str, Any] | None = None,
-        given: Mapping[str, Any] | None = None,
+        mistakes: Mapping[str, object] | None = None,
+        unchanged: Mapping[str, object] | None = None,
+        given: Mapping[str, object] | None = None,
         reveal: bool = True,
         weight: float = 1.0,
     ) -> None:
@@ -158,7 +162,7 @@ class ValueChecks(Rows):
         self.add(name, judge, weight, given)
 
     def output_by_hand(
-        self, name: str, a: Callable[[], Any], z: Callable[[], Any], weight: float = 1.0
+        self, name: str, a: Callable[[], object], z: Callable[[], object], weight: float = 1.0
     ) -> None:
         """Check an output worked out by hand against the learner's own z, to two decimals.
 
@@ -177,7 +181,7 @@ class ValueChecks(Rows):
         self.add(name, judge, weight)
 
     def between(
-        self, name: str, got: Callable[[], Any], *, low: float, high: float, weight: float = 1.0
+        self, name: str, got: Callable[[], object], *, low: float, high: float, weight: float = 1.0
     ) -> None:
         """Check that `got()` is a finite number between `low` and `high`."""
 
@@ -191,7 +195,7 @@ class ValueChecks(Rows):
     def raises(
         self,
         name: str,
-        call: Callable[[], Any],
+        call: Callable[[], object],
         error: type[Exception],
         weight: float = 1.0,
     ) -> None:
@@ -212,11 +216,11 @@ class ValueChecks(Rows):
     def true(
         self,
         name: str,
-        claim: Callable[[], Any],
+        claim: Callable[[], object],
         otherwise: str | Callable[[], str],
         *,
         cause: str = "",
-        given: Mapping[str, Any] | None = None,
+        given: Mapping[str, object] | None = None,
         weight: float = 1.0,
     ) -> None:
         """Check that `claim()` is True: the bool itself, not something that passes for it.

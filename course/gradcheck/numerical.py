@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, overload
+from typing import Literal, TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +10,12 @@ import numpy.typing as npt
 from course.text import say
 
 Array = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.floating]  #: float32 as well
 Params = dict[str, Array]
 Method = Literal["two-sided", "one-sided", "complex-step"]
+#: Where a slope is measured, and in which precision.
+At = TypeVar("At", float, Array, Floats)
+Number = TypeVar("Number", float, np.floating)
 
 #: Where each method's error is about smallest. The complex step subtracts nothing, so its ε can
 #: be far below rounding.
@@ -37,7 +41,7 @@ def numerical_gradient(
     rng: np.random.Generator | None = ...,
 ) -> Array: ...
 def numerical_gradient(
-    f: Callable[[Any], float],
+    f: Callable[..., float],
     theta: npt.ArrayLike | Mapping[str, npt.ArrayLike],
     eps: float | None = None,
     method: Method = "two-sided",
@@ -103,18 +107,18 @@ class Measuring:
         return cls(step, method, sample, rng or np.random.default_rng(0))
 
 
-def two_sided(f: Callable[[Any], Any], start: Any, nudge: Any, eps: Any) -> Any:
+def two_sided(f: Callable[[At], Number], start: At, nudge: At, eps: Number) -> Number:
     """(f(start + nudge) − f(start − nudge)) / 2ε, in the precision of what `f` gives."""
     return (f(start + nudge) - f(start - nudge)) / (2 * eps)
 
 
-def one_sided(f: Callable[[Any], Any], start: Any, nudge: Any, eps: Any, here: Any) -> Any:
+def one_sided(f: Callable[[At], Number], start: At, nudge: At, eps: Number, here: Number) -> Number:
     """(f(start + nudge) − here) / ε, `here` being what `f` gives at `start`."""
     return (f(start + nudge) - here) / eps
 
 
 def measured(
-    f: Callable[[Any], Any], start: Array, how: Measuring
+    f: Callable[..., float], start: Array, how: Measuring
 ) -> tuple[Array, npt.NDArray[np.bool_]]:
     """The slopes, NaN where none was asked for; and where one was, which may be NaN as well."""
     grad, asked = np.full(start.shape, np.nan), np.zeros(start.shape, dtype=bool)
@@ -156,7 +160,7 @@ def floats(params: Mapping[str, npt.ArrayLike]) -> Params:
     return {name: np.array(value, dtype=np.float64) for name, value in params.items()}
 
 
-def along(f: Callable[[Params], Any], point: Params, name: str) -> Callable[[Array], Any]:
+def along(f: Callable[[Params], float], point: Params, name: str) -> Callable[[Array], float]:
     """`f` as a function of one parameter, the others held; each call gets fresh copies."""
     return lambda value: f({**{k: v.copy() for k, v in point.items()}, name: value})
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from course.gradcheck.numerical import Array, one_sided, relative_difference, two_sided
+from course.gradcheck.numerical import Array, Floats, one_sided, relative_difference, two_sided
 
 #: ε of a sweep, from coarse to below what float64 can resolve.
 SWEEP = tuple(10.0 ** (-k / 2) for k in range(2, 31))
+#: What a label ends in → what is computed in.
+PRECISIONS: dict[str, type[np.floating]] = {"": np.float64, ", float32": np.float32}
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class EpsilonSweep:
 
 
 def epsilon_sweep(
-    f: Callable[[Any], float],
+    f: Callable[[Floats], float],
     theta: npt.ArrayLike,
     grad: npt.ArrayLike,
     epsilons: Sequence[float] = SWEEP,
@@ -56,7 +57,7 @@ def epsilon_sweep(
     """
     truth = np.asarray(grad, dtype=np.float64)
     errors: dict[str, Array] = {}
-    for label, dtype in (("", np.float64), (", float32", np.float32)):
+    for label, dtype in PRECISIONS.items():
         start = np.asarray(theta, dtype=dtype)
         for method in ("two-sided", "one-sided"):
             errors[f"{method}{label}"] = np.array(
@@ -68,12 +69,12 @@ def epsilon_sweep(
     return EpsilonSweep(np.asarray(epsilons, dtype=np.float64), errors)
 
 
-def _slope_in(f: Callable[[Any], Any], start: Any, eps: Any, method: str) -> Array:
+def _slope_in(f: Callable[[Floats], float], start: Floats, eps: np.floating, method: str) -> Array:
     """A numerical gradient that never leaves the precision of `start` and `eps`."""
     grad = np.zeros_like(start)
     kind = start.dtype.type
 
-    def value(at: Any) -> Any:
+    def value(at: Floats) -> np.floating:
         return kind(f(at))
 
     here = value(start.copy())

@@ -12,13 +12,17 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from course import notebooks, threads
 from course.clock import TooSlow, limited
-from course.scoreboard import Score
+from course.scoreboard import Score, ScoreData
 from course.text import say
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import ExecutionResult
 
 #: Seconds one cell may compute, and so many times as long it may take by the clock on the wall, as
 #: in grading; check cells end their own endless loops before that.
@@ -28,7 +32,7 @@ CELL_SECONDS, WAITING = 60, 2.0
 class Ran(TypedDict, total=False):
     """What came of a check cell, or of an answer cell that fails."""
 
-    score: dict[str, Any]  #: of a check's scoreboard, as data
+    score: ScoreData  #: of a check's scoreboard
     error: str  #: why there is none, or why an answer fails
     unwritten: bool  #: whether an answer fails because nothing was written
 
@@ -78,7 +82,7 @@ def _main(notebook: Path, out: Path) -> None:
         for cell in notebooks.read(notebook)["cells"]:
             if cell["cell_type"] != "code":
                 continue
-            found = _run_cell(shell, cell["source"])
+            found = _run_cell(shell.run_cell, cell["source"])
             if notebooks.is_check(cell):
                 found = found or {"error": say("cell_no_score")}
             if notebooks.is_check(cell) or (notebooks.is_answer(cell) and "error" in found):
@@ -86,11 +90,11 @@ def _main(notebook: Path, out: Path) -> None:
                 lines.flush()
 
 
-def _run_cell(shell: Any, source: str) -> Ran:
+def _run_cell(run: Callable[..., "ExecutionResult"], source: str) -> Ran:
     """Run a cell: its error, or the score that it gives; empty where it has neither."""
     try:
         with limited(CELL_SECONDS, WAITING):
-            result = shell.run_cell(source, store_history=True)
+            result = run(source, store_history=True)
     except TooSlow:
         return {"error": say("cell_too_slow", seconds=CELL_SECONDS)}
     error = result.error_before_exec or result.error_in_exec

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
-from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -16,6 +15,9 @@ from course.plots._describe import finite, number, plain
 from course.plots._show import show, whole
 from course.plots._style import DASHES, name_axes
 from course.text import say
+
+#: The losses of one run.
+History = Sequence[float] | Array
 
 
 @whole
@@ -73,7 +75,10 @@ class _Loss:
 
 @whole
 def losses(
-    histories: Mapping[str, Sequence[Any] | Array], *, log: bool = False, xlabel: str | None = None
+    histories: Mapping[str, History | Sequence[History]],
+    *,
+    log: bool = False,
+    xlabel: str | None = None,
 ) -> None:
     """Draw loss against step, one curve per entry of `histories`.
 
@@ -102,7 +107,7 @@ def losses(
     show(fig, say("plot_losses_alt", xlabel=xlabel, curves="; ".join(alts)))
 
 
-def _loss(label: str, history: Sequence[Any] | Array) -> _Loss:
+def _loss(label: str, history: History | Sequence[History]) -> _Loss:
     rows = list(history)
     nested = rows if rows and np.ndim(rows[0]) else [rows]
     runs = [np.array(row, dtype=np.float64) for row in nested]

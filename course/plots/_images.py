@@ -1,13 +1,14 @@
 """Images: digits, what hidden units look for, mistakes, reconstructions."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
+from matplotlib.colors import Colormap
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.ticker import MaxNLocator
 
 from course.data import Array
@@ -198,7 +199,7 @@ def _grid(
     return fig, list(axes.flat[:n])
 
 
-def _image(ax: Axes, image: Array, colours: Any, low: float, high: float) -> Any:
+def _image(ax: Axes, image: Array, colours: str | Colormap, low: float, high: float) -> AxesImage:
     """Draw one image, thinly framed, without ticks."""
     shown = ax.imshow(image, cmap=colours, vmin=low, vmax=high, interpolation="nearest")
     ax.set(xticks=[], yticks=[])

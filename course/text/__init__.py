@@ -29,7 +29,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self, TypedDict
 
 #: Where the tables lie.
 FOLDER = Path(__file__).parent
@@ -81,6 +81,14 @@ def tables() -> Tables:
     return read(sorted(FOLDER.rglob("*.toml")))
 
 
+class Said(TypedDict):
+    """A sentence as plain data."""
+
+    text: str
+    key: str
+    facts: dict[str, str]
+
+
 class Sentence(str):
     """A text that is filled in, and what it was made of: nobody has to read it to know."""
 
@@ -93,12 +101,12 @@ class Sentence(str):
         made.key, made.facts = key, dict(facts or {})
         return made
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> Said:
         """As plain data; see `sentence`."""
         return {"text": str(self), "key": self.key, "facts": dict(self.facts)}
 
 
-def sentence(data: Mapping[str, Any] | str) -> Sentence:
+def sentence(data: Said | str) -> Sentence:
     """The sentence that `Sentence.data` gave, in the words in which it was said; or a bare text."""
     if isinstance(data, str):
         return Sentence(data)

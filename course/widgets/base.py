@@ -7,7 +7,7 @@ import re
 import uuid
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import SupportsFloat
 
 import anywidget
 import traitlets
@@ -52,7 +52,7 @@ class Slider(traitlets.CFloat):  # type: ignore[type-arg]
         super().__init__(start, min=low, max=high)
         self.tag(sync=True)
 
-    def validate(self, obj: Any, value: Any) -> float:
+    def validate(self, obj: object, value: SupportsFloat) -> float:
         """The number; a ValueError where it lies beyond the ends."""
         number = float(value)
         if not self.min <= number <= self.max:

@@ -3,7 +3,6 @@
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -105,14 +104,14 @@ class DrawDigit(Widget):
         return fit(drawing, (height, width))
 
     @traitlets.validate("ink")
-    def _whole(self, proposal: Any) -> bytes:
+    def _whole(self, proposal: traitlets.Bunch) -> bytes:
         ink = bytes(proposal["value"])
         if len(ink) != PAD * PAD:
             raise ValueError(say("widget_draw_ink", size=PAD * PAD, got=len(ink)))
         return ink
 
     @traitlets.observe("ink")
-    def _answer(self, _change: Any = None) -> None:
+    def _answer(self, _change: object = None) -> None:
         image = self.image
         with self.hold_sync():
             self.seen = np.round(255 * image).astype(np.uint8).tobytes()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import traitlets
@@ -68,7 +67,7 @@ class EpsilonExplorer(Widget):
         super().__init__(f=f, x=x, eps=eps)
 
     @traitlets.validate("f")
-    def _known(self, proposal: Any) -> str:
+    def _known(self, proposal: traitlets.Bunch) -> str:
         name = str(proposal["value"])
         if name not in FUNCTIONS:
             raise ValueError(say("widget_no_function", name=name, known=", ".join(FUNCTIONS)))

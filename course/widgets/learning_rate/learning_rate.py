@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import traitlets
@@ -73,7 +72,7 @@ class LearningRateExplorer(Widget):
         return {**super()._ends(), "rate": (0, 2.5 / max(self.curvatures)), "steps": (0, 50)}
 
     @traitlets.validate("rate", "steps")
-    def _in_range(self, proposal: Any) -> float:
+    def _in_range(self, proposal: traitlets.Bunch) -> float:
         name, value = proposal["trait"].name, proposal["value"]
         low, high = self.limits[name]
         if not low <= value <= high:
