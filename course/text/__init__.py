@@ -119,8 +119,17 @@ def say(key: str, /, **values: object) -> Sentence:
     Raises:
         KeyError: where there is none.
     """
-    text = filled_in(translated(key, tables().texts[key]), values)
+    text = filled_in(wording(key), values)
     return Sentence(text, key, {name: str(value) for name, value in values.items()})
+
+
+def wording(key: str) -> str:
+    """The text called `key` as it stands in the learner's language, with its placeholders.
+
+    Raises:
+        KeyError: where there is none.
+    """
+    return translated(key, tables().texts[key])
 
 
 def translated(context: str, english: str) -> str:

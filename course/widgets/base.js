@@ -17,7 +17,26 @@
 
 // @ts-expect-error: `script` writes the palette above this module.
 export const { BLUE, VERMILLION, GREY } = /** @type {Record<string, string>} */ (PALETTE);
+// @ts-expect-error: and the texts that the scripts name, in the learner's language.
+const SAID = /** @type {Record<string, string>} */ (TEXTS);
 export const DARK = "#1a1a1a", FAINT = "#e3e3e3"; // ink and grid on the white of every picture
+
+/** @param {string} text @param {Record<string, string | number>} values */
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+
+/**
+ * A text of course/text, filled in. Its id is written out, so that `script` sees which to bring.
+ * @param {string} key its id
+ * @param {Record<string, string | number>} values name of a placeholder → what stands there
+ */
+export const say = (key, values = {}) => filled(SAID[key], values);
+
+/**
+ * The same as HTML: the text is shown as it is written, only what is filled in may have elements.
+ * @param {string} key @param {Record<string, string>} html
+ */
+export const markup = (key, html = {}) =>
+  filled(SAID[key].replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`), html);
 
 /**
  * A number with a true minus sign, and no minus before zero.
@@ -155,10 +174,11 @@ function mount({ model, el }, { name, keys, style, html, build }) {
  */
 export function slider({ find, on }, { label, limits: [min, max], step, text, change }) {
   const id = `slider-${Math.random().toString(36).slice(2)}`;
-  find(".sliders").insertAdjacentHTML("beforeend", `<label for="${id}">${label}</label>
+  find(".sliders").insertAdjacentHTML("beforeend", `<label for="${id}"></label>
     <input type="range" id="${id}" min="${min}" max="${max}" step="${step}">
     <span class="number" aria-hidden="true"></span>`);
   const number = find(".sliders").lastElementChild, input = number.previousElementSibling;
+  input.previousElementSibling.textContent = label;
   input.addEventListener("input", () => change(input.valueAsNumber), on);
   return (/** @type {number} */ value) => {
     input.value = value; // the thumb snaps to the step; the number beside it does not

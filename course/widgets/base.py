@@ -15,23 +15,40 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from course import palette
-from course.text import say
+from course.text import say, wording
 
 _COLOURS = {key: value for key, value in vars(palette).items() if str(value).startswith("#")}
 _IMPORT = re.compile(r'^import \{[^}]*\} from "([^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+_SAID = re.compile(r'\b(?:say|markup)\("(\w+)"')
 
 
 def script(module: Path) -> str:
     """A widget's whole script, since anywidget takes one text: its module and those it imports.
 
-    Each module stands behind those that it imports, and the palette above them all. The imports go,
-    and the word `export` but for the last one's `export default`: the modules share one scope, in
-    which every name at the top of a module is to be another one.
+    Each module stands behind those that it imports. The imports go, and the word `export` but for
+    the last one's `export default`: the modules share one scope, in which every name at the top of
+    a module is to be another one.
+
+    Above them all stand the palette and the texts that they name, `say("…")` or `markup("…")`, in
+    the language of this moment.
 
     Args:
         module: the widget's own module. An import begins a line: `import { a, b } from "./c.js";`.
+
+    Raises:
+        KeyError: where a text that is named is none of `course.text`.
     """
+    code = _joined(module)
+    texts = {key: wording(key) for key in _SAID.findall(code)}
+    return (
+        f"const PALETTE = {json.dumps(_COLOURS)};\n"
+        f"const TEXTS = {json.dumps(texts, ensure_ascii=False)};\n{code}"
+    )
+
+
+def _joined(module: Path) -> str:
+    """A module and those that it imports."""
     texts: dict[Path, str] = {}
 
     def add(path: Path) -> None:
@@ -42,7 +59,7 @@ def script(module: Path) -> str:
         texts[path] = _EXPORT.sub("", _IMPORT.sub("", text))
 
     add(module.resolve())
-    return "\n".join([f"const PALETTE = {json.dumps(_COLOURS)};", *texts.values()])
+    return "\n".join(texts.values())
 
 
 class Slider(traitlets.CFloat):  # type: ignore[type-arg]
@@ -75,10 +92,17 @@ class Widget(anywidget.AnyWidget):
     What the script has to know of Python's facts, it is told as traits.
     """
 
+    #: The script's own module; see `script`.
+    _script: Path
     #: The still picture's CSS class ends in this.
     still = traitlets.Unicode().tag(sync=True)
     #: Name of each slider's number → its two ends.
     limits = traitlets.Dict().tag(sync=True)
+
+    @property
+    def _esm(self) -> str:
+        # Asked for whenever a widget is made: the language is known then, not at the import.
+        return script(self._script)
 
     @traitlets.default("still")
     def _own_name(self) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from babel.messages import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from autograder import catalogue
@@ -19,12 +18,14 @@ from course import notebooks, places, text
 from course.doctor.causes import explain, in_general, sentences
 from course.doctor.mistakes import MISTAKES
 from tests.support import ASSIGNMENTS, ROOT
+from tests.translations import speak
 
 
 @functools.cache
 def code(side: str) -> str:
-    """All Python of a package."""
-    some = sorted(path.relative_to(ROOT) for path in (ROOT / side).rglob("*.py"))
+    """All code of a package: Python, and the widgets' scripts."""
+    files = [*(ROOT / side).rglob("*.py"), *(ROOT / side).rglob("*.js")]
+    some = sorted(path.relative_to(ROOT) for path in files)
     return "\n".join((ROOT / path).read_text() for path in some if "material" not in path.parts)
 
 
@@ -55,7 +56,7 @@ def test_every_text_that_is_asked_for_is_there() -> None:
         ("course", {*text.tables().texts}),
         ("autograder", {*text.tables().texts, *operators.texts()}),
     ):
-        asked = set(re.findall(r'\bsay\(\s*"(\w+)"', code(side)))
+        asked = set(re.findall(r'\b(?:say|markup)\(\s*"(\w+)"', code(side)))
         assert len(asked) > 30
         assert asked <= there
 
@@ -117,12 +118,7 @@ def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalog:
     made.add(causes["sign"].value, "Das Vorzeichen ist verkehrt.", context="sign.value")
     made.add(causes["sign"].general, "Das falsche Vorzeichen.", context="sign.general")
     made.add(causes["doubled"].gradient, "{name} ist {", context="doubled.gradient")
-    folder = tmp_path / "de" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (folder / "course.mo").open("wb") as file:
-        write_mo(file, made)
-    monkeypatch.setattr(text, "LOCALE", tmp_path)
-    monkeypatch.setenv("COURSE_LANGUAGE", "de")
+    speak(made, tmp_path, monkeypatch)
     return made
 
 

@@ -46,7 +46,7 @@ def test_the_front_end_gets_every_number_and_the_script() -> None:
     assert {key: state[key] for key in expected} == expected
     assert state["X"] == GATES["OR"].X.tolist()
     assert state["limits"] == {"w1": [-10, 10], "w2": [-10, 10], "b": [-10, 10]}
-    assert state["_esm"] == NeuronExplorer._esm
+    assert state["_esm"] == base.script(NeuronExplorer._script)
 
 
 @pytest.mark.parametrize("name", WIDGETS)

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from course import palette
 from course.text import say
-from course.widgets.base import Widget, script
+from course.widgets.base import Widget
 
 Predict = Callable[[npt.NDArray[np.float32]], npt.ArrayLike]
 
@@ -65,7 +65,7 @@ class DrawDigit(Widget):
         message: the answer in words, or what went wrong.
     """
 
-    _esm = script(Path(__file__).with_name("draw.js"))
+    _script = Path(__file__).with_name("draw.js")
 
     ink = traitlets.Bytes(bytes(PAD * PAD)).tag(
         sync=True, from_json=lambda value, _: bytes(value or b"")

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from course import palette
 from course.text import say
-from course.widgets.base import Slider, Widget, script
+from course.widgets.base import Slider, Widget
 
 Function = Callable[[float], float]
 
@@ -44,7 +44,7 @@ class EpsilonExplorer(Widget):
         eps: the step ε, 1e-15 to 0.1.
     """
 
-    _esm = script(Path(__file__).with_name("epsilon.js"))
+    _script = Path(__file__).with_name("epsilon.js")
 
     f = traitlets.Unicode("x³").tag(sync=True)
     x = Slider(0.7, -3.0, 3.0)

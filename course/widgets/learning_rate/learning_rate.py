@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from course import palette
 from course.data import Array
 from course.text import say
-from course.widgets.base import Slider, Widget, outside, script
+from course.widgets.base import Slider, Widget, outside
 
 #: θ before the first step.
 START = (-4.0, 1.5)
@@ -31,7 +31,7 @@ class LearningRateExplorer(Widget):
         curvatures: λ₁ and λ₂; they stay as they are.
     """
 
-    _esm = script(Path(__file__).with_name("learning_rate.js"))
+    _script = Path(__file__).with_name("learning_rate.js")
 
     rate = traitlets.CFloat(0.05).tag(sync=True)
     steps = traitlets.CInt(20).tag(sync=True)

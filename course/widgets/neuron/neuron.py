@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from course import plots
 from course.data import Array, Gate, gates
 from course.text import say
-from course.widgets.base import Slider, script
+from course.widgets.base import Slider
 from course.widgets.gate import GateWidget, shade
 
 
@@ -28,7 +28,7 @@ class NeuronExplorer(GateWidget):
         name: the gate's name.
     """
 
-    _esm = script(Path(__file__).with_name("neuron.js"))
+    _script = Path(__file__).with_name("neuron.js")
 
     w1 = Slider(0.0, -10.0, 10.0)
     w2 = Slider(0.0, -10.0, 10.0)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from course import plots
 from course.data import Array, gates
 from course.text import say
-from course.widgets.base import Slider, script
+from course.widgets.base import Slider
 from course.widgets.gate import GateWidget, shade
 
 
@@ -26,7 +26,7 @@ class XorSeparator(GateWidget):
         explained: whether the question "Why not four?" is offered.
     """
 
-    _esm = script(Path(__file__).with_name("xor.js"))
+    _script = Path(__file__).with_name("xor.js")
 
     angle = Slider(90.0, -180.0, 180.0)
     offset = Slider(0.0, -0.75, 0.75)
