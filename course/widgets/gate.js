@@ -1,7 +1,7 @@
 // @ts-check
 // The plane of a gate: two inputs, four points, and a line z = w₁x₁ + w₂x₂ + b = 0.
 
-import { BLUE, DARK, VERMILLION, clamp, dot, plane, trace } from "./base.js";
+import { BLUE, DARK, VERMILLION, clamp, dot, plane, say, trace } from "./base.js";
 
 /**
  * @typedef {import("./base.js").Context} Context
@@ -14,7 +14,13 @@ export const SIDE = 340; // the whole picture's, in pixels
 export const GATE = plane({
   left: 36, top: 6, width: 300, height: 300, x: [LOW, HIGH], y: [LOW, HIGH],
 });
-export const MARKS = { right: "✓ right", wrong: "✗ wrong", undecided: "– undecided" };
+export const WORDS = {
+  right: say("widget_right"), wrong: say("widget_wrong"), undecided: say("widget_undecided"),
+};
+export const MARKS = {
+  right: `✓ ${WORDS.right}`, wrong: `✗ ${WORDS.wrong}`, undecided: `– ${WORDS.undecided}`,
+};
+export const FILLED = "<i></i>", OPEN = '<i class="open"></i>'; // a point in a line of text
 
 /**
  * Whether z decides for the target; 0.1 + 0.2 − 0.3 is not 0 in floats, but it is on the line.
@@ -119,7 +125,7 @@ export function gatePoint(ctx, { x1, x2, y, verdict }) {
 
 /**
  * A table of the four rows, in which every row says whether it is right.
- * @param {string[]} heads
+ * @param {string[]} heads HTML
  */
 export function gateTable(heads) {
   return `<table><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr>

@@ -2,7 +2,9 @@
 // A pad to draw a digit on, and what a network makes of it.
 // The pad is a square of cells of ink, 0 to 255, whatever size the network wants.
 
-import { BLUE, VERMILLION, announce, blank, clamp, drag, fixed, widget } from "../base.js";
+import {
+  BLUE, VERMILLION, announce, blank, clamp, drag, fixed, markup, say, widget,
+} from "../base.js";
 
 /** @typedef {import("../base.js").View} View */
 /** @typedef {import("../base.js").Context} Context */
@@ -110,28 +112,29 @@ function build(view) {
         <td>${p === undefined ? "" : fixed(p, 2)}</td>`;
       return line;
     }));
-    announce(find(".sum"), get("message"));
-    announce(find(".cursor"), `Row ${row + 1}, column ${column + 1}: ` +
-      (isInked() ? "ink" : "blank"));
-    pad.setAttribute("aria-label", `Drawing pad of ${cells} by ${cells} cells, ` +
-      `${ink.filter((value) => value > 127).length} of them inked. ${get("message")}`);
-    seen.setAttribute("aria-label", `The drawing as predict gets it, ${rows} by ${columns} pixels`);
+    const message = get("message");
+    announce(find(".sum"), message);
+    announce(find(".cursor"), isInked()
+      ? say("widget_draw_at_ink", { row: row + 1, column: column + 1 })
+      : say("widget_draw_at_blank", { row: row + 1, column: column + 1 }));
+    const inked = ink.filter((value) => value > 127).length;
+    pad.setAttribute("aria-label", say("widget_draw_pad", { cells, inked, message }));
+    seen.setAttribute("aria-label", say("widget_draw_seen", { rows, columns }));
   };
 }
 
 const html = `<div>
     <canvas class="pad" tabindex="0" role="application"></canvas>
-    <p class="key">Draw with the mouse or a finger. With the keyboard: arrows move the cell, Space
-      puts ink there or rubs it out, Shift and arrows draw, c clears.</p>
+    <p class="key">${markup("widget_draw_key")}</p>
     <p class="key cursor" aria-live="polite"></p>
   </div>
   <div class="side">
     <p class="sum" aria-live="polite"></p>
-    <table class="bars" aria-label="Probability of each digit"><tbody></tbody></table>
+    <table class="bars" aria-label="${markup("widget_draw_bars")}"><tbody></tbody></table>
     <div class="under">
       <canvas class="seen" role="img"></canvas>
-      <div><p class="key">What predict gets</p>
-        <p><button type="button">Clear</button></p></div>
+      <div><p class="key">${markup("widget_draw_gets")}</p>
+        <p><button type="button">${markup("widget_draw_clear")}</button></p></div>
     </div>
   </div>`;
 const style = `

@@ -3,8 +3,8 @@
 // Everything is computed here, in float64, as the same formulas in NumPy would be.
 
 import {
-  BLUE, DARK, FAINT, GREY, VERMILLION, announce, blank, clamp, dot, fillTable, fixed, plane, short,
-  slider, trace, widget,
+  BLUE, DARK, FAINT, GREY, VERMILLION, announce, blank, clamp, dot, fillTable, fixed, markup, plane,
+  say, short, slider, trace, widget,
 } from "../base.js";
 
 /** @typedef {import("../base.js").View} View */
@@ -156,35 +156,39 @@ function build(view) {
     move(x);
     const digits = (/** @type {number} */ v) => fixed(v, 12);
     fillTable(find("tbody"), [
-      ["one-sided", digits(now.one), power(now.errors.one)],
-      ["two-sided", digits(now.two), power(now.errors.two)],
-      ["exact", digits(now.exact), ""],
+      [say("widget_one_sided"), digits(now.one), power(now.errors.one)],
+      [say("widget_two_sided"), digits(now.two), power(now.errors.two)],
+      [say("widget_exact"), digits(now.exact), ""],
     ]);
-    const sum = `ε = ${written(eps)}: error ${power(now.errors.one)} one-sided, ` +
-      `${power(now.errors.two)} two-sided`;
-    announce(find(".sum"), sum);
-    zoom.setAttribute("aria-label", `${name} between x − 2ε and x + 2ε, for x = ${short(x)} and ` +
-      `ε = ${written(eps)}, with a one-sided secant of slope ${digits(now.one)}, a two-sided one ` +
-      `of slope ${digits(now.two)}, and the tangent of slope ${digits(now.exact)}.`);
-    errors.setAttribute("aria-label", `Error against ε from 1e-15 to 1e-1 for ${name} at ` +
-      `x = ${short(x)}: both curves are a V. At ${sum}.`);
+    const [one, two] = [power(now.errors.one), power(now.errors.two)];
+    announce(find(".sum"), say("widget_epsilon_sum", { eps: written(eps), one, two }));
+    zoom.setAttribute("aria-label", say("widget_epsilon_zoom_picture", {
+      f: name, x: short(x), eps: written(eps), one: digits(now.one), two: digits(now.two),
+      exact: digits(now.exact),
+    }));
+    errors.setAttribute("aria-label", say("widget_epsilon_errors_picture", {
+      f: name, x: short(x), eps: written(eps), one, two,
+    }));
   };
 }
 
 const html = `<div class="pictures">
-    <figure><figcaption>f between x − 2ε and x + 2ε</figcaption><canvas role="img"></canvas></figure>
-    <figure><figcaption>the error against ε</figcaption><canvas role="img"></canvas></figure>
+    <figure><figcaption>${markup("widget_epsilon_zoom")}</figcaption>
+      <canvas role="img"></canvas></figure>
+    <figure><figcaption>${markup("widget_epsilon_errors")}</figcaption>
+      <canvas role="img"></canvas></figure>
   </div>
-  <p class="key"><i class="one"></i> one-sided <b class="one"></b> (f(x + ε) − f(x)) / ε
-    <i class="two"></i> two-sided <b class="two"></b> (f(x + ε) − f(x − ε)) / 2ε
-    <i class="exact"></i> tangent <i class="curve"></i> f</p>
+  <p class="key">
+    <i class="one"></i> ${markup("widget_one_sided")} <b class="one"></b> (f(x + ε) − f(x)) / ε
+    <i class="two"></i> ${markup("widget_two_sided")} <b class="two"></b> (f(x + ε) − f(x − ε)) / 2ε
+    <i class="exact"></i> ${markup("widget_tangent")} <i class="curve"></i> f</p>
   <div class="side">
     <label>f(x) = <select></select></label>
     <div class="sliders"></div>
   </div>
   <div class="side">
     <p class="sum" aria-live="polite"></p>
-    <table><thead><tr>${["", "slope", "error"]
+    <table><thead><tr>${["", markup("widget_slope"), markup("widget_error")]
       .map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead><tbody></tbody></table>
   </div>`;
 const style = `

@@ -2,7 +2,8 @@
 // Gradient descent in a bowl J = ½(λ₁θ₁² + λ₂θ₂²).
 
 import {
-  BLUE, DARK, GREY, VERMILLION, announce, blank, clamp, dot, fixed, plane, slider, trace, widget,
+  BLUE, DARK, GREY, VERMILLION, announce, blank, clamp, dot, fixed, markup, plane, say, slider,
+  trace, widget,
 } from "../base.js";
 
 /** @typedef {import("../base.js").View} View */
@@ -47,13 +48,14 @@ function shrink(lambda, rate, momentum) {
 function verdict(curvatures, rate, momentum) {
   const axes = curvatures.map((lambda) => shrink(lambda, rate, momentum));
   const factor = Math.max(...axes.map((axis) => axis.factor));
-  if (rate === 0) return "It does not move: the rate is 0.";
-  if (factor > 1 + 1e-9) return "It diverges: every step makes it worse.";
-  if (factor > 1 - 1e-9) return "It neither converges nor diverges: it jumps back and forth.";
-  const where = ["θ₁", "θ₂"].filter((_, i) => axes[i].overshoots).join(" and ");
-  if (where) return `It oscillates: it overshoots in ${where}, and converges all the same.`;
-  if (factor > 0.95) return `It converges slowly: a step leaves ${fixed(100 * factor, 1)} % of θ.`;
-  return "It converges.";
+  if (rate === 0) return say("widget_rate_still");
+  if (factor > 1 + 1e-9) return say("widget_rate_diverges");
+  if (factor > 1 - 1e-9) return say("widget_rate_jumps");
+  const where = ["θ₁", "θ₂"].filter((_, i) => axes[i].overshoots);
+  if (where.length === 2) return say("widget_rate_oscillates_in_both");
+  if (where.length) return say("widget_rate_oscillates", { theta: where[0] });
+  if (factor > 0.95) return say("widget_rate_slowly", { percent: fixed(100 * factor, 1) });
+  return say("widget_rate_converges");
 }
 
 /** @param {View["get"]} get */
@@ -63,18 +65,22 @@ function facts(get) {
     ["start", "curvatures", "window"].map(get);
   const sharpest = Math.max(...curvatures), [l1, l2] = curvatures;
   const path = descend(start, curvatures, rate, momentum, steps);
-  const loss = (/** @type {number[]} */ [t1, t2]) => (l1 * t1 * t1 + l2 * t2 * t2) / 2;
+  const lossAt = (/** @type {number[]} */ [t1, t2]) => four((l1 * t1 * t1 + l2 * t2 * t2) / 2);
+  const loss = lossAt(path[steps]);
   // In letters and in numbers, without a momentum of 0.
   const letters = momentum ? "2(1 + β)" : "2", two = momentum ? `2(1 + ${number(momentum)})` : "2";
   return {
     rate, steps, momentum, curvatures, path,
-    loss: `Loss after ${steps} ${steps === 1 ? "step" : "steps"}: ${four(loss(path[steps]))}`,
-    from: `from (${start.map(number).join(", ")})`,
-    start: `At the start it is ${four(loss(start))}.`,
+    loss: steps === 1 ? say("widget_rate_after_one", { loss })
+      : say("widget_rate_after", { steps, loss }),
+    start: `(${start.map(number).join(", ")})`,
+    before: say("widget_rate_before", { loss: lossAt(start) }),
     away: path.some(([t1, t2]) => t1 < left || t1 > right || t2 < bottom || t2 > top),
     verdict: verdict(curvatures, rate, momentum),
-    threshold: `It converges for rates below ${letters}/λ<sub>max</sub> = ` +
-      `${two}/${number(sharpest)} = ${four((2 * (1 + momentum)) / sharpest)}.`,
+    threshold: markup("widget_rate_threshold", {
+      letters: `${letters}/λ<sub>max</sub>`, numbers: `${two}/${number(sharpest)}`,
+      limit: four((2 * (1 + momentum)) / sharpest),
+    }),
   };
 }
 
@@ -101,7 +107,7 @@ function paintBowl(ctx, bowl, { curvatures, path }) {
     dot(ctx, last[0], last[1], 7, VERMILLION);
     dot(ctx, last[0], last[1], 3.5, "white");
     ctx.fillStyle = DARK;
-    ctx.fillText("start", points[0][0], points[0][1] - 14);
+    ctx.fillText(say("widget_rate_start"), points[0][0], points[0][1] - 14);
   });
   bowl.frame(ctx);
   for (const t of [-4, -2, 0, 2, 4]) ctx.fillText(fixed(t, 0), bowl.across(t), bowl.bottom + 15);
@@ -118,9 +124,9 @@ function build(view) {
   const bowl = plane({ left: 34, top: 6, width: WIDTH - 46, height: HEIGHT - 40, x, y });
   /** @type {["rate" | "steps" | "momentum", string, number, (value: number) => string][]} */
   const controls = [
-    ["rate", "rate η", limits.rate[1] / 100, four],
-    ["steps", "steps", 1, String],
-    ["momentum", "momentum β", 0.05, (v) => fixed(v, 2)],
+    ["rate", say("widget_rate_rate"), limits.rate[1] / 100, four],
+    ["steps", say("widget_rate_steps"), 1, String],
+    ["momentum", say("widget_rate_momentum"), 0.05, (v) => fixed(v, 2)],
   ];
   const sliders = controls.map(([key, label, step, text]) => ({ key, move: slider(view, {
     label, limits: limits[key], step, text, change: (value) => set({ [key]: value }),
@@ -132,21 +138,21 @@ function build(view) {
     for (const { key, move } of sliders) move(now[key]);
     announce(find(".sum"), now.loss);
     announce(find(".verdict"), now.verdict);
-    find(".start").textContent = now.start;
+    find(".start").textContent = now.before;
     find(".threshold").innerHTML = now.threshold;
-    const away = now.away ? "The path leaves the picture." : "";
+    const away = now.away ? say("widget_rate_away") : "";
     announce(find(".away"), away);
-    canvas.setAttribute("aria-label", `Gradient descent in a bowl with curvatures ` +
-      `${now.curvatures.map(number).join(" and ")}, ${now.from}, ` +
-      `rate ${number(now.rate)}, momentum ${number(now.momentum)}. ${now.loss}. ${now.start} ` +
-      `${now.verdict}${away && ` ${away}`}`);
+    const [first, second] = now.curvatures.map(number);
+    canvas.setAttribute("aria-label", say("widget_rate_picture", {
+      first, second, start: now.start, rate: number(now.rate), momentum: number(now.momentum),
+      loss: now.loss, before: now.before, verdict: now.verdict,
+    }) + (away && ` ${away}`));
   };
 }
 
 const html = `<div>
     <canvas role="img"></canvas>
-    <p class="key">Grey: where the loss is the same; + is the minimum. Dots: the steps; the ring is
-      the last one.</p>
+    <p class="key">${markup("widget_rate_key")}</p>
   </div>
   <div class="side">
     <div class="sliders"></div>

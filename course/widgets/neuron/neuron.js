@@ -2,10 +2,11 @@
 // One neuron on a logic gate: a picture, three sliders and a read-out.
 
 import {
-  announce, blank, clamp, drag, fillTable, fixed, plus, short, slider, widget,
+  announce, blank, clamp, drag, fillTable, fixed, markup, plus, say, short, slider, widget,
 } from "../base.js";
 import {
-  GATE, GATE_STYLE, MARKS, SIDE, extremes, gateAxes, gatePoint, gateTable, judge, shade, shadeByZ,
+  FILLED, GATE, GATE_STYLE, MARKS, OPEN, SIDE, WORDS, extremes, gateAxes, gatePoint, gateTable,
+  judge, shade, shadeByZ,
 } from "../gate.js";
 
 /** @typedef {import("../base.js").View} View */
@@ -29,11 +30,11 @@ function facts(get) {
   });
   const flat = Math.hypot(w1, w2) < 1e-6; // z is the same everywhere
   const corners = extremes(w1, w2, b);
-  const line = flat
-    ? `no line: z = ${short(b)} everywhere`
-    : `line z = 0: ${short(w1)} x₁${plus(w2)} x₂${plus(b)} = 0` +
-      (corners[0].z > 0 || corners[1].z < 0 ? " (outside the picture)" : "");
-  const right = `${rows.filter((row) => row.verdict === "right").length} of ${rows.length} right`;
+  const z = flat ? short(b) : `${short(w1)} x₁${plus(w2)} x₂${plus(b)}`;
+  const outside = corners[0].z > 0 || corners[1].z < 0;
+  const line = flat ? say("widget_neuron_no_line", { z })
+    : outside ? say("widget_neuron_outside", { z }) : say("widget_neuron_line", { z });
+  const right = rows.filter((row) => row.verdict === "right").length;
   const loss = fixed(rows.reduce((sum, row) => sum + row.charge, 0) / rows.length, 4);
   return { w1, w2, b, name, rows, corners, flat, line, right, loss };
 }
@@ -78,25 +79,25 @@ function build(view) {
     fillTable(body, now.rows.map(({ x1, x2, a, y, verdict }) =>
       [x1, x2, fixed(a, 3), y, MARKS[verdict]]));
     now.rows.forEach(({ verdict }, i) => (body.rows[i].className = verdict));
-    announce(find(".sum"), `${now.name}: ${now.right}, loss ${now.loss}`);
-    const rows = now.rows.map(
-      (row) => `(${row.x1}, ${row.x2}) gives ${fixed(row.a, 3)} for ${row.y}, ${row.verdict}`);
-    canvas.setAttribute("aria-label", `A neuron on ${now.name} with w₁ = ${short(now.w1)}, ` +
-      `w₂ = ${short(now.w2)}, b = ${short(now.b)}; ${now.line}; ${rows.join("; ")}; ` +
-      `${now.right}, loss ${now.loss}.`);
+    const { name, line, right, loss } = now, all = now.rows.length;
+    announce(find(".sum"), say("widget_neuron_sum", { name, right, all, loss }));
+    const rows = now.rows.map(({ x1, x2, a, y, verdict }) => say("widget_neuron_row", {
+      x1, x2, a: fixed(a, 3), y, verdict: WORDS[verdict],
+    })).join("; ");
+    canvas.setAttribute("aria-label", say("widget_neuron_picture", {
+      name, w1: short(now.w1), w2: short(now.w2), b: short(now.b), line, rows, right, all, loss,
+    }));
   };
 }
 
 const html = `<div>
     <canvas role="img"></canvas>
-    <p class="key">Shading: the output a, from 0 (orange) to 1 (blue). Points: the targets,
-      <i></i> 1 and <i class="open"></i> 0, with a cross where the neuron is wrong.
-      Drag to shift the line.</p>
+    <p class="key">${markup("widget_neuron_key", { one: FILLED, zero: OPEN })}</p>
   </div>
   <div class="side">
     <div class="sliders"></div>
     <p class="line"></p>
-    ${gateTable(["x₁", "x₂", "a", "target y", "neuron is"])}
+    ${gateTable(["x₁", "x₂", "a", markup("widget_target"), markup("widget_neuron_is")])}
     <p class="sum" aria-live="polite"></p>
   </div>`;
 const style = GATE_STYLE + ".course-widget.neuron-explorer canvas { cursor: crosshair; }";

@@ -4,10 +4,12 @@
 // `angle` is the direction in which the side of the 1s lies, in degrees.
 
 import {
-  DARK, announce, blank, clamp, dot, drag, fillTable, fixed, plus, short, slider, widget,
+  DARK, announce, blank, clamp, dot, drag, fillTable, fixed, markup, plus, say, short, slider,
+  widget,
 } from "../base.js";
 import {
-  GATE, GATE_STYLE, MARKS, SIDE, extremes, gateAxes, gatePoint, gateTable, judge, shade, shadeByZ,
+  FILLED, GATE, GATE_STYLE, MARKS, OPEN, SIDE, extremes, gateAxes, gatePoint, gateTable, judge,
+  shade, shadeByZ,
 } from "../gate.js";
 
 /** @typedef {import("../base.js").View} View */
@@ -28,9 +30,10 @@ function facts(get) {
     return { x1, x2, y, says: verdict === "undecided" ? "–" : z > 0 ? 1 : 0, verdict };
   });
   const right = rows.filter((row) => row.verdict === "right").length;
-  const bad = rows.filter((row) => row.verdict !== "right").map((r) => `(${r.x1}, ${r.x2})`);
-  const count = `${right} of 4 right (3 is the most any line reaches)`;
-  const line = `z = ${short(w1)} x₁${plus(w2)} x₂${plus(b)}, and the line says 1 where z > 0`;
+  const others = rows.filter((row) => row.verdict !== "right").map((r) => `(${r.x1}, ${r.x2})`);
+  const bad = say("widget_xor_bad", { points: others.join(", ") });
+  const count = say("widget_xor_right", { right });
+  const line = say("widget_xor_line", { z: `${short(w1)} x₁${plus(w2)} x₂${plus(b)}` });
   // How far the ends lie from the angle, seen from the middle.
   const spread = Math.acos(offset / RADIUS);
   const ends = [1, -1].map((sign) => radians(angle) + sign * spread);
@@ -60,7 +63,7 @@ function paintXor(ctx, { w1, w2, b, rows, ends }) {
   const corners = extremes(w1, w2, b), [low, high] = corners.map((corner) => corner.z);
   const [zero, one] = [shade(0.35), shade(0.65)]; // two flat colours: the line knows no in-between
   shadeByZ(ctx, w1, w2, corners, [[low, zero], [0, zero], [0, one], [high, one]]);
-  gateAxes(ctx, corners, (z) => (z > 0 ? "says 1" : "says 0"));
+  gateAxes(ctx, corners, (z) => say("widget_xor_side", { answer: z > 0 ? 1 : 0 }));
   for (const row of rows) gatePoint(ctx, row);
   for (const end of ends) {
     const at = [0.5 + RADIUS * Math.cos(end), 0.5 + RADIUS * Math.sin(end)];
@@ -83,11 +86,11 @@ function build(view) {
   const degrees = (/** @type {number} */ v) => `${fixed(v, 0)}°`;
   const hundredths = (/** @type {number} */ v) => fixed(v, 2);
   const turn = slider(view, {
-    label: "angle", limits: limits.angle, step: 1, text: degrees,
+    label: say("widget_xor_angle"), limits: limits.angle, step: 1, text: degrees,
     change: (angle) => change({ angle }),
   });
   const shift = slider(view, {
-    label: "offset", limits: limits.offset, step: 0.01, text: hundredths,
+    label: say("widget_xor_offset"), limits: limits.offset, step: 0.01, text: hundredths,
     change: (offset) => change({ offset }),
   });
   // `|| 0` since −0 is not a number to show.
@@ -111,28 +114,25 @@ function build(view) {
     fillTable(body, now.rows.map((row) => [row.x1, row.x2, row.says, row.y, MARKS[row.verdict]]));
     now.rows.forEach(({ verdict }, i) => (body.rows[i].className = verdict));
     announce(find(".sum"), now.count);
-    announce(find(".bad"), `Not right: ${now.bad.join(", ")}.`);
+    announce(find(".bad"), now.bad);
     find("details").hidden = !get("explained");
-    canvas.setAttribute("aria-label", `The four points of XOR and a line: ${now.line}. ` +
-      `${now.count}. Not right: ${now.bad.join(", ")}.`);
+    const { line, count, bad } = now;
+    canvas.setAttribute("aria-label", say("widget_xor_picture", { line, count, bad }));
   };
 }
 
 const html = `<div>
     <canvas role="img"></canvas>
-    <p class="key">Points: XOR is <i></i> 1 or <i class="open"></i> 0, with a cross where the line
-      is wrong. Drag an end of the line, or use the sliders.</p>
+    <p class="key">${markup("widget_xor_key", { one: FILLED, zero: OPEN })}</p>
   </div>
   <div class="side">
     <div class="sliders"></div>
-    <p><button type="button">Swap the sides</button></p>
+    <p><button type="button">${markup("widget_xor_swap")}</button></p>
     <p class="line"></p>
-    ${gateTable(["x₁", "x₂", "line says", "XOR", "line is"])}
+    ${gateTable(["x₁", "x₂", markup("widget_xor_says"), "XOR", markup("widget_xor_is")])}
     <div aria-live="polite"><p class="sum"></p><p class="bad"></p></div>
-    <details hidden><summary>Why not four?</summary>
-      <p>Four right would need z(0, 0) &lt; 0 and z(1, 1) &lt; 0, and adding these two gives
-        w₁ + w₂ + 2b &lt; 0. It would also need z(0, 1) &gt; 0 and z(1, 0) &gt; 0, and adding these
-        two gives w₁ + w₂ + 2b &gt; 0: the same sum cannot be both.</p>
+    <details hidden><summary>${markup("widget_xor_why")}</summary>
+      <p>${markup("widget_xor_reason")}</p>
     </details>
   </div>`;
 const style = GATE_STYLE + `
