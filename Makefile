@@ -22,7 +22,7 @@ check: $(READY) lint ## lint, types and the tests of milliseconds
 	$(BIN)/python -m pytest -m unit -n 2 --dist worksteal -q $(UNIT) $(ARGS)
 
 test: $(READY) lint ## run every test (ARGS= goes to pytest)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 25 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadscope --durations 25 $(ARGS)
 
 attacks: $(READY) ## grade the corpus of attacks alone, which make test does too
 	$(BIN)/python -m pytest tests/attacks/test_attacks.py $(ARGS)

@@ -1,6 +1,7 @@
 """What every test has, and nothing of the course's: a test by name starts at once."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,18 +58,32 @@ KINDS = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test with what it needs (`markers` in pyproject.toml), and with its group.
-
-    Tests of one file and one notebook share what is made for them, so they stay in one process.
-    """
+    """Mark each test with what it needs: `markers` in pyproject.toml."""
     kinds = set(KINDS.values())
     for item in items:
         where = item.path.relative_to(ROOT / "tests").as_posix()
         fits = [place for place in KINDS if where == place or where.startswith(f"{place}/")]
         if not kinds & {mark.name for mark in item.iter_markers()}:
             item.add_marker(KINDS[max(fits, key=len)])
-        given = item.callspec.params if hasattr(item, "callspec") else {}
-        item.add_marker(pytest.mark.xdist_group(f"{where} {given.get('assignment', '')}"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `--dist loadscope` tests of one file and one notebook stay in one process.
+
+    They share what is made for them. (`--dist loadgroup` would be the way, but xdist 3.8 groups
+    nothing under pytest 9.2, and does not say so.)
+    """
+    if config.getvalue("dist") != "loadscope":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFileAndNotebook(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file, _, test = nodeid.partition("::")
+            return " ".join([file, *re.findall(r"[\[-](\d\d_\w+)", test)[:1]])
+
+    return ByFileAndNotebook(config, log)
 
 
 @pytest.fixture(scope="session")
