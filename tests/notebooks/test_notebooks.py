@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import itertools
 import json
 import re
 from pathlib import Path
@@ -213,6 +214,15 @@ def test_solutions_are_short(assignment: str) -> None:
         if notebooks.is_answer(cell) and cell["cell_type"] == "code":
             [body] = re.findall(r"### BEGIN SOLUTION\n(.*?)\s*### END", cell["source"], re.DOTALL)
             assert 1 <= len(body.strip().splitlines()) <= 8, cell["id"]
+
+
+def test_headings_go_down_one_level_at_a_time(assignment: str) -> None:
+    """As the documentation's site asks of the rendered notebook."""
+    cells = notebooks.read(source_path(assignment))["cells"]
+    texts = [cell["source"] for cell in cells if cell["cell_type"] == "markdown"]
+    levels = [len(marks) for text in texts for marks in re.findall(r"^(#+) ", text, re.MULTILINE)]
+    assert levels[0] == 1
+    assert all(later <= before + 1 for before, later in itertools.pairwise(levels)), levels
 
 
 def test_every_exercise_has_hints_and_a_docstring(assignment: str) -> None:
