@@ -17,7 +17,7 @@ from autograder.engine.session import TOTAL, NoWorker, Session
 from autograder.sandbox import jail
 from course import notebooks
 from course.errors import CourseError
-from course.learner.runner import CELL_SECONDS
+from course.limits import CELL_SECONDS
 from course.text import say
 
 #: Bytes of memory that grading one submission may take in this process.

@@ -8,7 +8,7 @@ from typing import Any
 from autograder.text import say
 from course import notebooks
 from course.errors import CourseError
-from course.learner.runner import CELL_SECONDS
+from course.limits import CELL_SECONDS
 from course.notebooks import Notebook
 from course.text import Sentence, sentence
 

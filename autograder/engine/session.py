@@ -17,7 +17,7 @@ from autograder.engine import shown
 from autograder.sandbox import jail, messages
 from autograder.sandbox.arguments import Arguments
 from autograder.sandbox.channel import Late
-from autograder.sandbox.clock import WAITING, TimeUp
+from autograder.sandbox.clock import TimeUp
 from autograder.sandbox.handles import Named
 from autograder.sandbox.messages import Details
 from autograder.sandbox.peer import Peer
@@ -25,7 +25,7 @@ from autograder.sandbox.wire import Node, WireError
 from course.check import Wrong
 from course.clock import TooSlow
 from course.errors import CourseError
-from course.learner.runner import CELL_SECONDS
+from course.limits import CELL_SECONDS, WAITING
 from course.notebooks import Output
 from course.text import say
 
@@ -34,7 +34,7 @@ REPLAYS, REPLAYS_IN_ALL = 2, 6
 #: Seconds for a cell that is run again and took too long the first time.
 AGAIN = 1.0
 #: Seconds for a whole test cell, however many checks it has.
-CHECK_SECONDS = 300.0
+TEST_CELL_SECONDS = 300.0
 #: Seconds that a worker may be late with an answer: it has a clock of its own.
 GRACE = 2.0
 #: Seconds by the clock for a whole submission, where nothing else is said.
@@ -89,7 +89,7 @@ class _Clock:
 
     def start(self, cell: float = float(CELL_SECONDS)) -> None:
         """A cell or test cell begins; what it asks for outside a check may take so many seconds."""
-        self._until, self.cell = time.monotonic() + CHECK_SECONDS, cell
+        self._until, self.cell = time.monotonic() + TEST_CELL_SECONDS, cell
 
     def deadline(self) -> float:
         """Until when a question has to be answered.

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from autograder.cells import formulas, run
 from autograder.engine import shown
-from autograder.engine.session import CHECK_SECONDS, Session
+from autograder.engine.session import TEST_CELL_SECONDS, Session
 from course import notebooks
 from course.check import RemoteNamespace
 from course.clock import TooSlow
@@ -71,7 +71,7 @@ def outputs(
             learners = set(wanted) - (notebooks.defined(cell["source"]) or frozenset())
             names.update({k: v for k, v in space.items() if k not in learners})
         except (Exception, TooSlow, SystemExit) as error:  # noqa: BLE001 - shown, in the cell
-            too_slow = say("cell_too_slow", seconds=CHECK_SECONDS)
+            too_slow = say("cell_too_slow", seconds=TEST_CELL_SECONDS)
             told = too_slow if isinstance(error, TooSlow) else str(error)
             lines = traceback.format_exception(error)
             found.append(shown.error(type(error).__name__, told, lines))

@@ -14,7 +14,7 @@ from autograder.quality import trials
 from autograder.sandbox.shell import Shell
 from autograder.sandbox.worker import warm_up
 from course.errors import CourseError
-from course.learner.runner import CELL_SECONDS
+from course.limits import CELL_SECONDS
 from course.notebooks import Notebook
 
 #: Seconds of computing after which a notebook is stopped: cells have limits of their own.

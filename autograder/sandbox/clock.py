@@ -4,9 +4,7 @@ import contextlib
 from collections.abc import Iterator
 
 from course.clock import TooSlow, limited
-
-#: A call that only waits ends after this many times the seconds it may compute.
-WAITING = 2.0
+from course.limits import WAITING
 
 
 class TimeUp(TooSlow):

@@ -1,12 +1,11 @@
 """How a worker gives up its rights, for good, before it runs a line of a learner's code.
 
-Resource limits, a seccomp filter that lets through the system calls that NumPy, matplotlib and
-IPython need, and (where there are no namespaces) Landlock. Runs inside the jail.
+Resource limits, and (where there are no namespaces) Landlock; the system calls are those of
+`autograder.sandbox.seccomp`. Runs inside the jail.
 """
 
 import contextlib
 import ctypes
-import errno
 import os
 import resource
 import signal
@@ -20,155 +19,7 @@ from pathlib import Path
 from autograder.sandbox import landlock
 from autograder.sandbox.landlock import Access
 
-_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_NAME = 1, 38, 15
-_CLONE_THREAD = 0x00010000
-
-#: System calls without condition. What is not here fails with "permission denied": new processes
-#: and programs, sockets, signals to others, links to kernel facilities, changes of owner or mode.
-ALLOWED = [
-    "read",
-    "write",
-    "readv",
-    "writev",
-    "pread64",
-    "pwrite64",
-    "preadv",
-    "pwritev",
-    "preadv2",
-    "pwritev2",
-    "lseek",
-    "open",
-    "openat",
-    "close",
-    "close_range",
-    "stat",
-    "fstat",
-    "lstat",
-    "newfstatat",
-    "statx",
-    "access",
-    "faccessat",
-    "faccessat2",
-    "readlink",
-    "readlinkat",
-    "getdents",
-    "getdents64",
-    "getcwd",
-    "chdir",
-    "fchdir",
-    "rename",
-    "renameat",
-    "renameat2",
-    "mkdir",
-    "mkdirat",
-    "rmdir",
-    "unlink",
-    "unlinkat",
-    "ftruncate",
-    "fallocate",
-    "umask",
-    "statfs",
-    "fstatfs",
-    "dup",
-    "dup2",
-    "dup3",
-    "pipe",
-    "pipe2",
-    "flock",
-    "fsync",
-    "fdatasync",
-    "sendfile",
-    "copy_file_range",
-    "mmap",
-    "munmap",
-    "mprotect",
-    "mremap",
-    "madvise",
-    "brk",
-    "msync",
-    "mincore",
-    "futex",
-    "sched_yield",
-    "sched_getaffinity",
-    "getcpu",
-    "set_robust_list",
-    "get_robust_list",
-    "rseq",
-    "set_tid_address",
-    "arch_prctl",
-    "membarrier",
-    "getpid",
-    "gettid",
-    "getppid",
-    "getuid",
-    "geteuid",
-    "getgid",
-    "getegid",
-    "getgroups",
-    "getpgrp",
-    "getpgid",
-    "getsid",
-    "getresuid",
-    "getresgid",
-    "uname",
-    "sysinfo",
-    "getrlimit",
-    "getrusage",
-    "times",
-    "getrandom",
-    "clock_gettime",
-    "clock_getres",
-    "clock_nanosleep",
-    "nanosleep",
-    "gettimeofday",
-    "time",
-    "getitimer",
-    "setitimer",
-    "alarm",
-    "timerfd_create",
-    "timerfd_settime",
-    "timerfd_gettime",
-    "rt_sigaction",
-    "rt_sigprocmask",
-    "rt_sigreturn",
-    "rt_sigpending",
-    "rt_sigtimedwait",
-    "rt_sigsuspend",
-    "sigaltstack",
-    "restart_syscall",
-    "pause",
-    "poll",
-    "ppoll",
-    "select",
-    "pselect6",
-    "epoll_create",
-    "epoll_create1",
-    "epoll_ctl",
-    "epoll_wait",
-    "epoll_pwait",
-    "epoll_pwait2",
-    "eventfd",
-    "eventfd2",
-    "socketpair",
-    "sendto",
-    "recvfrom",
-    "sendmsg",
-    "recvmsg",
-    "shutdown",
-    "getsockopt",
-    "setsockopt",
-    "getsockname",
-    "getpeername",
-    "wait4",
-    "waitid",
-    "exit",
-    "exit_group",
-]
-#: Questions to a file that may be asked: is it a terminal, how much is there; close on exec.
-IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
-#: File controls that may not be used: signals about a file to a process, leases, sealed memory.
-FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030)
-
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 
 #: The first of Landlock's versions that keeps a file from being emptied.
 LANDLOCK = 3
@@ -249,34 +100,6 @@ def limit(limits: Limits, running: int) -> None:
         lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(kind, (lowest, lowest))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # too large a file is an OSError
-
-
-def filter_calls() -> None:
-    """Let only the allowed system calls through, for this process and its threads."""
-    import pyseccomp as seccomp
-
-    own = os.getpid()
-    rules = seccomp.SyscallFilter(seccomp.ERRNO(errno.EPERM))
-    # As if the kernel did not know it: the C library then uses clone, whose flags can be seen.
-    rules.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")
-    rules.add_rule(
-        seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD)
-    )
-    for name in ALLOWED:
-        try:
-            rules.add_rule(seccomp.ALLOW, name)
-        except OSError:  # a call that this library does not know, or this machine does not have
-            continue
-    for name in ("kill", "tgkill"):
-        rules.add_rule(seccomp.ALLOW, name, seccomp.Arg(0, seccomp.EQ, own))
-    for request in IOCTLS:
-        rules.add_rule(seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.EQ, request))
-    for command in FCNTLS:
-        rules.add_rule(seccomp.ALLOW, "fcntl", seccomp.Arg(1, seccomp.EQ, command))
-    rules.add_rule(seccomp.ALLOW, "prctl", seccomp.Arg(0, seccomp.EQ, _PR_SET_NAME))
-    # Limits may be read, not set.
-    rules.add_rule(seccomp.ALLOW, "prlimit64", seccomp.Arg(2, seccomp.EQ, 0))
-    rules.load()
 
 
 def keep_to(readable: Iterable[Path], writable: Iterable[Path]) -> None:

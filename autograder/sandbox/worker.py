@@ -22,7 +22,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.sandbox import confine, settings
+from autograder.sandbox import confine, seccomp, settings
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.learner import LearnerPeer
 from autograder.sandbox.settings import Settings
@@ -79,7 +79,7 @@ def _fork(sock: socket.socket, control: socket.socket, about: Settings, running:
         shell = Shell()
         confine.limit(about.limits, running)
         if about.filter:
-            confine.filter_calls()
+            seccomp.restrict()
         LearnerPeer(Channel(sock), shell).serve()
     except (WireError, KeyboardInterrupt):
         status = 0

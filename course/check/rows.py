@@ -22,19 +22,13 @@ from course.check.namespace import Namespace, caller_of, limited_there, standing
 from course.check.run import ReportedAbove, Run
 from course.check.session import current
 from course.clock import TooSlow, limited
+from course.limits import AFTER_A_SLOW_ONE, CHECK_SECONDS, CHECK_WAITING
 from course.scoreboard import Row
 from course.text import legible, say
 
 T = TypeVar("T")
 #: What is known to be right (or what a mistake gives), or a function that works it out.
 Known = npt.ArrayLike | Callable[[], npt.ArrayLike]
-
-#: Seconds of computing one check may take where the system can interrupt it; and each check after
-#: one that was too slow, for what looped once loops again.
-SECONDS, SECONDS_AFTER = 5.0, 1.0
-#: On a busy machine, or in code that waits, a check ends after this many times as long by the
-#: clock on the wall.
-WAITING = 2.5
 
 
 class Rows:
@@ -46,7 +40,7 @@ class Rows:
         points: float = 0,
         hidden: int = 0,
         after: Sequence[str] = (),
-        seconds: float = SECONDS,
+        seconds: float = CHECK_SECONDS,
     ) -> None:
         self._after, self._seconds = after, seconds
         self.exercise, self.points, self._hidden_count = exercise, points, hidden
@@ -102,7 +96,7 @@ class Rows:
             try:
                 with (
                     limited_there(self._namespace, self._seconds),
-                    limited(self._seconds, WAITING),
+                    limited(self._seconds, CHECK_WAITING),
                 ):
                     judge()
                 for run in self._runs:
@@ -110,10 +104,10 @@ class Rows:
             except Wrong as wrong:
                 row = replace(row, passed=False, message=str(wrong), cause=wrong.cause)
             except TooSlow:
-                key = "too_slow" if self._seconds <= SECONDS else "too_much"
+                key = "too_slow" if self._seconds <= CHECK_SECONDS else "too_much"
                 message: str = say(key, seconds=self._seconds)
                 row = replace(row, passed=False, message=message, cause="too_slow")
-                self._seconds = min(self._seconds, SECONDS_AFTER)
+                self._seconds = min(self._seconds, AFTER_A_SLOW_ONE)
             except ReportedAbove as above:
                 _, cause = failure(above.__cause__, withhold=True, skip=self._file)
                 row = replace(row, passed=False, message=say("as_above"), cause=cause)

@@ -18,15 +18,12 @@ from typing import TYPE_CHECKING, TypedDict
 
 from course import notebooks, threads
 from course.clock import TooSlow, limited
+from course.limits import CELL_SECONDS, WAITING
 from course.scoreboard import Score, ScoreData
 from course.text import say
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import ExecutionResult
-
-#: Seconds one cell may compute, and so many times as long it may take by the clock on the wall, as
-#: in grading; check cells end their own endless loops before that.
-CELL_SECONDS, WAITING = 60, 2.0
 
 
 class Ran(TypedDict, total=False):

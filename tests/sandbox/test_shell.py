@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from autograder.sandbox.clock import WAITING, Clock
+from autograder.sandbox.clock import Clock
 from autograder.sandbox.shell import TIMEOUT, Shell
 from course.clock import TooSlow
+from course.limits import WAITING
 from course.text import say
 
 

@@ -1,0 +1,14 @@
+"""How long a learner's code may take, in seconds of computing: a busy machine costs nobody points.
+
+`course.clock` ends what takes longer. What a whole submission may take is the grader's:
+`autograder.engine.session`.
+"""
+
+#: One check, where the system can interrupt it; and each check after one that was too slow, for
+#: what looped once loops again.
+CHECK_SECONDS, AFTER_A_SLOW_ONE = 5.0, 1.0
+#: One cell, in grading too; check cells end their own endless loops before that.
+CELL_SECONDS = 60
+#: Code that waits, or a busy machine: a check, and a cell, ends after this many times as long by
+#: the clock on the wall.
+CHECK_WAITING, WAITING = 2.5, 2.0
