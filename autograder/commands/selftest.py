@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -12,7 +12,7 @@ from course import places
 from course.learner.terminal import console, plain, table
 
 if TYPE_CHECKING:
-    from autograder.quality.selftest import Part
+    from autograder.quality.selftest import Mutated, Part
 
 
 def selftest(
@@ -60,7 +60,7 @@ def _show_part(part: "Part", *, passed: bool) -> None:
         console.print(plain(sentence), style="yellow" if passed else "red")
     exercises = part.figures.get("exercises", [])
     if exercises:
-        console.print(_mutant_table("Exercise", {e["exercise"]: [e] for e in exercises}))
+        console.print(_mutant_table("Exercise", {e.exercise: [e] for e in exercises}))
 
 
 def _show_mutants(found: "Mapping[str, list[Part]]") -> None:
@@ -77,25 +77,25 @@ def _show_mutants(found: "Mapping[str, list[Part]]") -> None:
         console.print(f"All: {spent:.0f} seconds, {computing:.0f} of computing")
 
 
-def _mutant_table(of: str, rows: Mapping[str, list[dict[str, Any]]]) -> Table:
+def _mutant_table(of: str, rows: "Mapping[str, list[Mutated]]") -> Table:
     from autograder.quality.selftest import share
 
     made = table(
         of, "Exercises", "Mutants", "Tried", "Equivalent", "Killed", "Survivors", "Share", "Seconds"
     )
     for name, ones in rows.items():
-        tried, killed = sum(one["tried"] for one in ones), sum(one["killed"] for one in ones)
-        equivalent = sum(len(one["equivalent"]) for one in ones)
+        tried, killed = sum(one.tried for one in ones), sum(one.killed for one in ones)
+        equivalent = sum(len(one.equivalent) for one in ones)
         made.add_row(
             name,
             str(len(ones)),
-            str(sum(one["made"] for one in ones)),
+            str(sum(one.made for one in ones)),
             str(tried),
             str(equivalent),
             str(killed),
-            str(sum(len(one["survivors"]) for one in ones)),
+            str(sum(len(one.survivors) for one in ones)),
             f"{share(killed, tried, equivalent):.1%}",
-            f"{sum(one['seconds'] for one in ones):.0f}",
+            f"{sum(one.seconds for one in ones):.0f}",
         )
     return made
 

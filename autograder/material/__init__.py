@@ -134,42 +134,42 @@ def read_policy(found: str, name: str) -> Policy:
         raise CourseError(f"{name} has a value of the wrong kind: {error}.") from error
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is no text")
     return value
 
 
-def _number(value: Any) -> int:
+def _number(value: object) -> int:
     if type(value) is not int or value < 1:
         raise TypeError(f"{value!r} is no whole number above 0")
     return value
 
 
-def _texts(value: Any) -> tuple[str, ...]:
+def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise TypeError(f"{value!r} is no list of texts")
     return tuple(map(_text, value))
 
 
-def _names(value: Any) -> frozenset[str]:
+def _names(value: object) -> frozenset[str]:
     return frozenset(_texts(value))
 
 
-def _arguments(value: Any) -> dict[str, frozenset[str]]:
+def _arguments(value: object) -> dict[str, frozenset[str]]:
     if not isinstance(value, dict):
         raise TypeError(f"{value!r} is no table of arguments")
     return {function: _names(arguments) for function, arguments in value.items()}
 
 
-def _right_too(value: Any) -> tuple[RightToo, ...]:
+def _right_too(value: object) -> tuple[RightToo, ...]:
     if not (isinstance(value, list) and all(isinstance(one, dict) for one in value)):
         raise TypeError(f"{value!r} is no list of tables")
     return tuple(RightToo(**{key: _text(part) for key, part in one.items()}) for one in value)
 
 
 #: Key of a policy → what makes its value of what TOML gives; a TypeError where that is no such.
-_READERS: Mapping[str, Callable[[Any], Any]] = {
+_READERS: Mapping[str, Callable[[object], Any]] = {
     "open": _names,
     "at_a_kink": _names,
     "steps": _names,

@@ -60,7 +60,7 @@ class Case:
 
     cause: str
     name: str
-    got: dict[str, Any]
+    got: dict[str, Array]
     expected: dict[str, Array]
     known: dict[str, Any]  #: of the network: the keyword arguments of `diagnose`
 
@@ -132,7 +132,7 @@ class Student:
             cache[f"A{layer}"] = ACTIVATIONS[kind](Z)
         return cache
 
-    def run(self, line: str, example: Example, **names: Any) -> Any:
+    def run(self, line: str, example: Example, **names: object) -> Any:
         """What a line of the student's gives, with the example's mistake where it is in that line.
 
         Raises:
@@ -161,7 +161,7 @@ class Student:
 
     def backward(self, example: Example = RIGHT) -> dict[str, Array]:
         """The gradient of the loss, with the mistake of `example` in it."""
-        names: dict[str, Any] = {"cache": self.cache}
+        names: dict[str, object] = {"cache": self.cache}
         if "cache" in example.lines:
             other = {k: v + 0.1 * self.rng.normal(size=v.shape) for k, v in self.params.items()}
             names["earlier"] = self.stale = self.forward(other)

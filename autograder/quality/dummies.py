@@ -11,19 +11,23 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
 
 from autograder.material import Policy
 from autograder.quality import trials
+from autograder.quality.habits import Function
 from course import notebooks
 from course.check import Scoreboard, Session, within
+from course.check.namespace import Namespace
 from course.scoreboard import Score
 
+#: What becomes of a part of an answer.
+Change = Callable[[object], object]
 #: What a dummy gives, from the reference's answer and the arguments of the call.
-Respond = Callable[[Any, tuple[Any, ...]], Any]
+Respond = Callable[[object, tuple[object, ...]], object]
 
 #: A dummy's answer is right where it is within this of the reference's, on its scale (at least 1).
 SAME = 1e-9
@@ -37,14 +41,20 @@ class Weak:
     row: str
 
 
-def agrees(answer: Any, truth: Any, same: float = SAME) -> bool:
+def agrees(answer: object, truth: object, same: float = SAME) -> bool:
     """Whether an answer is the reference's, as far as any check could tell."""
     if isinstance(truth, dict):
-        same_keys = isinstance(answer, dict) and answer.keys() == truth.keys()
-        return same_keys and all(agrees(answer[key], truth[key], same) for key in truth)
+        return (
+            isinstance(answer, dict)
+            and answer.keys() == truth.keys()
+            and all(agrees(answer[key], truth[key], same) for key in truth)
+        )
     if isinstance(truth, (list, tuple)):
-        as_many = isinstance(answer, (list, tuple)) and len(answer) == len(truth)
-        return as_many and all(agrees(a, t, same) for a, t in zip(answer, truth, strict=True))
+        return (
+            isinstance(answer, (list, tuple))
+            and len(answer) == len(truth)
+            and all(agrees(a, t, same) for a, t in zip(answer, truth, strict=True))
+        )
     if truth is None or isinstance(truth, (str, bool)):
         return type(answer) is type(truth) and bool(answer == truth)
     with suppress(ValueError, TypeError):  # what has no shape, or is no number
@@ -56,7 +66,7 @@ def agrees(answer: Any, truth: Any, same: float = SAME) -> bool:
     return False
 
 
-def _spoilt(answer: Any, truth: Any) -> Any:
+def _spoilt(answer: Any, truth: object) -> object:
     """An answer that is wrong in some part, made wrong in every part: rows judge parts."""
     if isinstance(answer, dict) and isinstance(truth, dict):
         return {k: _spoilt(v, truth[k]) if k in truth else v for k, v in answer.items()}
@@ -69,7 +79,7 @@ def _spoilt(answer: Any, truth: Any) -> Any:
     return np.nan * answer
 
 
-def _leafwise(change: Callable[[Any], Any], value: Any) -> Any:
+def _leafwise(change: Change, value: object) -> object:
     if isinstance(value, dict):
         return {key: _leafwise(change, part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
@@ -77,12 +87,12 @@ def _leafwise(change: Callable[[Any], Any], value: Any) -> Any:
     return change(value)
 
 
-def _is_number(leaf: Any) -> bool:
+def _is_number(leaf: object) -> TypeGuard[npt.ArrayLike]:
     return isinstance(leaf, (bool, int, float, complex, np.ndarray, np.generic))
 
 
-def _filled(number: float, text: str) -> Callable[[Any], Any]:
-    def change(leaf: Any) -> Any:
+def _filled(number: float, text: str) -> Change:
+    def change(leaf: object) -> object:
         if not _is_number(leaf):
             return text if isinstance(leaf, str) else None
         kind = np.asarray(leaf).dtype if np.isfinite(number) else np.dtype(float)
@@ -92,24 +102,24 @@ def _filled(number: float, text: str) -> Callable[[Any], Any]:
     return change
 
 
-def _reshaped(shape: Callable[[npt.NDArray[Any]], npt.NDArray[Any]]) -> Callable[[Any], Any]:
-    def change(leaf: Any) -> Any:
+def _reshaped(shape: Callable[[np.ndarray], np.ndarray]) -> Change:
+    def change(leaf: object) -> object:
         return shape(np.array(leaf)) if _is_number(leaf) else [leaf]
 
     return change
 
 
-def _emptied(value: Any) -> Any:
+def _emptied(value: object) -> object:
     if _is_number(value):
         return np.atleast_1d(value)[:0]
     return None if value is None else type(value)()
 
 
-def _true(*_: Any) -> bool:
+def _true(*_: object) -> bool:
     return True
 
 
-def _itself(one: Any, *_: Any) -> Any:
+def _itself(one: object, *_: object) -> object:
     return one
 
 
@@ -118,7 +128,7 @@ class _AlwaysEqual:
 
     __hash__ = object.__hash__
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[object]:
         return iter(())
 
     def __ne__(self, other: object) -> bool:
@@ -134,10 +144,12 @@ for _name in ("neg", "abs", "getitem"):
     setattr(_AlwaysEqual, f"__{_name}__", _itself)
 
 
-class _AgreeingArray(np.ndarray[Any, Any]):
+class _AgreeingArray(np.ndarray):
     """An array that every comparison finds equal."""
 
-    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+    def __array_ufunc__(
+        self, ufunc: np.ufunc, method: str, *inputs: object, **options: object
+    ) -> object:
         inputs = tuple(np.asarray(i) if isinstance(i, _AgreeingArray) else i for i in inputs)
         result = getattr(ufunc, method)(*inputs, **options)
         if ufunc in (np.equal, np.less, np.less_equal, np.greater, np.greater_equal):
@@ -146,31 +158,31 @@ class _AgreeingArray(np.ndarray[Any, Any]):
         return result.view(_AgreeingArray) if is_numbers else result
 
 
-def _agreeing(leaf: Any) -> Any:
+def _agreeing(leaf: object) -> object:
     return np.full(np.shape(leaf), 7.0).view(_AgreeingArray) if _is_number(leaf) else None
 
 
-def _one_for_all(truth: Any, given: tuple[Any, ...]) -> Any:
-    first: dict[type, Any] = {}
+def _one_for_all(truth: object, given: tuple[object, ...]) -> object:
+    first: dict[type, object] = {}
     return _leafwise(lambda leaf: first.setdefault(type(leaf), leaf), truth)
 
 
-def _identity(truth: Any, given: tuple[Any, ...]) -> Any:
+def _identity(truth: object, given: tuple[object, ...]) -> object:
     return given[0] if given else None
 
 
 def _whatever_is_given() -> Respond:
     """What was right in the first call, in every call."""
-    first: list[Any] = []
+    first: list[object] = []
 
-    def respond(truth: Any, given: tuple[Any, ...]) -> Any:
+    def respond(truth: object, given: tuple[object, ...]) -> object:
         first.append(truth)
         return copy.deepcopy(first[0])
 
     return respond
 
 
-def _parts(change: Callable[[Any], Any]) -> Callable[[], Respond]:
+def _parts(change: Change) -> Callable[[], Respond]:
     return lambda: lambda truth, given: _leafwise(change, truth)
 
 
@@ -202,10 +214,10 @@ def right_too(policy: Policy, test: str) -> frozenset[Weak]:
 class _Log:
     """In which rows the answer was asked for, and whether it was ever wrong there."""
 
-    def __init__(self, namespace: Mapping[str, Any], *, spoil: bool) -> None:
+    def __init__(self, namespace: Namespace, *, spoil: bool) -> None:
         self._namespace, self._spoil, self._right = namespace, spoil, dict[int, bool]()
 
-    def judged(self, answer: Any, truth: Any) -> Any:
+    def judged(self, answer: object, truth: object) -> Any:
         """The answer as the row gets to see it."""
         right = agrees(answer, truth)
         board = self._namespace.get("board")
@@ -219,9 +231,9 @@ class _Log:
         return bool(asked) and self._right[max(asked)]
 
 
-def _stand_in(function: Callable[..., Any], respond: Respond, log: _Log) -> Callable[..., Any]:
+def _stand_in(function: Function, respond: Respond, log: _Log) -> Function:
     @functools.wraps(function)
-    def dummy(*args: Any, **kwargs: Any) -> Any:
+    def dummy(*args: object, **kwargs: object) -> object:
         given = (*args, *kwargs.values())
         # The reference gets copies, so that a generator of random numbers is left as it was.
         its_args, its_kwargs = copy.deepcopy((args, kwargs))
@@ -238,20 +250,20 @@ def _stand_in(function: Callable[..., Any], respond: Respond, log: _Log) -> Call
     return dummy
 
 
-def _pour(answer: Any, truth: Any, into: Any) -> None:
+def _pour(answer: object, truth: Any, into: object) -> None:
     """Write an answer into the arrays that the reference changed, and nothing right."""
     if isinstance(into, np.ndarray):
         if not agrees(into, truth):
             with suppress(ValueError, TypeError):  # what does not fit stays out
                 into[...] = np.nan if agrees(answer, truth) else answer
-    elif isinstance(answer, type(into)) and isinstance(into, (dict, list, tuple)):
+    elif isinstance(into, (dict, list, tuple)) and isinstance(answer, type(into)):
         keys = into if isinstance(into, dict) else range(len(into))
         for key in keys:
             with suppress(KeyError, IndexError):
                 _pour(answer[key], truth[key], into[key])
 
 
-def _run(cell: notebooks.Cell, namespace: dict[str, Any]) -> Score | None:
+def _run(cell: notebooks.Cell, namespace: Namespace) -> Score | None:
     """The score of a test cell, or None where an error stops it before it has one."""
     try:
         with within(Session()):
@@ -261,7 +273,7 @@ def _run(cell: notebooks.Cell, namespace: dict[str, Any]) -> Score | None:
 
 
 def _weakly_passed(
-    test: notebooks.Cell, put_in: Callable[[_Log], None], namespace: dict[str, Any], *, spoil: bool
+    test: notebooks.Cell, put_in: Callable[[_Log], None], namespace: Namespace, *, spoil: bool
 ) -> dict[int, str]:
     """Which rows of a test cell pass without a right answer, by number; -1 if it has no score."""
     before = dict(namespace)
@@ -279,7 +291,7 @@ def weak_rows(
     test: notebooks.Cell,
     names: Iterable[str],
     stub: str,
-    namespace: dict[str, Any],
+    namespace: Namespace,
     dummies: Mapping[str, Callable[[], Respond]] = DUMMIES,
 ) -> Iterator[Weak]:
     """Run a test cell against every dummy, and against the blank stub.
@@ -346,7 +358,7 @@ def lint(
         The test cell's grade_id, and its weak rows.
     """
     stubs = notebooks.by_grade_id(release)
-    namespace: dict[str, Any] = {"__name__": "dummies"}
+    namespace: Namespace = {"__name__": "dummies"}
     cells = notebooks.by_grade_id(source)
     for name, cell in cells.items():
         if notebooks.is_check(cell):

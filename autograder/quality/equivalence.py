@@ -23,21 +23,21 @@ import re
 import time
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from autograder import material
 from autograder.cells.reference import reference
 from autograder.material import Policy
 from autograder.quality import mutants, trials
 from autograder.quality.dummies import SAME, agrees
+from autograder.quality.habits import Function
 from autograder.quality.trials import Exercise, Stopped
 from course import notebooks
 from course.check import Counted, Session, within
-from course.check.namespace import standing_in
+from course.check.namespace import Namespace, standing_in
 from course.memory import Before, overlap
 
 #: Calls noted for each function, test cell and seed; seeds; seconds of the reference's own
@@ -61,19 +61,18 @@ class Verdict(NamedTuple):
     why: str
 
 
-Array = npt.NDArray[Any]
-Arguments = dict[str, Any]
+Arguments = dict[str, object]
 
 
 class _Call(NamedTuple):
     """One call: its arguments, and what stood in for the functions that it uses."""
 
     given: Arguments
-    standing: dict[str, Any]
+    standing: dict[str, object]
 
 
 #: What a call gives, what it leaves of its arguments, which arrays of theirs it hands out.
-Behaviour = tuple[Any, Any, Any]
+Behaviour = tuple[object, object, object]
 
 
 def verdicts(
@@ -138,12 +137,12 @@ class _Notes:
         #: Exercise → function → its calls.
         self.calls: dict[str, dict[str, list[_Call]]] = {name: {} for name in exercises}
         #: What test cells defined: what they hand to a function may use it.
-        self.left: dict[str, Any] = {}
-        self._here: Counter[Callable[..., Any]] = Counter()  # how many in this test cell
+        self.left: dict[str, object] = {}
+        self._here: Counter[Function] = Counter()  # how many in this test cell
         ref = reference(assignment)
         for seed in range(SEEDS):
             os.environ["COURSE_SEED"] = str(seed)
-            listening: dict[str, Any] = {}
+            listening: dict[str, Function] = {}
             for name, exercise in exercises.items():
                 exercise.execute(exercise.answer["source"])
                 for answer in notebooks.defined(exercise.answer["source"]) or ():
@@ -159,11 +158,11 @@ class _Notes:
                 for left in exercise.space.keys() - self._usual:
                     self.left[left] = exercise.space[left]
 
-    def _listening(self, exercise: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    def _listening(self, exercise: str, function: Function) -> Function:
         calls = self.calls[exercise].setdefault(function.__name__, [])
 
         @functools.wraps(function)
-        def noting(*args: Any, **kwargs: Any) -> Any:
+        def noting(*args: object, **kwargs: object) -> object:
             self._here[noting] += 1
             if self._here[noting] <= NOTED:
                 with contextlib.suppress(TypeError):  # no such arguments; or no copy of them
@@ -174,7 +173,7 @@ class _Notes:
 
         return noting
 
-    def _standing(self, space: Mapping[str, Any]) -> dict[str, Any]:
+    def _standing(self, space: Namespace) -> dict[str, object]:
         """The functions that a check has planted in the notebook just now."""
         return {
             name: space[name]
@@ -186,7 +185,7 @@ class _Notes:
 class _Keeping(Session):
     """A test cell's own names stay in the notebook, where they can be looked at."""
 
-    def restore(self, namespace: MutableMapping[str, Any], before: Mapping[str, Any]) -> None:
+    def restore(self, namespace: Namespace, before: Mapping[str, object]) -> None:
         namespace.update(before)
 
 
@@ -212,7 +211,7 @@ def _expected(
 
 
 def _inputs(
-    noted: list[_Call], rng: np.random.Generator, function: Callable[..., Any], policy: Policy
+    noted: list[_Call], rng: np.random.Generator, function: Function, policy: Policy
 ) -> Iterator[_Call]:
     """The calls that were noted, in a random order, and others of their kind in between."""
     order = [int(i) for i in rng.permutation(len(noted))]
@@ -226,7 +225,7 @@ def _inputs(
 
 
 def _like(
-    given: Arguments, rng: np.random.Generator, function: Callable[..., Any], policy: Policy
+    given: Arguments, rng: np.random.Generator, function: Function, policy: Policy
 ) -> Arguments:
     """Random arguments of the same kind: what is as long as another thing stays as long as it.
 
@@ -243,7 +242,7 @@ def _like(
             sizes.setdefault(old, int(rng.integers(max(1, min(old, 20) - 3), min(old, 20) + 4)))
         return sizes.get(old, old)
 
-    def other(value: Any) -> Any:
+    def other(value: object) -> Any:
         match value:
             case np.ndarray():
                 shape = tuple(size(length) for length in value.shape)
@@ -278,8 +277,8 @@ def _like(
 
 
 def _array(
-    like: Array, shape: tuple[int, ...], rng: np.random.Generator, *, precise: bool
-) -> Array:
+    like: np.ndarray, shape: tuple[int, ...], rng: np.random.Generator, *, precise: bool
+) -> np.ndarray:
     """Random entries of the same kind: one-hot rows, probabilities, whole numbers, a range.
 
     Where float32 and float64 are both allowed (`precise`), sometimes of the other kind.
@@ -290,7 +289,7 @@ def _array(
     rows = like.ndim == 2 and low >= 0 and np.allclose(like.sum(axis=1), 1)
     if like.dtype == np.float32 and rng.random() < 0.2 and precise:
         like = like.astype(np.float64)
-    made: Array
+    made: np.ndarray
     if rows and set(np.unique(like)) <= {0, 1}:
         made = np.eye(shape[1])[rng.integers(shape[1], size=shape[0])]
     elif rows:
@@ -323,7 +322,7 @@ def _verdict(
     is_open = mutants.is_open(source, policy)
     seen = []
     for name in notebooks.defined(exercise.answer["source"]) or ():
-        answer = exercise.space.get(name)
+        answer: Any = exercise.space.get(name)
         if not callable(truth[name]):
             if not agrees(answer, truth[name]):
                 return Verdict(False, 0, f"{name} is another")
@@ -343,7 +342,7 @@ def _verdict(
 
 
 def _difference(
-    function: Any, call: _Call, does: Behaviour, space: dict[str, Any], is_open: bool
+    function: Function, call: _Call, does: Behaviour, space: Namespace, is_open: bool
 ) -> str:
     """What a function does otherwise than the reference, or an empty text."""
     try:
@@ -363,7 +362,7 @@ def _difference(
     return ""
 
 
-def _behaviour(function: Callable[..., Any], call: _Call, space: dict[str, Any]) -> Behaviour:
+def _behaviour(function: Function, call: _Call, space: Namespace) -> Behaviour:
     """Make a call with copies of its arguments."""
     arguments, again = copy.deepcopy(call.given), copy.deepcopy(call.given)
     before = Before(arguments)
@@ -382,7 +381,7 @@ def _behaviour(function: Callable[..., Any], call: _Call, space: dict[str, Any])
     return gives, state, shared
 
 
-def _state(value: Any) -> Any:
+def _state(value: object) -> object:
     """What can be seen of an argument after a call."""
     match value:
         case dict():
@@ -398,7 +397,7 @@ def _state(value: Any) -> Any:
     return None
 
 
-def _arrays(value: Any) -> Iterator[Array]:
+def _arrays(value: object) -> Iterator[np.ndarray]:
     if isinstance(value, np.ndarray):
         yield value
     elif isinstance(value, (dict, list, tuple)):
@@ -406,7 +405,7 @@ def _arrays(value: Any) -> Iterator[Array]:
             yield from _arrays(part)
 
 
-def _alike(mine: Any, its: Any, docstring: str) -> bool:
+def _alike(mine: object, its: object, docstring: str) -> bool:
     """Whether two values are the same, and of the kind that the docstring speaks of.
 
     That is to rounding, or to the accuracy that the docstring asks for.
@@ -422,7 +421,7 @@ def _alike(mine: Any, its: Any, docstring: str) -> bool:
     return True
 
 
-def _is_finite(value: Any) -> bool:
+def _is_finite(value: object) -> bool:
     """Whether a value can be compared: an infinite entry would hide all others."""
     if isinstance(value, (dict, list, tuple)):
         return all(map(_is_finite, value.values() if isinstance(value, dict) else value))

@@ -17,18 +17,18 @@ import numpy as np
 
 from course.memory import changeable
 
-Function = Callable[..., Any]
+Function = Callable[..., object]
 Habit = Callable[[Function], Function]
 
 
-def _after(name: str, act: Callable[[Any], None]) -> Habit:
+def _after(name: str, act: Callable[[object], None]) -> Habit:
     """After each call, do something to the argument called `name`."""
 
     def habit(function: Function) -> Function:
         signature = inspect.signature(function)
 
         @functools.wraps(function)
-        def having(*args: Any, **kwargs: Any) -> Any:
+        def having(*args: object, **kwargs: object) -> object:
             given = signature.bind(*args, **kwargs).arguments
             result = function(*args, **kwargs)
             if name in given:
@@ -40,7 +40,7 @@ def _after(name: str, act: Callable[[Any], None]) -> Habit:
     return habit
 
 
-def _holders(value: Any) -> Iterator[tuple[Any, Any]]:
+def _holders(value: object) -> Iterator[tuple[Any, object]]:
     """Where numbers stand in an argument: a container and a key, or an array and its first entry.
 
     Of the empty ones there is nothing to be had.
@@ -59,7 +59,7 @@ def _holders(value: Any) -> Iterator[tuple[Any, Any]]:
 def dust(name: str, place: int = 0) -> Habit:
     """Leave 1e-6 in one place of an argument, or 1 among whole numbers."""
 
-    def act(argument: Any) -> None:
+    def act(argument: object) -> None:
         for number, (holder, key) in enumerate(_holders(argument)):
             if number == place:
                 whole = isinstance(holder[key], (int, np.integer))
@@ -71,12 +71,11 @@ def dust(name: str, place: int = 0) -> Habit:
 def replaced(name: str, place: int = 0) -> Habit:
     """Exchange one array of a dict for an equal one."""
 
-    def act(argument: Any) -> None:
-        arrays = isinstance(argument, dict) and [
-            key for key, part in argument.items() if isinstance(part, np.ndarray)
-        ]
-        if arrays and place < len(arrays):
-            argument[arrays[place]] = argument[arrays[place]].copy()
+    def act(argument: object) -> None:
+        if isinstance(argument, dict):
+            arrays = [key for key, part in argument.items() if isinstance(part, np.ndarray)]
+            if place < len(arrays):
+                argument[arrays[place]] = argument[arrays[place]].copy()
 
     return _after(name, act)
 
@@ -84,7 +83,7 @@ def replaced(name: str, place: int = 0) -> Habit:
 def added(name: str) -> Habit:
     """Put another entry into a dict."""
 
-    def act(argument: Any) -> None:
+    def act(argument: object) -> None:
         if isinstance(argument, dict):
             argument["another"] = 0.0
 
@@ -95,11 +94,11 @@ def handed_back(function: Function) -> Function:
     """Hand back an argument's own array where the result holds an equal one: a dropped copy."""
 
     @functools.wraps(function)
-    def having(*args: Any, **kwargs: Any) -> Any:
+    def having(*args: object, **kwargs: object) -> object:
         result = function(*args, **kwargs)
         given = [part for part in changeable([args, kwargs]) if isinstance(part, np.ndarray)]
 
-        def own(array: Any) -> Any:
+        def own(array: np.ndarray) -> np.ndarray:
             equal = (a for a in given if a.dtype == array.dtype and np.array_equal(a, array))
             return next(equal, array)
 
@@ -110,14 +109,14 @@ def handed_back(function: Function) -> Function:
 
 def buffered(function: Function) -> Function:
     """Hand out the same arrays in every call, with the new numbers in them."""
-    buffers: dict[tuple[Any, ...], Any] = {}
+    buffers: dict[tuple[object, ...], np.ndarray] = {}
 
     @functools.wraps(function)
-    def having(*args: Any, **kwargs: Any) -> Any:
+    def having(*args: object, **kwargs: object) -> object:
         given = [part for part in changeable([args, kwargs]) if isinstance(part, np.ndarray)]
         count = iter(range(1000))
 
-        def kept(array: Any) -> Any:
+        def kept(array: np.ndarray) -> np.ndarray:
             number = next(count)
             if not array.size or any(np.may_share_memory(array, one) for one in given):
                 return array  # nothing to keep, or an argument, as it may be asked for
@@ -134,7 +133,7 @@ def in_the_type_given(function: Function) -> Function:
     """Give the result in the type of the first array argument: whole numbers for whole numbers."""
 
     @functools.wraps(function)
-    def having(*args: Any, **kwargs: Any) -> Any:
+    def having(*args: object, **kwargs: object) -> object:
         given = [part for part in changeable([args, kwargs]) if isinstance(part, np.ndarray)]
         result = function(*args, **kwargs)
         if not given or given[0].dtype.kind not in "iu":
@@ -144,7 +143,7 @@ def in_the_type_given(function: Function) -> Function:
     return having
 
 
-def _mapped(change: Callable[[Any], Any], value: Any) -> Any:
+def _mapped(change: Callable[[np.ndarray], np.ndarray], value: object) -> object:
     """The same value, each array in it changed."""
     if isinstance(value, np.ndarray) and value.ndim:
         return change(value)
@@ -155,7 +154,7 @@ def _mapped(change: Callable[[Any], Any], value: Any) -> Any:
     return value
 
 
-def places(value: Any) -> int:
+def places(value: object) -> int:
     """In how many places `dust` can be left in an argument."""
     return sum(1 for _ in _holders(value))
 

@@ -11,9 +11,9 @@ import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from autograder import material
 from autograder.quality import demo, dummies, equivalence, mutants, trials, variants
@@ -24,18 +24,6 @@ BAR = 0.99
 #: Seconds of the reference's own trials that the mutants of one answer may cost; above it, a
 #: sample of them is tried, but no fewer than the second number.
 COST, FEWEST = 120.0, 12
-
-
-@dataclass(frozen=True)
-class Part:
-    """What came out of one part."""
-
-    name: str
-    outcome: str
-    wrong: tuple[str, ...]  #: what should not be so; a sentence each, perhaps with a diff
-    seconds: float = 0.0
-    computing: float = 0.0  #: seconds of all processors together: a busy machine adds none
-    figures: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,6 +50,25 @@ class Mutated:
     equivalent: tuple[Lived, ...]
     survivors: tuple[Lived, ...]
     seconds: float
+
+
+class Figures(TypedDict, total=False):
+    """What a part counted, where it does."""
+
+    exercises: list[Mutated]
+    share: float  #: of the mutants that are not equivalent: those that lose points
+
+
+@dataclass(frozen=True)
+class Part:
+    """What came out of one part."""
+
+    name: str
+    outcome: str
+    wrong: tuple[str, ...]  #: what should not be so; a sentence each, perhaps with a diff
+    seconds: float = 0.0
+    computing: float = 0.0  #: seconds of all processors together: a busy machine adds none
+    figures: Figures = field(default_factory=Figures)
 
 
 def share(killed: int, tried: int, equivalent: int) -> float:
@@ -193,7 +200,7 @@ def _mutants(assignment: str) -> Part:
     sampled = [f"{m.exercise}: sampled {m.tried} of {m.made}" for m in found if m.tried < m.made]
     outcome = f"{killed} of {tried - equivalent} killed ({part:.1%}), {equivalent} equivalent"
     survivors = tuple(str(survivor) for one in found for survivor in one.survivors)
-    figures = {"exercises": [asdict(one) for one in found], "share": part}
+    figures = Figures(exercises=found, share=part)
     return Part("Mutants", "; ".join([outcome, *sampled]), survivors, figures=figures)
 
 

@@ -20,8 +20,10 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import matplotlib
 import numpy as np
@@ -30,6 +32,7 @@ from autograder.cells import run
 from autograder.cells.reference import reference
 from course import notebooks, places
 from course.check import Observer, Session, within
+from course.check.namespace import Namespace
 from course.clock import TooSlow, limited
 from course.scoreboard import Row, Score
 
@@ -84,9 +87,9 @@ class Exercise:
     name: str  #: the answer's grade_id
     answer: notebooks.Cell
     test: notebooks.Cell
-    before: Mapping[str, Any] = field(repr=False)
+    before: Mapping[str, object] = field(repr=False)
     #: The notebook's one namespace: functions find each other in it.
-    space: dict[str, Any] = field(repr=False)
+    space: Namespace = field(repr=False)
     _seconds: float | None = field(default=None, repr=False)
 
     @property
@@ -190,7 +193,7 @@ def judge_all(
         yield found
 
 
-def score(test: notebooks.Cell, space: dict[str, Any]) -> Score:
+def score(test: notebooks.Cell, space: Namespace) -> Score:
     """Run a test cell in a namespace; gives its score.
 
     Raises:
@@ -213,7 +216,7 @@ def exercises(assignment: str, root: Path | None = None) -> dict[str, Exercise]:
     matplotlib.use("agg")
     notebook = notebooks.read(places.notebook((root or places.root()) / "source", assignment))
     cells = notebooks.by_grade_id(notebook)
-    space: dict[str, Any] = {"__name__": "trials"}
+    space: Namespace = {"__name__": "trials"}
     found: dict[str, Exercise] = {}
     with digits_for_mnist(), contextlib.redirect_stdout(io.StringIO()):
         reference(assignment)  # now, and not in each child
@@ -256,7 +259,8 @@ def _forked(
     calls: Iterable[tuple[Callable[[], T], float]], jobs: int, *, mnist: bool = False
 ) -> Iterator[T | Stopped]:
     to_come = enumerate(calls)
-    running: dict[Any, tuple[int, Any, float]] = {}  # pipe → number, process, end
+    # By its pipe: a child's number, process and end.
+    running: dict[Connection[object, T | Stopped], tuple[int, ForkProcess, float]] = {}
     done: dict[int, T | Stopped] = {}
     given = 0
     try:
@@ -272,10 +276,11 @@ def _forked(
                 return
             first = min(end for _, _, end in running.values())
             ready = multiprocessing.connection.wait(running, max(0.0, first - time.monotonic()))
-            late = [pipe for pipe, (_, _, end) in running.items() if end <= time.monotonic()]
-            for pipe in [*ready, *(pipe for pipe in late if pipe not in ready)]:
-                number, child, _ = running.pop(pipe)
-                done[number] = _result(pipe, child, pipe in ready)
+            now = time.monotonic()
+            for pipe, (number, child, end) in list(running.items()):
+                if pipe in ready or end <= now:
+                    done[number] = _result(pipe, child, pipe in ready)
+                    del running[pipe]
             while given in done:
                 yield done.pop(given)
                 given += 1
@@ -284,7 +289,7 @@ def _forked(
             child.kill()
 
 
-def _call(call: Callable[[], T], pipe: Any, seconds: float, mnist: bool) -> None:
+def _call(call: Callable[[], T], pipe: Connection, seconds: float, mnist: bool) -> None:
     """The child: its one call."""
     # What no clock of Python's ends is ended by the system, a while later.
     whole = int(seconds) + 2
@@ -310,9 +315,11 @@ def _call(call: Callable[[], T], pipe: Any, seconds: float, mnist: bool) -> None
     pipe.send(found)
 
 
-def _result(pipe: Any, child: Any, ready: bool) -> Any:
+def _result(
+    pipe: "Connection[object, T | Stopped]", child: ForkProcess, ready: bool
+) -> T | Stopped:
     """What a child brought, or why it brought nothing."""
-    found: Any = Stopped("It did not come to its end.")
+    found: T | Stopped = Stopped("It did not come to its end.")
     try:
         if ready:
             found = pipe.recv()

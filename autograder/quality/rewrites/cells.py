@@ -5,7 +5,7 @@ import copy
 import random
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from autograder.quality.rewrites.functions import (
     FUNCTIONS,
@@ -67,7 +67,7 @@ def _in_functions(change: Change) -> Change:
     return _on_functions(inside)
 
 
-def _words(change: Callable[..., Any]) -> str:
+def _words(change: Callable[..., object]) -> str:
     return change.__name__.replace("_", " ")
 
 

@@ -148,7 +148,7 @@ _METAVARIABLE = re.compile(r"[a-z]$")
 _PURE = {"len", "range", "abs", "max", "min", "sum", "float", "sigmoid", "softmax", "relu"}
 
 
-def matches(pattern: Any, node: Any, found: dict[str, ast.expr]) -> bool:
+def matches(pattern: object, node: object, found: dict[str, ast.expr]) -> bool:
     """Whether a tree fits a pattern; `found` gets what the one-letter names stand for."""
     if isinstance(pattern, ast.Name) and _METAVARIABLE.match(pattern.id):
         if not isinstance(node, ast.expr):
@@ -160,8 +160,11 @@ def matches(pattern: Any, node: Any, found: dict[str, ast.expr]) -> bool:
             matches(value, getattr(node, field), found) for field, value in ast.iter_fields(pattern)
         )
     if isinstance(pattern, list):
-        same = isinstance(node, list) and len(pattern) == len(node)
-        return same and all(map(matches, pattern, node, [found] * len(node)))
+        return (
+            isinstance(node, list)
+            and len(pattern) == len(node)
+            and all(map(matches, pattern, node, [found] * len(node)))
+        )
     return type(pattern) is type(node) and bool(pattern == node)
 
 

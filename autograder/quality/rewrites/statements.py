@@ -21,7 +21,7 @@ def statements(text: str, **parts: ast.expr | list[ast.stmt]) -> list[ast.stmt]:
     found = {name: part for name, part in parts.items() if isinstance(part, ast.expr)}
 
     class Bodies(ast.NodeTransformer):
-        def visit_Expr(self, node: ast.Expr) -> Any:
+        def visit_Expr(self, node: ast.Expr) -> object:
             name = node.value.id if isinstance(node.value, ast.Name) else ""
             return parts[name] if isinstance(parts.get(name), list) else node
 
