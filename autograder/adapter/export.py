@@ -6,9 +6,8 @@ a formula to the program that opens the table.
 
 import csv
 from pathlib import Path
-from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import CsvExportPlugin
 
 from course.text import in_a_line
@@ -49,7 +48,7 @@ class Table(CsvExportPlugin):  # type: ignore[misc]
                         lines.writerow(map(cell, _row(gradebook, assignment, student)))
 
 
-def cell(value: Any) -> str:
+def cell(value: object) -> str:
     """What stands in a table's cell: text is on one line, and no formula."""
     if value is None:
         return ""
@@ -59,7 +58,7 @@ def cell(value: Any) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _row(gradebook: Gradebook, assignment: Any, student: Any) -> tuple[Any, ...]:
+def _row(gradebook: Gradebook, assignment: Assignment, student: Student) -> tuple[object, ...]:
     try:
         found = gradebook.find_submission(assignment.name, student.id)
     except MissingEntry:  # as nbgrader does: nothing handed in is no points

@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,9 +28,10 @@ from nbgrader.api import (
 )
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
-from nbgrader.converters.base import NbGraderException
+from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log, temp_attrs
+from sqlalchemy.orm import Query
 from traitlets.config import Config
 
 from autograder.adapter import pages, steps
@@ -59,7 +60,7 @@ class _OfOne:
     nbgrader looks for it by a pattern, and `[ada]` is one, which finds `a` and not itself.
     """
 
-    def init_notebooks(self: Any) -> None:
+    def init_notebooks(self: BaseConverter) -> None:
         """Find the one notebook."""
         assignment = self.coursedir.assignment_id
         folder = self._format_source(assignment, self.coursedir.student_id)
@@ -74,7 +75,7 @@ class _Autograde(_OfOne, Autograde):  # type: ignore[misc]
 
 
 class _Feedback(_OfOne, GenerateFeedback):  # type: ignore[misc]
-    def __init__(self: Any, **kwargs: Any) -> None:
+    def __init__(self: GenerateFeedback, **kwargs: object) -> None:
         super().__init__(**kwargs)
         # Whatever nbgrader_config.py says: no hidden test, and nothing that runs in a browser.
         self.preprocessors = steps.for_a_page(self.preprocessors)
@@ -146,14 +147,16 @@ class Course(Folder):
         _require(self._converted(_Feedback, assignment, student), "feedback for", student)
         return self.root / "feedback" / student / assignment / f"{assignment}.html"
 
-    def _converted(self, converter: Any, assignment: str, student: str) -> dict[str, Any]:
+    def _converted(
+        self, converter: type[_Autograde | _Feedback], assignment: str, student: str
+    ) -> Mapping[str, object]:
         """What nbgrader says of running one of its converters over one submission."""
         with temp_attrs(self.directory, assignment_id=assignment, student_id=student):
             app = converter(coursedir=self.directory, parent=self._api)
             # Whatever else the formgrader shows a notebook with.
             app.update_config(Config({"HTMLExporter": {"template_name": "feedback"}}))
             app.force = True
-            outcome: dict[str, Any] = capture_log(app)
+            outcome: Mapping[str, object] = capture_log(app)
             return outcome
 
     @contextmanager
@@ -199,9 +202,9 @@ def points(
     return {name: (got, float(possible)) for name, got, possible in asked}
 
 
-def _grades(gradebook: Gradebook, assignment: str, *columns: Any) -> Any:
+def _grades(gradebook: Gradebook, assignment: str, *columns: object) -> Query[Any]:
     """A query for every grade of an assignment."""
-    return (
+    asked: Query[Any] = (
         gradebook.db.query(*columns)
         .select_from(Grade)
         .join(GradeCell, GradeCell.id == Grade.cell_id)
@@ -210,13 +213,14 @@ def _grades(gradebook: Gradebook, assignment: str, *columns: Any) -> Any:
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
         .filter(Assignment.name == assignment)
     )
+    return asked
 
 
-def _require(outcome: dict[str, Any], what: str, name: str) -> None:
+def _require(outcome: Mapping[str, object], what: str, name: str) -> None:
     """Turn nbgrader's report of a failure into a sentence: its last line names the cause."""
     if outcome["success"]:
         return
-    text = "\n".join(outcome.get(part) or "" for part in ("log", "error"))
+    text = "\n".join(str(outcome.get(part) or "") for part in ("log", "error"))
     causes = re.findall(
         r"^\s+((?:[\w.]*(?:Error|Exception)[\w.]*|(?:\w+\.)+_?[A-Z]\w+)(?:: .*)?)$",
         text,

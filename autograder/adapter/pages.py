@@ -7,10 +7,10 @@ of a student's, and keep what a student shows where it belongs.
 import re
 from html import escape, unescape
 from pathlib import Path
-from typing import Any
 
 import nbgrader
 from jinja2 import pass_context
+from jinja2.runtime import Context
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
@@ -68,7 +68,7 @@ class _Renderer(IPythonRenderer):
 
 
 @pass_context
-def markdown2html(context: Any, source: str) -> str:
+def markdown2html(context: Context, source: str) -> str:
     """nbconvert's filter of this name; what it cannot make a page of is shown as it was written."""
     attachments = context.get("cell", {}).get("attachments", {})
     try:
@@ -90,8 +90,8 @@ class FeedbackPage(HTMLExporter):
     """nbgrader's feedback page, in a language that it names, with exercises by their names."""
 
     def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: Any = None, **options: Any
-    ) -> tuple[str, Any]:
+        self, nb: NotebookNode, resources: dict[str, object] | None = None, **options: object
+    ) -> tuple[str, dict[str, object]]:
         """See nbconvert."""
         page, resources = super().from_notebook_node(nb, resources, **options)
         page = page.replace("<html>", f'<html lang="{self.language_code}">', 1)

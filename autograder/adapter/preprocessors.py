@@ -7,10 +7,10 @@ same way: mended, in a jail, with tests outside it, in a grader's process.
 import atexit
 import functools
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
@@ -18,6 +18,7 @@ from traitlets import Bool, Integer
 
 from autograder.adapter import soundness
 from autograder.adapter.seals import seal
+from autograder.adapter.soundness import node
 from autograder.cells import repair
 from autograder.engine.graders import Graders
 from autograder.engine.protocol import Outcome, Question, Settings
@@ -25,15 +26,15 @@ from autograder.text import say
 from course import notebooks
 from course.errors import CourseError
 
-#: A plain dict as a notebook's node.
-_node: Any = nbformat.from_dict
+#: What nbconvert hands on with a notebook; nbgrader's part of it says whose of which assignment.
+Resources = Mapping[str, Mapping[str, object]]
 
 
-def _root(preprocessor: Any) -> Path:
+def _root(preprocessor: NbGraderPreprocessor) -> Path:
     return Path(preprocessor.config.CourseDirectory.root)
 
 
-def _source(preprocessor: Any, resources: Any) -> Path:
+def _source(preprocessor: NbGraderPreprocessor, resources: Resources) -> Path:
     """The instructor's notebook of the one that is graded."""
     about = resources["nbgrader"]
     name = f"{about['notebook']}.ipynb"
@@ -43,7 +44,7 @@ def _source(preprocessor: Any, resources: Any) -> Path:
 class Repair(NbGraderPreprocessor):  # type: ignore[misc]
     """Mends a submission, before nbgrader's own preprocessors see it."""
 
-    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """See `autograder.cells.repair`."""
         path = _source(self, resources)
         source = notebooks.read(path)
@@ -54,8 +55,8 @@ class Repair(NbGraderPreprocessor):  # type: ignore[misc]
             raise CourseError(say("not_released", assignment=path.parent.name))
         said = repair.mend(plain, source, notebooks.read(release))
         cells = [repair.note(said), *plain["cells"]] if said else plain["cells"]
-        nb.cells = [_node(cell) for cell in cells]
-        nb.metadata = _node({"kernelspec": dict(repair.KERNEL)})
+        nb.cells = [node(cell) for cell in cells]
+        nb.metadata = node({"kernelspec": dict(repair.KERNEL)})
         return nb, resources
 
 
@@ -90,7 +91,7 @@ class JailedExecute(NbGraderPreprocessor):  # type: ignore[misc]
             unsandboxed=self.unsandboxed,
         )
 
-    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """See `autograder.engine.checker`."""
         plain = {"cells": [_plain(cell) for cell in nb.cells], "metadata": {}}
         about = resources["nbgrader"]
@@ -111,8 +112,8 @@ class JailedExecute(NbGraderPreprocessor):  # type: ignore[misc]
         outcome = graders.ask(root, question)
         if outcome.problem:
             raise CourseError(outcome.problem)
-        nb.cells = [_node(cell) for cell in outcome.notebook["cells"]]
-        nb.metadata["course"] = _node(outcome.notebook["metadata"]["course"])
+        nb.cells = [node(cell) for cell in outcome.notebook["cells"]]
+        nb.metadata["course"] = node(outcome.notebook["metadata"]["course"])
         return nb, resources
 
 
@@ -124,19 +125,19 @@ def _graders() -> Graders:
     return graders
 
 
-def _plain(node: Any) -> Any:
+def _plain(part: object) -> Any:
     """A notebook's part as plain dicts and lists."""
-    if isinstance(node, dict):
-        return {key: _plain(part) for key, part in node.items()}
-    return [_plain(part) for part in node] if isinstance(node, list) else node
+    if isinstance(part, dict):
+        return {key: _plain(inner) for key, inner in part.items()}
+    return [_plain(inner) for inner in part] if isinstance(part, list) else part
 
 
 class HideTests(ClearHiddenTests):  # type: ignore[misc]
     """Leaves hidden tests and right choices out of a page, and what an error shows of them."""
 
     def preprocess_cell(
-        self, cell: NotebookNode, resources: Any, index: int
-    ) -> tuple[NotebookNode, Any]:
+        self, cell: NotebookNode, resources: object, index: int
+    ) -> tuple[NotebookNode, object]:
         """One cell."""
         # What a student wrote between such marks is no test.
         if utils.is_grade(cell) and not utils.is_solution(cell):

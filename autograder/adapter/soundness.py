@@ -6,12 +6,12 @@ is the instructor's to mend: nobody is graded by it.
 
 import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader import utils
 
 from autograder.engine.journal import digest, material_key
@@ -24,7 +24,8 @@ from course.notebooks import Cell, Notebook
 #: A submission may take so many times as long as the source, where that is more than the limit.
 TIMES = 10.0
 
-
+#: A notebook or a part of one, as nbformat and nbgrader have it.
+node: Callable[[Mapping[str, object]], NotebookNode] = nbformat.from_dict
 #: Has graders run submissions, at the same time where there are several.
 Ask = Callable[[list[Question]], list[Outcome]]
 
@@ -91,8 +92,7 @@ def _run(folders: list[Path], assignment: str, settings: Settings, ask: Ask) -> 
 
 def _earned(notebook: Notebook, name: str) -> float:
     """What a test cell earned, as nbgrader reads it from the outputs."""
-    cell: Any = nbformat.from_dict(notebooks.by_grade_id(notebook)[name])  # type: ignore[no-untyped-call]
-    earned, _ = utils.determine_grade(cell)
+    earned, _ = utils.determine_grade(node(notebooks.by_grade_id(notebook)[name]))
     return float(earned)
 
 

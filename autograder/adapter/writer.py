@@ -12,13 +12,13 @@ import logging
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import nbformat
 from nbconvert.writers.files import FilesWriter
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, autograde
 from nbgrader.coursedir import CourseDirectory
@@ -29,9 +29,11 @@ from nbgrader.preprocessors import (
     saveautogrades,
 )
 from nbgrader.utils import parse_utc
+from sqlalchemy import Engine
 
 from autograder.adapter import beside, steps
 from autograder.adapter.gradebook import Course, points
+from autograder.adapter.soundness import node
 from autograder.cells import repair
 from autograder.text import say
 from course.errors import CourseError
@@ -59,8 +61,8 @@ class _Open(Gradebook):  # type: ignore[misc]
         self._commit = self.db.commit
         self.db.commit = self.db.flush
         self.db().expire_on_commit = False  # what is kept here would be asked for again
-        self.find_source_cell: Any = functools.cache(super().find_source_cell)
-        self.find_graded_cell: Any = functools.cache(super().find_graded_cell)
+        self.find_source_cell = functools.cache(super().find_source_cell)
+        self.find_graded_cell = functools.cache(super().find_graded_cell)
 
     def __exit__(self, *error: object) -> None:
         """Stay open."""
@@ -82,13 +84,13 @@ class _Converter(Autograde):  # type: ignore[misc]
 
     def make_ready(self) -> None:
         """Make what a run of it makes once."""
-        make: Any = FilesWriter
+        make: Callable[..., FilesWriter] = FilesWriter
         self.writer = make(parent=self, config=self.config)
-        exporter: Any = self.exporter_class(parent=self, config=self.config)
+        exporter = self.exporter_class(parent=self, config=self.config)
         named = (*self.sanitize_preprocessors, *self.autograde_preprocessors)
         self.steps = [steps.made(step, exporter) for step in steps.after_a_run(named)]
 
-    def convert(self, assignment: str, student: str, notebook: Any) -> None:
+    def convert(self, assignment: str, student: str, notebook: NotebookNode) -> None:
         """Do with one submission what `nbgrader autograde` does, but run it."""
         self.coursedir.student_id = student
         path = Path(self._format_source(assignment, student)) / f"{assignment}.ipynb"
@@ -99,7 +101,7 @@ class _Converter(Autograde):  # type: ignore[misc]
         # Not through the exporter, which copies the notebook four times and validates it twice.
         for step in self.steps:
             notebook, resources = step(notebook, resources)
-        write: Any = nbformat.writes
+        write: Callable[[NotebookNode], str] = nbformat.writes
         resources["output_extension"] = ".ipynb"
         self.write_single_notebook(write(notebook) + "\n", resources)
         self.set_permissions(assignment, student)
@@ -176,8 +178,7 @@ class Writer:
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / name).write_bytes(data)
         try:
-            node: Any = nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
-            self._converter.convert(self._assignment, student, node)
+            self._converter.convert(self._assignment, student, node(notebook))
             self._gradebook.keep()
         except Exception as error:
             self._gradebook.drop()
@@ -224,7 +225,7 @@ def _given_to_all(gradebook: Gradebook) -> Iterator[None]:
             module.Gradebook = opener
 
 
-def _tune(engine: Any) -> None:
+def _tune(engine: Engine) -> None:
     """Let readers read while this writes, and find a grade as fast in a large class."""
     with engine.begin() as connection:
         for table, column in _INDEXES.items():

@@ -9,10 +9,9 @@ import json
 import os
 import stat
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from autograder.cells import memory, written
 from autograder.text import say
@@ -185,7 +184,7 @@ def _upgraded(notebook: dict[str, object], path: Path) -> dict[str, object]:
     about = {"nbformat": notebook["nbformat"], "nbformat_minor": 0, "metadata": {"name": ""}}
     held = {"cells": plain} if notebook["nbformat"] == 1 else {"worksheets": [{"cells": plain}]}
     try:
-        reads: Any = nbformat.reads
+        reads: Callable[..., dict[str, object]] = nbformat.reads
         return dict(reads(json.dumps({**about, **held}), as_version=4))
     except MemoryError:
         raise

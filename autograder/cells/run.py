@@ -2,11 +2,12 @@
 
 import ast
 import functools
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator
 from types import CodeType
 from typing import NamedTuple
 
 from course import notebooks
+from course.check.namespace import Namespace
 from course.notebooks import Cell, Notebook
 
 
@@ -50,10 +51,10 @@ def _test_cell(source: str, file: str) -> TestCell:
     return TestCell(used, compile(ast.Module(tree.body[:-1], []), file, "exec"), value)
 
 
-def value(test: TestCell, space: MutableMapping[str, object]) -> object:
+def value(test: TestCell, space: Namespace) -> object:
     """Run a test cell in a namespace; gives the value of its last line, or None.
 
     Its own errors come as they are.
     """
-    exec(test.body, space)  # type: ignore[arg-type]  # a dict, as `exec` has to have
-    return eval(test.last, space) if test.last else None  # type: ignore[arg-type]
+    exec(test.body, space)
+    return eval(test.last, space) if test.last else None

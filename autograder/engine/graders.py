@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 from autograder.engine.protocol import MENDING, Outcome, Question, outcome
 from autograder.sandbox import confine
@@ -98,7 +98,7 @@ class Grader:
         while True:
             now = time.monotonic()
             wait = min(STUCK if self._alive else START, until - now)
-            watched: list[Any] = [self._process.stdout, self._beats]
+            watched: list[IO[bytes] | int] = [self._process.stdout, self._beats]
             ready = select.select(watched, [], [], max(wait, 0))[0]
             if not ready:
                 self._process.kill()

@@ -24,6 +24,9 @@ from autograder.text import say
 from course import places
 from course.errors import CourseError
 
+#: What is noted of one submission. A journal of an earlier version's has other things in it.
+Entry = dict[str, Any]
+
 #: Packages that no grade depends on: they isolate, show and distribute. All others count.
 _ASIDE = frozenset(["distributed", "psutil", "pyseccomp", "rich", "typer"])
 #: Below the two packages: sample students and their variants, which no grading imports.
@@ -134,7 +137,7 @@ class Journal:
         """Of what a student was graded last; "" where nothing is known of it."""
         return str(self.entries.get(student, {}).get("key", ""))
 
-    def add(self, student: str, key: str, **facts: Any) -> None:
+    def add(self, student: str, key: str, **facts: object) -> None:
         """Note that a student is graded; it is on the disk when this returns."""
         entry = {"student": student, "key": key, **facts}
         self._file.write(json.dumps(entry).encode() + b"\n")
@@ -154,12 +157,12 @@ class Journal:
         self.close()
 
 
-def read(path: Path) -> dict[str, dict[str, Any]]:
+def read(path: Path) -> dict[str, Entry]:
     """The last entry of each student, of a journal that may be in use, or not be there."""
     return _entries(path)[0] if path.is_file() else {}
 
 
-def _entries(path: Path) -> tuple[dict[str, dict[str, Any]], int]:
+def _entries(path: Path) -> tuple[dict[str, Entry], int]:
     """The last entry of each student, and how many bytes of the file are whole lines."""
     found, whole = {}, 0
     with path.open("rb") as file:

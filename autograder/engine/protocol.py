@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from traitlets.config import Config
+
 from autograder.text import say
 from course import notebooks
 from course.errors import CourseError
@@ -14,6 +16,8 @@ from course.text import Sentence, sentence
 
 #: What a grader is at before a cell is run.
 MENDING = "(mending)"
+#: A question or an outcome, as JSON has it.
+Message = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Settings:
     unsandboxed: bool = False  #: whether limits are enough where no jail works
 
 
-def settings_of(config: Any) -> Settings:
+def settings_of(config: Config) -> Settings:
     """What `nbgrader_config.py` lets one submission use.
 
     Args:
@@ -67,7 +71,7 @@ class Outcome:
     traceback: str = ""  #: of an error of the grader's own
     unsure: tuple[str, ...] = ()  #: of what was mended, what a person should look at
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> Message:
         """As plain data; see `outcome`."""
         return {**asdict(self), "mended": [said.data() for said in self.mended]}
 
@@ -83,13 +87,13 @@ class Question:
     mended: bool = False  #: whether it was mended already
     lost: tuple[str, ...] = ()  #: cells over which graders ended: they are not run again
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> Message:
         """As plain data; see `question`."""
         text = None if self.handed_in is None else base64.b64encode(self.handed_in).decode()
         return {**asdict(self), "handed_in": text, "path": str(self.path)}
 
 
-def question(data: dict[str, Any]) -> Question:
+def question(data: Message) -> Question:
     """The question that `Question.data` gave."""
     text = data["handed_in"]
     return Question(
@@ -102,7 +106,7 @@ def question(data: dict[str, Any]) -> Question:
     )
 
 
-def outcome(data: dict[str, Any]) -> Outcome:
+def outcome(data: Message) -> Outcome:
     """The outcome that `Outcome.data` gave."""
     run = data["run"]
     return Outcome(

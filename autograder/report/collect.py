@@ -9,7 +9,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from autograder.engine import journal
 from autograder.report.model import Bin, Count, Exercise, Hint, Near, Report, Times
 from autograder.text import say
 from course import notebooks, places
+from course.data import Array
 from course.doctor import in_general
 from course.errors import CourseError
 from course.hints import HINTS_MIME
@@ -85,8 +86,14 @@ def collect(
         highest=_rounded(totals.max()),
         bins=_bins(totals, possible),
         exercises=exercises,
-        **tally.costs(),
-        **tally.repairs_and_hints(),
+        cells=tally.cells(),
+        cpu=tally.cpu.times("cpu"),
+        memory=tally.memory.times("memory"),
+        isolation=_counts(tally.isolation),
+        repairs_known=tally.repairs_known,
+        mended=tally.mended,
+        repairs=_counts(tally.repairs),
+        hints=tuple(tally.hint(case) for case in tally.hints),
     )
 
 
@@ -114,7 +121,11 @@ class _Tally:
         }
 
     def add(
-        self, student: str, notebook: Notebook, marks: Mapping[str, Mark], about: Mapping[str, Any]
+        self,
+        student: str,
+        notebook: Notebook,
+        marks: Mapping[str, Mark],
+        about: Mapping[str, object],
     ) -> None:
         """Count a student's graded notebook, and what the journal has about its run."""
         self.read += 1
@@ -129,8 +140,8 @@ class _Tally:
                 counts.add(student, cell, answer, points_elsewhere=rest)
         self.cpu.add(student, about.get("cpu"))
         self.memory.add(student, about.get("memory"), scale=1 / 1024)
-        if isinstance(about.get("isolation"), str):
-            self.isolation[about["isolation"]] += 1
+        if isinstance(isolation := about.get("isolation"), str):
+            self.isolation[isolation] += 1
         mended = about.get("mended")
         if isinstance(mended, list):
             self.repairs_known += 1
@@ -139,7 +150,7 @@ class _Tally:
         self._add_seconds(student, _dict(about.get("seconds")))
         self._add_hints(student, notebook)
 
-    def _add_seconds(self, student: str, cells: Mapping[str, Any]) -> None:
+    def _add_seconds(self, student: str, cells: Mapping[str, object]) -> None:
         found: dict[str, float] = {}
         for cell, seconds in cells.items():
             if _is_measure(seconds):
@@ -188,30 +199,17 @@ class _Tally:
             near=tuple(sorted(counts.near, key=lambda near: (near.kind, near.student))),
         )
 
-    def costs(self) -> dict[str, Any]:
-        """What grading took."""
-        cells = [series.times(name) for name, series in self.seconds.items()]
-        measured = [times for times in cells if times]
-        return {
-            "cells": tuple(sorted(measured, key=lambda t: (-t.median, t.name))),
-            "cpu": self.cpu.times("cpu"),
-            "memory": self.memory.times("memory"),
-            "isolation": _counts(self.isolation),
-        }
+    def cells(self) -> tuple[Times, ...]:
+        """How long each cell took, the slowest first."""
+        found = [series.times(name) for name, series in self.seconds.items()]
+        measured = [times for times in found if times]
+        return tuple(sorted(measured, key=lambda t: (-t.median, t.name)))
 
-    def repairs_and_hints(self) -> dict[str, Any]:
-        """What was mended, and which hints were opened."""
-        hints = []
-        for case, (opened, of) in self.hints.items():
-            values = opened.values
-            mean = _rounded(np.mean(values)) if values else None
-            hints.append(Hint(case, len(values), mean, int(max(of.values, default=0))))
-        return {
-            "repairs_known": self.repairs_known,
-            "mended": self.mended,
-            "repairs": _counts(self.repairs),
-            "hints": tuple(hints),
-        }
+    def hint(self, case: str) -> Hint:
+        """How many hints of a case were opened."""
+        opened, of = (series.values for series in self.hints[case])
+        mean = _rounded(np.mean(opened)) if opened else None
+        return Hint(case, len(opened), mean, int(max(of, default=0)))
 
 
 class _Counts:
@@ -269,7 +267,7 @@ class _Series:
         self.values = array("d")
         self._student, self._most = "", -1.0
 
-    def add(self, student: str, value: Any, scale: float = 1.0) -> None:
+    def add(self, student: str, value: object, scale: float = 1.0) -> None:
         """Add a measure; what is none is left out."""
         if not _is_measure(value):
             return
@@ -286,20 +284,22 @@ class _Series:
         return Times(name, len(self.values), median, high, most, self._student)
 
 
-def _is_measure(value: Any) -> TypeGuard[float]:
-    return type(value) in (int, float) and math.isfinite(value) and value >= 0
+def _is_measure(value: object) -> TypeGuard[float]:
+    if type(value) is int or type(value) is float:
+        return math.isfinite(value) and value >= 0
+    return False
 
 
-def _is_share(share: tuple[Any, Any]) -> TypeGuard[tuple[int, int]]:
+def _is_share(share: tuple[object, object]) -> TypeGuard[tuple[int, int]]:
     count, of = share
     return type(count) is int and type(of) is int and 0 <= count <= of <= 100
 
 
-def _dict(value: Any) -> dict[str, Any]:
+def _dict(value: object) -> dict[str, object]:
     return value if isinstance(value, dict) else {}
 
 
-def _rounded(value: Any) -> float:
+def _rounded(value: float | np.floating) -> float:
     return round(float(value), 4)
 
 
@@ -312,7 +312,7 @@ def _counts(counter: Counter[str]) -> tuple[Count, ...]:
     return tuple(Count(text, count) for text, count in _ordered(counter))
 
 
-def _repair(said: Any, known: Collection[str]) -> str:
+def _repair(said: object, known: Collection[str]) -> str:
     """What a journal has of a repair, in a sentence with nothing of a student's own in it."""
     key, facts = _dict(said).get("key"), _dict(_dict(said).get("facts"))
     if not isinstance(key, str) or key not in tables().texts or not key.startswith("mended_"):
@@ -323,7 +323,7 @@ def _repair(said: Any, known: Collection[str]) -> str:
     return say("something_mended")
 
 
-def _bins(totals: Any, possible: float) -> tuple[Bin, ...]:
+def _bins(totals: Array, possible: float) -> tuple[Bin, ...]:
     """How many totals lie in each tenth of the possible points."""
     top = max(possible, float(totals.max()), 1e-9)  # extra credit can go above
     counts, edges = np.histogram(totals, bins=BINS, range=(0.0, top))

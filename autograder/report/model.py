@@ -1,7 +1,6 @@
 """What a report says, as plain data."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -110,6 +109,6 @@ class Report:
         found = [(e, diagnosis) for e in self.exercises for diagnosis in e.diagnoses]
         return sorted(found, key=lambda pair: -pair[1].count)[:5]
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """The report as plain data."""
         return asdict(self)

@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from autograder.sandbox.wire import Array, WireError
+from autograder.sandbox.wire import WireError
 
 #: Arguments larger than this are not watched for changes, in bytes.
 WATCHED = 1 << 20
 #: A list or tuple of so many entries is not looked into.
 LONG = 1000
 
-Changing = Array | dict[object, object] | list[object]
+Changing = np.ndarray | dict[object, object] | list[object]
 
 
 class View(NamedTuple):
@@ -102,7 +102,7 @@ class Arguments:
                 return i if alike else None
         return None
 
-    def find_view(self, value: Array, told: Sequence[int]) -> View | None:
+    def find_view(self, value: np.ndarray, told: Sequence[int]) -> View | None:
         """The array that `value` is a view of, where both sides have it alike.
 
         A broadcast one repeats its entries: it is sent as it is.
@@ -133,7 +133,7 @@ class Arguments:
             raise WireError("no such argument")
         return self.changing[number]
 
-    def view(self, number: object, shape: object, strides: object, offset: object) -> Array:
+    def view(self, number: object, shape: object, strides: object, offset: object) -> np.ndarray:
         """The view of an argument that came; see `View`.
 
         Raises:
@@ -177,6 +177,6 @@ class Arguments:
             raise WireError("an argument keeps its kind")
 
 
-def _address(array: Array) -> int:
+def _address(array: np.ndarray) -> int:
     """Where an array's first entry lies."""
     return int(array.__array_interface__["data"][0])

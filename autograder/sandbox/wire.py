@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from autograder.sandbox import tags
 
@@ -33,7 +32,6 @@ _FEW_KEYS = 1000
 #: Integers beyond this are no dict's key: unlike small ones they can be chosen to share a hash.
 _LARGEST_KEY = 1 << 60
 
-Array = npt.NDArray[Any]
 #: What JSON has; of what came nothing more is known.
 Node = object
 Buffer = bytes | bytearray | memoryview
@@ -127,7 +125,7 @@ def _add(buffers: list[Buffer], data: Buffer) -> int:
     return len(buffers) - 1
 
 
-def _encode_array(value: Array, buffers: list[Buffer], special: Special) -> Node:
+def _encode_array(value: np.ndarray, buffers: list[Buffer], special: Special) -> Node:
     name = value.dtype.str
     if type(value) is np.ndarray and value.nbytes < _SMALL and name in DTYPES:
         return [tags.ARRAY, name, list(value.shape), _add(buffers, value.tobytes())]
@@ -214,14 +212,14 @@ class _Decoder:
             raise WireError("no such buffer")
         return self.buffers[index]
 
-    def to_array(self, dtype: Node, shape: Node, index: Node) -> Array:
+    def to_array(self, dtype: Node, shape: Node, index: Node) -> np.ndarray:
         size = self.shape(shape)
         data, kind = self.buffer(index), self.dtype(dtype)
         if math.prod(size) * kind.itemsize != len(data):
             raise WireError("an array's shape does not fit its data")
         return np.frombuffer(data, kind).reshape(size)
 
-    def to_texts(self, shape: Node, *texts: Node) -> Array:
+    def to_texts(self, shape: Node, *texts: Node) -> np.ndarray:
         self.left -= len(texts)
         size = self.shape(shape)
         if math.prod(size) != len(texts):
@@ -288,7 +286,7 @@ class _Decoder:
     def to_ellipsis(self) -> object:
         return Ellipsis
 
-    def dtype(self, name: Node) -> np.dtype[Any]:
+    def dtype(self, name: Node) -> np.dtype:
         if not isinstance(name, str) or name not in DTYPES:
             raise WireError("this type of number does not cross")
         return np.dtype(name)
