@@ -48,6 +48,7 @@ KINDS = {
     "house": "unit",
     "house/test_new_notebook.py": "jail",
     "house/test_private.py": "nbgrader",
+    "house/test_scheduling.py": "nbgrader",
     "notebooks": "corpus",
     "quality": "corpus",
     "report": "jail",
