@@ -315,7 +315,7 @@ class Session:
         return known
 
     @contextlib.contextmanager
-    def standing_in(self, functions: Mapping[str, object]) -> Iterator[None]:
+    def overridden(self, functions: Mapping[str, object]) -> Iterator[None]:
         """See `RemoteNamespace`."""
         functions = {
             name: function

@@ -25,10 +25,10 @@ class _Names(RemoteNamespace):
         super().__init__(names)
         self.session = session
 
-    def standing_in(
+    def overridden(
         self, functions: Mapping[str, object]
     ) -> contextlib.AbstractContextManager[None]:
-        return self.session.standing_in(functions)
+        return self.session.overridden(functions)
 
     def limited(self, seconds: float) -> contextlib.AbstractContextManager[None]:
         return self.session.limited(seconds)

@@ -231,7 +231,7 @@ class _Log:
         return bool(asked) and self._right[max(asked)]
 
 
-def _stand_in(function: Function, respond: Respond, log: _Log) -> Function:
+def _overriding(function: Function, respond: Respond, log: _Log) -> Function:
     @functools.wraps(function)
     def dummy(*args: object, **kwargs: object) -> object:
         given = (*args, *kwargs.values())
@@ -307,9 +307,9 @@ def weak_rows(
     functions = {name: answer for name, answer in answers.items() if callable(answer)}
     values = {name: answer for name, answer in answers.items() if name not in functions}
 
-    def stand_in(make: Callable[[], Respond], log: _Log) -> None:
+    def override(make: Callable[[], Respond], log: _Log) -> None:
         respond = make()
-        namespace.update({n: _stand_in(f, respond, log) for n, f in functions.items()})
+        namespace.update({n: _overriding(f, respond, log) for n, f in functions.items()})
 
     def replace(make: Callable[[], Respond], log: _Log) -> None:
         given = {name: make()(value, ()) for name, value in values.items()}
@@ -331,7 +331,7 @@ def weak_rows(
             rows = found.keys() & again.keys() - others
             yield from (Weak(dummy, found[row]) for row in sorted(rows))
 
-    for group, put_in in ((functions, stand_in), (values, replace)):
+    for group, put_in in ((functions, override), (values, replace)):
         # Where functions and values are asked for, some rows have to do with the others alone.
         without = functools.partial(remove, group)
         others = (

@@ -37,7 +37,7 @@ from autograder.quality.habits import Function
 from autograder.quality.trials import Exercise, Stopped
 from course import notebooks
 from course.check import Counted, Session, within
-from course.check.namespace import Namespace, standing_in
+from course.check.namespace import Namespace, overridden
 from course.memory import Before, overlap
 
 #: Calls noted for each function, test cell and seed; seeds; seconds of the reference's own
@@ -368,7 +368,7 @@ def _behaviour(function: Function, call: _Call, space: Namespace) -> Behaviour:
     before = Before(arguments)
     random.seed(0)
     np.random.seed(0)
-    with warnings.catch_warnings(action="ignore"), standing_in(space, call.standing):
+    with warnings.catch_warnings(action="ignore"), overridden(space, call.standing):
         value = function(**arguments)
         if isinstance(value, Iterator):
             value = list(value)

@@ -2,14 +2,14 @@
 
 from autograder.report.anonymise import LEAST, shared
 from autograder.report.collect import collect
-from autograder.report.model import Bin, Count, Exercise, Hint, Near, Report, Times
+from autograder.report.model import Bin, Count, ExerciseSummary, Hint, Near, Report, Times
 from autograder.report.page import figure, page, percent, write
 
 __all__ = [
     "LEAST",
     "Bin",
     "Count",
-    "Exercise",
+    "ExerciseSummary",
     "Hint",
     "Near",
     "Report",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from autograder.report.model import Bin, Count, Exercise, Hint, Report, Times
+from autograder.report.model import Bin, Count, ExerciseSummary, Hint, Report, Times
 from autograder.text import say
 from course.errors import CourseError
 
@@ -27,7 +27,7 @@ def shared(report: Report) -> Report:
     def many(counts: tuple[Count, ...], of: int) -> tuple[Count, ...]:
         return tuple(count for count in counts if _enough(count.count, of) is not None)
 
-    def exercise(e: Exercise) -> Exercise:
+    def exercise(e: ExerciseSummary) -> ExerciseSummary:
         graded, waiting = e.graded or 0, e.waiting or 0
         told = _enough(waiting, graded + waiting) is not None
         return replace(

@@ -15,7 +15,7 @@ import numpy as np
 
 from autograder.adapter.gradebook import Course, Mark
 from autograder.engine import journal
-from autograder.report.model import Bin, Count, Exercise, Hint, Near, Report, Times
+from autograder.report.model import Bin, Count, ExerciseSummary, Hint, Near, Report, Times
 from autograder.text import say
 from course import notebooks, places
 from course.data import Array
@@ -172,7 +172,7 @@ class _Tally:
             self.hints[case][0].add(student, count or None)
             self.hints[case][1].add(student, of or None)
 
-    def exercise(self, name: str, marks: Mapping[str, Mapping[str, Mark]]) -> Exercise:
+    def exercise(self, name: str, marks: Mapping[str, Mapping[str, Mark]]) -> ExerciseSummary:
         """One exercise's points, from the gradebook, and what was counted."""
         counts = self.exercises[name]
         found = [of[name] for of in marks.values() if name in of]
@@ -180,7 +180,7 @@ class _Tally:
         possible = counts.possible
         waiting = len(found) - len(points)
         settled = bool(points and possible and not waiting)
-        return Exercise(
+        return ExerciseSummary(
             name=name,
             title=next(iter(_ordered(counts.titles)), (name.removesuffix("-test"), 0))[0],
             possible=possible,

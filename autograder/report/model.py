@@ -26,7 +26,7 @@ class Near:
 
 
 @dataclass(frozen=True)
-class Exercise:
+class ExerciseSummary:
     """One exercise. Of `graded` students; checks and diagnoses of the notebooks that were read."""
 
     name: str  #: the graded cell's grade_id
@@ -93,7 +93,7 @@ class Report:
     lowest: float | None
     highest: float | None
     bins: tuple[Bin, ...]
-    exercises: tuple[Exercise, ...]
+    exercises: tuple[ExerciseSummary, ...]
     cells: tuple[Times, ...]  #: slowest median first
     cpu: Times | None
     memory: Times | None
@@ -104,7 +104,7 @@ class Report:
     hints: tuple[Hint, ...]
 
     @property
-    def headlines(self) -> list[tuple[Exercise, Count]]:
+    def headlines(self) -> list[tuple[ExerciseSummary, Count]]:
         """The most frequent diagnoses of all exercises, five at most."""
         found = [(e, diagnosis) for e in self.exercises for diagnosis in e.diagnoses]
         return sorted(found, key=lambda pair: -pair[1].count)[:5]

@@ -16,7 +16,7 @@ class RemoteNamespace(Namespace):
     What a check does around them has to be done there too.
     """
 
-    def standing_in(
+    def overridden(
         self, functions: Mapping[str, object]
     ) -> contextlib.AbstractContextManager[None]:
         """Let these stand among the learner's names, inside a `with` only."""
@@ -55,7 +55,7 @@ def take_out(namespace: Namespace, before: Mapping[str, object]) -> None:
 
 def planted(**functions: object) -> contextlib.AbstractContextManager[None]:
     """Let other functions stand in the notebook under these names, inside a `with` only."""
-    return standing_in(caller_of(inspect.currentframe()).f_globals, functions)
+    return overridden(caller_of(inspect.currentframe()).f_globals, functions)
 
 
 def caller_of(frame: FrameType | None) -> FrameType:
@@ -70,13 +70,13 @@ def caller_of(frame: FrameType | None) -> FrameType:
 
 
 @contextlib.contextmanager
-def standing_in(namespace: Namespace, functions: Mapping[str, object]) -> Iterator[None]:
+def overridden(namespace: Namespace, functions: Mapping[str, object]) -> Iterator[None]:
     """`functions` stand in `namespace` under their names; what stood there comes back."""
     before = {name: namespace[name] for name in functions if name in namespace}
     namespace.update(functions)
     there: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
     if functions and isinstance(namespace, RemoteNamespace):
-        there = namespace.standing_in(functions)
+        there = namespace.overridden(functions)
     try:
         with there:
             yield

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from course.check.findings import Wrong, failure
-from course.check.namespace import Namespace, caller_of, limited_there, standing_in
+from course.check.namespace import Namespace, caller_of, limited_there, overridden
 from course.check.run import ReportedAbove, Run
 from course.check.session import current
 from course.clock import TooSlow, limited
@@ -90,7 +90,7 @@ class Rows:
             warnings.catch_warnings(record=True) as caught,
             contextlib.redirect_stdout(io.StringIO()),
             contextlib.redirect_stderr(said),
-            standing_in(self._namespace, {**self._builds_on, **self._without, **(given or {})}),
+            overridden(self._namespace, {**self._builds_on, **self._without, **(given or {})}),
         ):
             warnings.simplefilter("always")
             try:

@@ -16,7 +16,7 @@ Grader = Callable[[notebooks.Notebook, Path, str], dict[str, runner.Ran]]
 
 
 @dataclass(frozen=True)
-class Exercise:
+class Standing:
     """A learner's standing in one exercise."""
 
     name: str  #: the check cell's grade_id
@@ -27,7 +27,7 @@ class Exercise:
     by_hand: bool = False
 
 
-def check(root: Path, assignment: str) -> tuple[list[Exercise], str]:
+def check(root: Path, assignment: str) -> tuple[list[Standing], str]:
     """Score the copy in `work/`: hidden checks too, where a grader and `source/` are here.
 
     Returns:
@@ -81,7 +81,7 @@ def with_checks_of(copy: notebooks.Notebook, trusted: notebooks.Notebook) -> not
     return merged
 
 
-def standing(root: Path) -> dict[str, list[Exercise]]:
+def standing(root: Path) -> dict[str, list[Standing]]:
     """Where the learner stands: the scores that the copies in `work/` were saved with.
 
     Returns:
@@ -106,8 +106,8 @@ def standing(root: Path) -> dict[str, list[Exercise]]:
 
 def _exercises(
     release: notebooks.Notebook, copy: notebooks.Notebook, found: Mapping[str, runner.Ran]
-) -> list[Exercise]:
-    """One `Exercise` for each graded cell of the release, in order."""
+) -> list[Standing]:
+    """One `Standing` for each graded cell of the release, in order."""
     exercises = []
     written = {name: cell["source"] for name, cell in notebooks.by_grade_id(copy).items()}
     for name, cell in notebooks.by_grade_id(release).items():
@@ -115,7 +115,7 @@ def _exercises(
         if notebooks.is_by_hand(cell):
             untouched = written.get(name, "").strip() in ("", cell["source"].strip())
             said = (say("not_answered" if untouched else "by_hand"),)
-            exercises.append(Exercise(name, name, None, possible, said, by_hand=True))
+            exercises.append(Standing(name, name, None, possible, said, by_hand=True))
         elif notebooks.is_check(cell):
             outcome = found.get(name, {})
             score = outcome.get("score")
@@ -131,5 +131,5 @@ def _exercises(
             # A cell that was never filled in says so by its check.
             if sentences and fails.get("error") and not fails.get("unwritten"):
                 sentences = (say("answer_fails", cell=answer, error=fails["error"]), *sentences)
-            exercises.append(Exercise(name, title, points, possible, sentences))
+            exercises.append(Standing(name, title, points, possible, sentences))
     return exercises

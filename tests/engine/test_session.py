@@ -100,7 +100,7 @@ def test_a_fresh_worker_is_brought_to_where_the_last_one_was() -> None:
     desk.session.snapshot("x-test")
     desk.session.run("b", 9.0)
     stands_in: Any = len
-    with desk.session.test("x-test"), desk.session.standing_in({"f": stands_in}):
+    with desk.session.test("x-test"), desk.session.overridden({"f": stands_in}):
         with pytest.raises(Wrong) as raised:
             desk.session.ask("run", "end", 9.0)
         assert raised.value.cause == "ended"
@@ -161,10 +161,10 @@ def test_what_the_reference_and_a_proven_answer_share_stands_in_for_nothing() ->
     desk = Desk(references=lambda: {"f": f})
     desk.session.run("a", 9.0)
     desk.session.proven = frozenset(["f"])
-    with desk.session.standing_in({"f": f}):
+    with desk.session.overridden({"f": f}):
         pass
     assert [what for what, *_ in desk.workers[0]] == ["run"]
-    with desk.session.standing_in({"f": len}):  # it is planted, not the reference's
+    with desk.session.overridden({"f": len}):  # it is planted, not the reference's
         pass
     assert [what for what, *_ in desk.workers[0]][1:] == ["push_overrides", "pop_overrides"]
 

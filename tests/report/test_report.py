@@ -94,7 +94,7 @@ def note(root: Path, student: str, **about: Any) -> None:
         kept.add(student, "", **about)
 
 
-def exercise(of: Report, name: str) -> report.Exercise:
+def exercise(of: Report, name: str) -> report.ExerciseSummary:
     return next(e for e in of.exercises if e.name == name)
 
 
