@@ -2,51 +2,14 @@
 
 import copy
 import json
-import os
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from autograder.cells import repair
-from autograder.text import say
 from course import notebooks
-from course.errors import CourseError
-
-Notebook = dict[str, Any]
-PATH = Path("x.ipynb")
-
-
-def cell(source: str, name: str = "", kind: str = "code", **role: Any) -> Notebook:
-    mark = {"grade_id": name, "locked": not role.get("solution"), "points": 1, **role}
-    found = {"cell_type": kind, "id": name, "source": source, "metadata": {}}
-    found["metadata"] = {"nbgrader": mark} if name else {}
-    return found | ({"outputs": [], "execution_count": None} if kind == "code" else {})
-
-
-def notebook(*cells: Notebook) -> Notebook:
-    return {"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-
-
-SOURCE = notebook(
-    cell("import numpy as np", "setup"),
-    cell("def f(x): return 2 * x", "f", solution=True),
-    cell("assert f(1) == 2", "f-test", grade=True),
-    cell("def g(x): return 3 * x", "g", solution=True),
-    cell("assert g(1) == 3", "g-test", grade=True),
-)
-BLANK = "raise NotImplementedError"
-RELEASE = copy.deepcopy(SOURCE)
-for _answer in (1, 3):
-    RELEASE["cells"][_answer]["source"] = BLANK
-OWN = "def f(x): return x + x"
-
-
-def submitted() -> Notebook:
-    found = copy.deepcopy(RELEASE)
-    found["cells"][1]["source"] = OWN
-    return found
+from course.text import say
+from tests.cells.support import BLANK, OWN, PATH, RELEASE, SOURCE, Notebook, cell, submitted
 
 
 def mended(handed_in: Notebook) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -57,7 +20,8 @@ def mended(handed_in: Notebook) -> tuple[dict[str, str], tuple[str, ...]]:
     for mended_cell in counting:  # marks are the release's, whatever was handed in
         known = notebooks.by_grade_id(RELEASE)[notebooks.grade_id(mended_cell)]
         assert mended_cell["metadata"] == known["metadata"]
-        assert mended_cell["cell_type"] == known["cell_type"]
+        assert mended_cell["cell_type"] == known["cell_type"] == "code"
+        assert (mended_cell["outputs"], mended_cell["execution_count"]) == ([], None)
     return {notebooks.grade_id(c): c["source"] for c in counting}, found.sentences
 
 
@@ -130,6 +94,114 @@ def test_what_counts_comes_back(
     assert sentences is None or list(said) == sentences
 
 
+def places(found: repair.Repaired) -> list[str]:
+    """What stands where after mending: the grade_ids, and in brackets what has none."""
+    cells = found.notebook["cells"]
+    return [notebooks.grade_id(c) or f"({c['source'].splitlines()[0]})" for c in cells]
+
+
+def repaired(handed_in: Notebook) -> repair.Repaired:
+    return repair.repair(json.dumps(handed_in).encode(), SOURCE, RELEASE, PATH)
+
+
+@pytest.mark.parametrize("lost", [[0], [0, 1], [1], [2], [3], [2, 3], [4], [0, 1, 2, 3, 4]])
+def test_what_is_missing_comes_back_where_it_belongs(lost: list[int]) -> None:
+    handed_in = submitted()
+    names = [notebooks.grade_id(c) for c in handed_in["cells"]]
+    for i in reversed(lost):
+        del handed_in["cells"][i]
+    handed_in["cells"].append(cell("mine = 1"))
+    found = repaired(handed_in)
+    assert places(found) == [*names, "(mine = 1)"]
+    keys = ["mended_answer" if i in (1, 3) else "mended_missing" for i in lost]
+    said = [say(key, cell=names[i]) for key, i in zip(keys, lost, strict=True)]
+    assert list(found.sentences) == said
+
+
+def test_what_comes_back_is_no_part_of_the_release() -> None:
+    found = repaired(submitted())
+    for mended_cell in found.notebook["cells"]:
+        mended_cell["metadata"]["nbgrader"]["points"] = 99
+    assert all(c["metadata"]["nbgrader"]["points"] == 1 for c in RELEASE["cells"])
+
+
+def test_the_same_mended_twice_is_the_same() -> None:
+    one, other = (repaired(submitted() | {"metadata": {"x": i}}) for i in range(2))
+    assert one.notebook == other.notebook
+    assert [c["id"] for c in one.notebook["cells"]] == [f"cell-{i}" for i in range(5)]
+
+
+RETYPED = cell(OWN), cell("def f(x): return 7"), cell("h = 1")
+
+
+def test_of_cells_of_ones_own_with_the_same_names_the_last_is_the_answer() -> None:
+    handed_in = submitted()
+    handed_in["cells"][1:2] = copy.deepcopy(RETYPED)
+    found = repaired(handed_in)
+    assert notebooks.by_grade_id(found.notebook)["f"]["source"] == "def f(x): return 7"
+    assert places(found)[:5] == ["setup", f"({OWN})", "f", "(h = 1)", "f-test"]
+    assert found.sentences == (say("mended_retyped", cell="f"),)
+
+
+#: Cells in the place of the answer `f` that are none: it comes back blank.
+NO_ANSWERS = {
+    "another name": cell("def other(x): return 2 * x"),
+    "text": cell(OWN, kind="markdown"),
+    "no Python": cell("def f(x): return 2 *"),
+    "used, not defined": cell("f(1)"),
+    "another's": cell("def g(x): return 7"),
+}
+
+
+@pytest.mark.parametrize("what", NO_ANSWERS)
+def test_a_cell_that_defines_something_else_is_no_answer(what: str) -> None:
+    handed_in = submitted()
+    handed_in["cells"][1] = copy.deepcopy(NO_ANSWERS[what])
+    assert mended(handed_in) == ({**WHOLE, "f": BLANK}, (say("mended_answer", cell="f"),))
+
+
+def test_an_answer_of_two_names_is_where_both_are() -> None:
+    source, release = copy.deepcopy(SOURCE), copy.deepcopy(RELEASE)
+    source["cells"][1]["source"] = "def f(x): return h(x)\ndef h(x): return 2 * x"
+    both = "def h(x): return x\ndef f(x): return h(x)\nmore = 1"
+    handed_in = submitted()
+    handed_in["cells"][1:2] = [cell(both), cell("def h(x): return 5")]
+    found = repair.repair(json.dumps(handed_in).encode(), source, release, PATH)
+    assert notebooks.by_grade_id(found.notebook)["f"]["source"] == both
+    handed_in["cells"][1]["source"] = OWN
+    found = repair.repair(json.dumps(handed_in).encode(), source, release, PATH)
+    assert notebooks.by_grade_id(found.notebook)["f"]["source"] == BLANK
+
+
+def test_a_cell_with_a_mark_is_no_other_exercises_answer() -> None:
+    handed_in = submitted()
+    handed_in["cells"][3]["source"] = both = f"{OWN}\ndef g(x): return 3 * x"
+    del handed_in["cells"][1]
+    said = (say("mended_answer", cell="f"),)
+    assert mended(handed_in) == ({**WHOLE, "f": BLANK, "g": both}, said)
+
+
+def test_a_set_up_cell_is_looked_for_nowhere() -> None:
+    handed_in = submitted()
+    handed_in["cells"][0] = cell("import numpy as np")
+    assert mended(handed_in) == (WHOLE, (say("mended_missing", cell="setup"),))
+
+
+def test_an_answer_that_names_nothing_is_not_looked_for() -> None:
+    source = copy.deepcopy(SOURCE)
+    source["cells"][1]["source"] = "print(1)"
+    handed_in = submitted()
+    handed_in["cells"][1] = cell(OWN)
+    found = repair.repair(json.dumps(handed_in).encode(), source, RELEASE, PATH)
+    assert notebooks.by_grade_id(found.notebook)["f"]["source"] == BLANK
+
+
+def test_an_answer_with_its_mark_is_not_looked_for_elsewhere() -> None:
+    handed_in = submitted()
+    handed_in["cells"].insert(2, cell("def f(x): return 7"))
+    assert mended(handed_in) == (WHOLE, ())
+
+
 def test_an_answer_that_is_gone_is_blank() -> None:
     handed_in = submitted()
     del handed_in["cells"][1]
@@ -137,71 +209,51 @@ def test_an_answer_that_is_gone_is_blank() -> None:
     assert found == {**WHOLE, "f": BLANK} and said == (say("mended_answer", cell="f"),)
 
 
-def test_of_an_answers_copies_the_last_that_was_changed_counts() -> None:
+def test_of_an_answers_copies_the_last_that_was_changed_counts_and_all_run() -> None:
     handed_in = submitted()
     other = copy.deepcopy(handed_in["cells"][1]) | {"source": "def f(x): return 7"}
     handed_in["cells"].insert(2, other)
     handed_in["cells"].insert(3, copy.deepcopy(RELEASE["cells"][1]))
-    assert mended(handed_in)[0] == {**WHOLE, "f": other["source"]}
+    found = repaired(handed_in)
+    assert notebooks.by_grade_id(found.notebook)["f"]["source"] == other["source"]
+    assert places(found)[:5] == ["setup", f"({OWN})", "f", f"({BLANK})", "f-test"]
+    assert found.sentences == (say("mended_twice", cell="f", count=3),)
 
 
-@pytest.mark.parametrize(
-    ("data", "key"),
-    [
-        (b"\xff\xfe", "not_utf8"),
-        (b"{", "not_json"),
-        (b"[" * 100_000, "not_json"),
-        (b"9" * 10_000, "not_json"),
-        (b"[]", "not_notebook"),
-        (b'{"nbformat": "4", "cells": []}', "not_notebook"),
-        (b'{"nbformat": 4, "cells": {}}', "not_notebook"),
-    ],
-)
-def test_what_is_no_notebook_is_refused_with_a_sentence(data: bytes, key: str) -> None:
-    with pytest.raises(CourseError) as raised:
-        repair.repair(data, SOURCE, RELEASE, PATH)
-    assert str(raised.value) == say(key, path=PATH, line=1)
+def test_of_copies_that_nobody_changed_one_stays_the_answer() -> None:
+    handed_in = copy.deepcopy(RELEASE)
+    handed_in["cells"].insert(2, copy.deepcopy(RELEASE["cells"][1]))
+    found = repaired(handed_in)
+    assert places(found)[:4] == ["setup", f"({BLANK})", "f", "f-test"]
 
 
-def test_too_much_is_refused() -> None:
+@pytest.mark.parametrize("place", [0, 2])
+def test_of_a_set_up_cells_or_a_checks_copies_one_stays(place: int) -> None:
     handed_in = submitted()
-    handed_in["cells"] += [cell("") for _ in range(repair.MAX_CELLS)]
-    count = len(handed_in["cells"])
-    with pytest.raises(CourseError) as raised:
-        mended(handed_in)
-    assert str(raised.value) == say("too_many_cells", path=PATH, count=count)
+    handed_in["cells"].insert(place, copy.deepcopy(handed_in["cells"][place]))
+    found = repaired(handed_in)
+    assert places(found) == list(WHOLE)
+    name = list(WHOLE)[place]
+    assert found.sentences == (say("mended_twice", cell=name, count=2),)
+
+
+def test_of_a_set_up_cells_copies_the_last_stays() -> None:
     handed_in = submitted()
-    handed_in["cells"].append(cell("#" * repair.MAX_SOURCE))
-    with pytest.raises(CourseError) as raised:
-        mended(handed_in)
-    assert str(raised.value) == say("too_much_source", path=PATH, size=1)
+    handed_in["cells"][1:1] = [cell("mine = 1"), copy.deepcopy(handed_in["cells"][0])]
+    assert places(repaired(handed_in))[:3] == ["(mine = 1)", "setup", "f"]
 
 
-def test_pictures_that_are_none_or_too_many_are_left_out() -> None:
+def test_a_mark_of_ones_own_is_named_without_what_would_end_its_mark() -> None:
     handed_in = submitted()
-    large = {"image/png": "x" * (repair.MAX_PICTURES - 10)}
-    pictures = {"a.png": large, "b.svg": {"image/svg+xml": "<svg/>"}, "c.png": large}
-    handed_in["cells"].append(cell("![](a.png)", kind="markdown") | {"attachments": pictures})
-    data = json.dumps(handed_in).encode()
-    found = repair.repair(data, SOURCE, RELEASE, PATH)
-    assert found.notebook["cells"][-1]["attachments"] == {"a.png": large}
-    assert len(found.sentences) == 2
+    handed_in["cells"].append(cell("5", "a`b" + "c" * 100))
+    [said] = repaired(handed_in).sentences
+    assert said == say("mended_unknown", cell="a'b" + "c" * 57)
 
 
-def test_only_a_regular_file_is_opened(tmp_path: Path) -> None:
-    file = tmp_path / "file"
-    file.write_bytes(b"data")
-    assert repair.read_safely(file) == b"data"
-    (tmp_path / "link").symlink_to(file)
-    os.mkfifo(tmp_path / "pipe")
-    for name, why in (("link", "is_link"), ("pipe", "is_special"), (".", "is_special")):
-        with pytest.raises(CourseError) as raised:
-            repair.read_safely(tmp_path / name)
-        assert str(raised.value) == say("not_readable", path=tmp_path / name, why=say(why))
-    with pytest.raises(CourseError):
-        repair.read_safely(tmp_path / "none")
-    with pytest.raises(CourseError):
-        repair.read_safely(file, 3)
+def test_half_of_a_letter_is_shown_as_a_question_mark() -> None:
+    handed_in = submitted()
+    handed_in["cells"][1]["source"] = "def f(x): return 2 * x  # \ud800"
+    assert mended(handed_in)[0]["f"] == "def f(x): return 2 * x  # ?"
 
 
 def test_what_was_mended_stands_in_a_cell() -> None:

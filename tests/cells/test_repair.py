@@ -15,8 +15,6 @@ from autograder.cells import repair
 from autograder.classroom import Options
 from autograder.quality import demo
 from course import notebooks
-from course.errors import CourseError
-from course.text import say
 from tests.support import ROOT
 
 NAME = "01_and_gate"
@@ -240,17 +238,3 @@ def test_a_person_grades_it(tmp_path: Path) -> None:
     assert {s for s, g in graded.items() if g.unsure} == {"doubtful"}
     marks = Course(root).marks(name)
     assert {s for s, of in marks.items() if of["written"].waiting} == {"found", "doubtful"}
-
-
-@pytest.mark.parametrize("number", [2, 3])
-def test_an_older_number_above_todays_cells_costs_nothing(number: int) -> None:
-    handed_in = answered() | {"nbformat": number}
-    found, text = mended(handed_in)
-    assert text == TEXT
-    assert found.sentences == (say("mended_format", version=number),)
-
-
-@pytest.mark.parametrize("sheets", [[], None, {}, [5], [{}], [{"cells": 5}]])
-def test_an_older_notebook_without_cells_is_none(sheets: object) -> None:
-    with pytest.raises(CourseError, match="no list of cells"):
-        mended({"nbformat": 3, "metadata": {}, "worksheets": sheets})
