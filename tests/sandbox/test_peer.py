@@ -3,6 +3,7 @@
 import json
 import socket
 import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.clock import TimeUp
-from autograder.sandbox.handles import Handle
+from autograder.sandbox.handles import OPERATIONS, Handle
 from autograder.sandbox.peer import Peer
 from autograder.sandbox.wire import WireError, encode
 from tests.sandbox.support import BUFFERS, JSON, SMALL, TAGGED, frame, pair, refuse, send
@@ -124,19 +125,71 @@ def test_a_header_of_no_kind_is_refused(header: bytes) -> None:
     other.close()
 
 
-@pytest.mark.parametrize("what", ["getattr", "setattr", "run", "add", "len", "__class__"])
-def test_the_trusted_side_lets_itself_be_called_and_no_more(what: str) -> None:
+class Open(Stub):
+    """A trusted side without its guard: it does whatever a handle can be asked for."""
+
+    def operations(self) -> dict[str, Callable[..., Any]]:
+        return dict(OPERATIONS)
+
+
+class Secret:
+    """Something of the trusted side's."""
+
+
+#: Operation → operands with which it succeeds; where none stand here, two whole numbers.
+SUCCEEDS: dict[str, tuple[Any, ...]] = {
+    "getattr": (Secret(), "__class__"),
+    "setattr": (Secret(), "name", 1),
+    "len": ([1],),
+    "getitem": ([1], 0),
+    "setitem": ([1], 0, 1),
+    "delitem": ([1], 0),
+    "contains": ([1], 1),
+    "matmul": (np.ones(1), np.ones(1)),
+    **dict.fromkeys(("neg", "pos", "invert", "abs", "index"), (1,)),
+}
+
+
+def answered(kind: type[Peer], what: str, operands: tuple[Any, ...]) -> list[Any]:
+    """What a trusted side replies to a question: the outcome, and what is told with it."""
     channel, other = pair()
-    peer = Stub(channel, trusted=True)
-    secret = peer.kept.number(object())
-    ask = frame(json.dumps([what, ["t", ["t", ["o", secret], "x"], ["d"]], None, []]).encode(), [])
-    send(other, ask + reply("value", 1, [], None, []))
+    peer = kind(channel, trusted=True)
+    buffers: list[Any] = []
+    node = encode((operands, {}), buffers, lambda value, _: ["o", peer.kept.number(value)])
+    send(other, frame(json.dumps([what, node, None, []]).encode(), [bytes(b) for b in buffers]))
+    send(other, reply("value", 1, [], None, []))
     assert peer.ask("call") == 1
     told = Channel(other, SMALL)
     told.receive()  # the question
     header, _ = told.receive()
-    assert header[:2] == ["reply", "error"]
     channel.close()
+    told.close()
+    assert header[0] == "reply"
+    return header[1:3]
+
+
+@pytest.mark.parametrize("what", sorted(set(OPERATIONS) - {"call", "iter", "next"}))
+def test_the_trusted_side_lets_itself_be_called_and_no_more(what: str) -> None:
+    """Each question is one that a side without the guard does answer."""
+    operands = SUCCEEDS.get(what, (1, 1))
+    assert answered(Open, what, operands)[0] == "value"
+    outcome, told = answered(Stub, what, operands)
+    assert outcome == "error" and told[1][1] == "KeyError"
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["run", "names", "snapshot", "restore", "push_overrides", "forget", "__class__", "", "Call"],
+)
+def test_the_trusted_side_has_no_operations_of_a_worker(what: str) -> None:
+    outcome, told = answered(Stub, what, ("x",))
+    assert outcome == "error" and told[1][1] == "KeyError"
+
+
+def test_what_the_trusted_side_offers_is_answered() -> None:
+    assert answered(Stub, "call", (lambda: 5,)) == ["value", 5]
+    assert answered(Stub, "iter", ([1],))[0] == "value"
+    assert answered(Stub, "next", (iter([7]),)) == ["value", ["t", True, 7]]
 
 
 @pytest.mark.parametrize("kind", ["UnicodeDecodeError", "ExceptionGroup", "KeyError"])
