@@ -11,6 +11,7 @@ import struct
 import threading
 import time
 import tracemalloc
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from hypothesis.extra import numpy as hnp
 from autograder.sandbox import tags
 from autograder.sandbox.channel import Channel, Closed, Late
 from autograder.sandbox.peer import Peer
-from autograder.sandbox.wire import WireError, decode, encode
+from autograder.sandbox.wire import DTYPES, MessageLimits, WireError, decode, encode
 from tests.sandbox.support import (
     BUFFERS,
     JSON,
@@ -203,33 +204,179 @@ def test_a_frame_with_changed_bytes_is_a_message_or_a_wire_error(value: Any, dat
     poured(*pair(), bytes(raw))
 
 
-@pytest.mark.parametrize(
-    "raw",
-    [
-        frame(b"[]", [], magic=b"XXXX"),
-        struct.pack("<4sII", b"CRS1", 2**32 - 1, 0),
-        struct.pack("<4sII", b"CRS1", 2, 2**32 - 1),
-        struct.pack("<4sIIQ", b"CRS1", 2, 1, 2**63),
-        struct.pack("<4sII16Q", b"CRS1", 2, 16, *[1 << 19] * 16),
-        frame(b"[" * 60_000, []),
-        frame(b"1" * 60_000, []),
-        frame(b"{}", []),
-        frame(b"\xff\xfe[]", []),
-        frame(b'["a", "<f8", [1000000000000], 0]', [b"x" * 8]),
-    ],
-    ids=["magic", "header", "buffers", "size", "sum", "deep", "number", "object", "utf8", "shape"],
-)
-def test_what_lies_about_its_size_allocates_nothing(raw: bytes) -> None:
+LIES = {
+    "magic": (frame(b"[]", [], magic=b"XXXX"), "no message"),
+    "header": (struct.pack("<4sII", b"CRS1", 2**32 - 1, 0), "too large a message"),
+    "buffers": (struct.pack("<4sII", b"CRS1", 2, 2**32 - 1), "too large a message"),
+    "size": (struct.pack("<4sIIQ", b"CRS1", 2, 1, 2**63), "too large a message"),
+    "sum": (struct.pack("<4sII16Q", b"CRS1", 2, 16, *[1 << 19] * 16), "too large a message"),
+    "deep": (frame(b"[" * 60_000, []), "no JSON: RecursionError"),
+    "number": (frame(b"1" * 60_000, []), "no JSON: ValueError"),
+    "object": (frame(b"{}", []), "no header"),
+    "utf8": (frame(b"\xff\xfe[]", []), "no JSON: "),
+    "shape": (frame(b'["a", "<f8", [1000000000000], 0]', [b"x" * 8]), "does not fit its data"),
+}
+
+
+@pytest.mark.parametrize(("raw", "why"), LIES.values(), ids=LIES)
+def test_what_lies_about_its_size_allocates_nothing(raw: bytes, why: str) -> None:
+    """Refused for what it says, and not since nothing more comes."""
     channel, other = pair()
     send(other, raw)
-    other.close()
     tracemalloc.start()
-    with pytest.raises(WireError):
+    with pytest.raises(WireError, match=why):
         header, buffers = channel.receive(time.monotonic() + 5)
         decode(header, buffers, limits=SMALL)
     assert tracemalloc.get_traced_memory()[1] < 16 * SMALL.total
     tracemalloc.stop()
     channel.close()
+    other.close()
+
+
+#: Bytes of a message's header, and of each of its buffers: the largest that are accepted, and
+#: those that are too large in one way each.
+TINY = MessageLimits(header=40, total=100, buffers=3)
+LARGEST: dict[str, tuple[int, list[int]]] = {
+    "header": (40, []),
+    "one buffer": (40, [60]),
+    "all buffers": (40, [20, 20, 20]),
+}
+BEYOND: dict[str, tuple[int, list[int]]] = {
+    "header": (41, []),
+    "one buffer": (40, [61]),
+    "sum of buffers": (40, [20, 20, 21]),
+    "number of buffers": (40, [1, 1, 1, 1]),
+}
+
+
+def message(header: int, sizes: list[int]) -> tuple[list[object], list[bytes | bytearray]]:
+    """A header of so many bytes, and buffers of so many each."""
+    return ["x" * (header - len('[""]'))], [bytearray(size) for size in sizes]
+
+
+@pytest.mark.parametrize(("header", "sizes"), LARGEST.values(), ids=LARGEST)
+def test_the_largest_messages_are_sent_and_accepted(header: int, sizes: list[int]) -> None:
+    channel, other = pair(TINY)
+    node, buffers = message(header, sizes)
+    Channel(other, TINY).send(node, [*buffers])
+    assert channel.receive(time.monotonic() + 5) == (node, buffers)
+    channel.close()
+    other.close()
+
+
+@pytest.mark.parametrize(("header", "sizes"), BEYOND.values(), ids=BEYOND)
+def test_a_larger_message_is_neither_sent_nor_accepted(header: int, sizes: list[int]) -> None:
+    channel, other = pair(TINY)
+    node, buffers = message(header, sizes)
+    with pytest.raises(WireError, match="too large a message"):
+        Channel(other, TINY).send(node, [*buffers])
+    Channel(other).send(node, [*buffers])
+    with pytest.raises(WireError, match="too large a message"):
+        channel.receive(time.monotonic() + 5)
+    channel.close()
+    other.close()
+
+
+def nested(depth: int) -> Any:
+    return ["l", nested(depth - 1)] if depth > 1 else ["l"]
+
+
+#: What there can be too much of → a node with so much of it, and the most that is accepted of it.
+MOST: dict[str, tuple[Callable[[int], Any], int]] = {
+    "entries": (lambda n: ["l", *[None] * n], 9),
+    "keys": (lambda n: ["d", *([str(i), 1] for i in range(n))], 4),
+    "parts of parts": (lambda n: ["l", ["t", *[1] * n]], 8),
+    "numbers": (lambda n: ["L", "d", n], 9),
+    "steps of a range": (lambda n: ["r", 0, 3 * n, 3], 9),
+    "texts": (lambda n: ["u", [n], *[""] * n], 4),
+    "characters, of the longest text": (lambda n: ["u", [2], "x" * n, ""], 3),
+    "lists in lists": (nested, 6),
+}
+
+
+@pytest.mark.parametrize(("node", "most"), MOST.values(), ids=MOST)
+def test_so_much_can_be_made_of_a_message_and_no_more(
+    node: Callable[[int], Any], most: int
+) -> None:
+    limits, buffers = MessageLimits(nodes=10, depth=5), [bytearray(8 * n) for n in range(12)]
+    decode(node(most), buffers, limits=limits)
+    with pytest.raises(WireError, match=r"too (many|large|long)"):
+        decode(node(most + 1), buffers, limits=limits)
+
+
+@pytest.mark.parametrize(
+    ("node", "why"),
+    [
+        (["a", "<f8", [1], -1], "no such buffer"),
+        (["a", "<f8", [1], 1], "no such buffer"),
+        (["a", "<f8", [1], False], "no such buffer"),
+        (["T", -1], "no such buffer"),
+        (["b", "0"], "no such buffer"),
+        (["a", "|O", [1], 0], "does not cross"),
+        (["a", ["<f8"], [1], 0], "does not cross"),
+        (["x", "|O", 1], "does not cross"),
+        (["x", "<M8[s]", 1], "does not cross"),
+        (["a", "<f4", [1], 0], "does not fit its data"),
+        (["a", "<f8", [-1], 0], "no shape"),
+        (["a", "<f8", [1 << 48], 0], "no shape"),
+        (["a", "<f8", [0, 1 << 40], 0], "no shape"),
+        (["a", "<f8", [True], 0], "no shape"),
+        (["a", "<f8", [1] * 17, 0], "no shape"),
+        (["u", [2], "x"], "does not fit its texts"),
+        (["u", [1], 5], "does not fit its texts"),
+        (["x", "<f8", "1"], "no number"),
+        (["x", "<c16", 1.0, 1], "no number"),
+        (["L", "g", 0], "no list of numbers"),
+        (["c", "1", 0], "no complex number"),
+        (["S", 0.5, None, None], "no slice"),
+        (["r", 0, 5, 0], "no range"),
+        (["r", 0, 5.0, 1], "no range"),
+        (["d", [1, 2, 3]], "made of pairs"),
+        ([], "no tag"),
+        ([5], "no tag"),
+        ({}, "no node"),
+        (["d", [["l"], 1]], "TypeError"),
+    ],
+    ids=str,
+)
+def test_a_node_that_is_not_well_made_is_refused_for_what_it_is(node: Any, why: str) -> None:
+    with pytest.raises(WireError, match=why):
+        decode(node, [bytearray(8)])
+
+
+def test_nothing_but_numbers_crosses_as_an_array() -> None:
+    """Of an object its address would cross, and an address that comes would be read."""
+    assert {np.dtype(name).kind for name in DTYPES} == set("biufc")
+    stays = ["h", 1, "ndarray"]
+    for array in (np.array([object()]), np.array(["2020"], "M8"), np.zeros(1, "V8,i4")):
+        assert encode(array, [], lambda value, buffers: stays) == stays
+
+
+def test_what_is_nested_too_deeply_is_not_sent() -> None:
+    deep: list[Any] = []
+    for _ in range(64):
+        deep = [deep]
+    with pytest.raises(WireError, match="nested too deeply"):
+        encode(deep, [], refuse)
+    assert there_and_back(deep[0]) == deep[0]
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [(0, 1 << 62, 1 << 61), (1 << 62, 0, -(1 << 61)), (0, 1 << 40, 1), (0, -(1 << 40), -1)],
+    ids=str,
+)
+def test_a_range_without_end_is_refused(limits: tuple[int, int, int]) -> None:
+    with pytest.raises(WireError, match="too long a range"):
+        decode(["r", *limits], [])
+
+
+def test_half_a_character_crosses_as_a_question_mark() -> None:
+    """A text with a lone surrogate cannot be printed, written to a file or hashed by UTF-8."""
+    half = "a\ud800"
+    assert there_and_back([half, {half: half}, half * 3000]) == ["a?", {"a?": "a?"}, "a?" * 3000]
+    assert there_and_back(np.array([half, "é"])).tolist() == ["a?", "é"]
+    assert decode(["T", 0], [bytearray(b"a\xff")]) == "a\N{REPLACEMENT CHARACTER}"
 
 
 def test_many_keys_with_one_hash_are_refused() -> None:
@@ -250,3 +397,28 @@ def test_a_silent_side_is_late_and_a_closed_one_is_gone() -> None:
         channel.receive()
     with pytest.raises(Closed):
         channel.send(["x"], [b"1" * 100_000] * 5)
+
+
+def test_a_side_that_sends_byte_by_byte_is_late_too() -> None:
+    channel, other = pair()
+
+    def trickle() -> None:
+        for byte in frame(b"[" + b" " * 100 + b"1]", []):
+            send(other, bytes([byte]))
+            time.sleep(0.005)
+
+    sender = threading.Thread(target=trickle)
+    sender.start()
+    with pytest.raises(Late):
+        channel.receive(time.monotonic() + 0.05)
+    channel.close()
+    sender.join()
+    other.close()
+
+
+def test_a_side_that_reads_nothing_is_late() -> None:
+    channel, other = pair()
+    with pytest.raises(Late):
+        channel.send(["x"], [bytes(1 << 19)], time.monotonic() + 0.05)
+    channel.close()
+    other.close()
