@@ -51,7 +51,12 @@ def test_float32_inside_outside_and_in_the_parameters() -> None:
 
     half = {name: value.astype(np.float32) for name, value in POINT.items()}
     assert causes(audit(inside, POINT, FIVE)) == ["not_float64"]
-    assert causes(audit(lambda p: np.float32(network(p)), POINT, FIVE)) == ["not_float64"]
+    for kind in (np.float32, np.float16):
+        flat = audit(lambda p, kind=kind: kind(np.sum(p["w"] ** 2)), {"w": np.zeros(2)})
+        assert causes(flat) == ["not_float64"]  # no slope tells it here: its type does
+        low = {name: value.astype(kind) for name, value in POINT.items()}
+        assert causes(audit(lambda p, kind=kind: kind(network(p)), POINT)) == ["not_float64"]
+        assert causes(audit(network, low)) == ["not_float64"]
     assert causes(audit(network, half, FIVE)) == ["not_float64"]
 
 
@@ -71,11 +76,96 @@ def test_one_example() -> None:
     assert causes(audit(network, POINT, np.repeat(FIVE[:1], 5, axis=0))) == ["one_example"]
 
 
-def test_every_finding_says_what_to_do() -> None:
+EPS = 1e-5
+
+
+def bent(at: float, bend: float = 1.0, slope: float = 0.0) -> list[Finding]:
+    """The audit at 0 of a loss with slope − bend to the left of `at`, slope + bend to the right."""
+
+    def loss(p: dict) -> float:
+        w = float(p["w"][0])
+        return slope * w + bend * abs(w - at)
+
+    return audit(loss, {"w": np.zeros(1)}, eps=EPS)
+
+
+@pytest.mark.parametrize("at", [0.0, 0.08, 0.098, 0.5, 0.99, -0.5, -0.99])
+def test_a_kink_anywhere_within_the_step_is_named(at: float) -> None:
+    [finding] = bent(at * EPS, slope=0.3)
+    assert finding.cause == "kink" and "w[0]" in finding.sentence and "1e-05" in finding.sentence
+
+
+@pytest.mark.parametrize("at", [1.02, 3.0, -1.02])
+def test_a_kink_beyond_the_step_does_no_harm(at: float) -> None:
+    assert bent(at * EPS, slope=0.3) == []
+
+
+@pytest.mark.parametrize(("bend", "named"), [(2e-3, True), (5e-4, False)])
+def test_a_kink_counts_from_a_thousandth_of_the_slope(bend: float, named: bool) -> None:
+    assert causes(bent(0.0, bend, slope=1.0)) == ["kink"] * named
+
+
+@pytest.mark.parametrize(("bend", "named"), [(2e-7, True), (2e-8, False)])
+def test_a_kink_that_rounding_could_make_is_none(bend: float, named: bool) -> None:
+    assert causes(bent(0.0, bend)) == ["kink"] * named
+
+
+@pytest.mark.parametrize("curvature", [1e2, 1e3, 1e5])
+def test_a_strong_curvature_is_no_kink(curvature: float) -> None:
+    def loss(p: dict) -> float:
+        return float(np.sum(p["w"] + curvature * p["w"] ** 2))
+
+    assert audit(loss, {"w": np.zeros(1)}, eps=EPS) == []
+
+
+def test_kinks_are_looked_for_at_as_many_entries_as_asked() -> None:
+    def loss(p: dict) -> float:
+        return float(np.sum(p["w"]) + abs(p["w"][57]))  # flat but for one entry's kink
+
+    assert audit(loss, {"w": np.zeros(100)}, sample=1) == []
+    assert causes(audit(loss, {"w": np.zeros(100)}, sample=100)) == ["kink"]
+
+
+@pytest.mark.parametrize(("digit", "named"), [(1e4, True), (3e3, False), (10.0, False)])
+@pytest.mark.parametrize("size", [1.0, 50.0])
+def test_a_loss_moves_in_steps_where_these_are_thousands_of_its_last_digit(
+    digit: float, named: bool, size: float
+) -> None:
+    step = digit * np.finfo(np.float64).eps * size
+
+    def loss(p: dict) -> float:
+        return step * np.round((size + np.sum(np.sin(p["w"] - 1))) / step)
+
+    assert ("not_float64" in causes(audit(loss, {"w": np.ones(3)}))) is named
+
+
+@pytest.mark.parametrize("at", [15.0, 15.5, 16.0, 16.5, 17.0])
+def test_a_saturated_loss_is_not_taken_for_one_in_float32(at: float) -> None:
+    """tanh(16) lacks about a hundred last digits to 1: the loss moves in steps, in float64 too."""
+    assert audit(lambda p: float(np.tanh(at + p["w"][0])), {"w": np.zeros(1)}) == []
+
+
+@pytest.mark.parametrize("radius", [0.05, 0.8])
+def test_a_loss_that_is_flat_near_by_does_not_ignore_its_argument(radius: float) -> None:
+    def loss(p: dict) -> float:
+        return float(np.sum(np.maximum(np.abs(p["w"]) - radius, 0)))
+
+    assert audit(loss, {"w": np.zeros(10)}) == []
+
+
+@pytest.mark.parametrize("values", [[np.nan, 1.0], [1.0, np.nan], [1.0, 2.0]])
+def test_a_loss_that_is_a_number_only_sometimes_is_random(values: list[float]) -> None:
+    seen = iter([0.0, *values])
+    assert causes(audit(lambda p: next(seen), {"w": np.zeros(1)})) == ["random"]
+
+
+def test_every_finding_has_its_sentence() -> None:
     from course.text import tables
 
-    sentences = [text for key, text in tables().texts.items() if key.startswith("audit_")]
-    assert len(sentences) == 8
+    found = {key.removeprefix("audit_") for key in tables().texts if key.startswith("audit_")}
+    of_arguments = {"ignores_argument", "mutates_argument"}
+    of_numbers = {"random", "not_float64", "not_finite", "not_finite_near"}
+    assert found == {*of_arguments, *of_numbers, "kink", "one_example"}
 
 
 @pytest.mark.parametrize("bad", NOT_FINITE)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from course.gradcheck import numerical_gradient, pack, relative_difference, unpack
+from course.gradcheck import BEST_EPS, numerical_gradient, pack, relative_difference, unpack
 from tests.course.gradcheck.support import (
     NOT_FINITE,
     arrays,
@@ -47,13 +47,20 @@ def test_the_article_values() -> None:
     )
 
 
-def test_a_loss_that_changes_its_argument_spoils_nothing() -> None:
-    def f(t: np.ndarray) -> float:
-        value = float(np.sum(t**2))
+@pytest.mark.parametrize("method", BEST_EPS)
+def test_a_loss_that_changes_its_argument_spoils_nothing(method: str) -> None:
+    def f(t: np.ndarray) -> complex:
+        value = np.sum(t**2)
         t[...] = 0
         return value
 
-    np.testing.assert_allclose(numerical_gradient(f, [1.0, 2.0]), [2, 4], atol=1e-8)
+    theta = np.array([1.0, 2.0])
+    np.testing.assert_allclose(numerical_gradient(f, theta, method=method), [2, 4], atol=1e-6)
+    as_dict = numerical_gradient(
+        lambda p: f(p["v"]) + f(p["w"]), {"v": theta, "w": theta}, None, method
+    )
+    np.testing.assert_allclose([as_dict["v"], as_dict["w"]], [[2, 4], [2, 4]], atol=1e-6)
+    assert theta.tolist() == [1.0, 2.0]
 
 
 @given(arrays)
@@ -144,6 +151,39 @@ def test_a_sample_sees_every_parameter(seed: int) -> None:
     assert [int(np.sum(~np.isnan(g))) for g in grads.values()] == [3, 2, 1]
     assert len(calls) == 2 * 6
     np.testing.assert_allclose(grads["W"][~np.isnan(grads["W"])], 2, atol=1e-7)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_sample_draws_no_entry_twice(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    grad = numerical_gradient(lambda t: float(np.sum(t)), np.ones((2, 5)), sample=9, rng=rng)
+    assert np.isnan(grad).sum() == 1
+
+
+def test_a_sample_is_drawn_anew_and_without_a_generator_the_same() -> None:
+    def drawn(**options: object) -> tuple[bool, ...]:
+        grad = numerical_gradient(lambda t: float(np.sum(t)), np.ones(30), sample=3, **options)
+        return tuple(np.isnan(grad))
+
+    assert drawn() == drawn()
+    rng = np.random.default_rng(1)
+    assert len({drawn(rng=rng) for _ in range(5)}) > 1
+
+
+def test_the_steps_are_the_ones_that_the_methods_promise() -> None:
+    assert BEST_EPS == {"two-sided": 1e-5, "one-sided": 1e-8, "complex-step": 1e-20}
+    for method, eps in BEST_EPS.items():
+        for asked in (None, 0.25):
+            seen = []
+
+            def f(t: np.ndarray, seen: list = seen) -> complex:
+                seen.append(t[0])
+                return t[0]
+
+            numerical_gradient(f, [0.0], eps=asked, method=method)
+            step = asked or eps
+            steps = {"two-sided": [step, -step], "one-sided": [0, step]}
+            assert seen == steps.get(method, [step * 1j])
 
 
 def test_agrees_with_scipy() -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.gradcheck import epsilon_sweep
+from course.gradcheck import SWEEP, epsilon_sweep
 
 
 def test_the_sweep_is_a_v_and_two_sided_goes_deeper() -> None:
@@ -27,3 +27,25 @@ def test_the_sweep_is_a_v_and_two_sided_goes_deeper() -> None:
 def test_a_sweep_without_a_number_has_no_best() -> None:
     sweep = epsilon_sweep(lambda t: float("nan"), np.array([1.0]), np.array([1.0]))
     assert all(np.isnan(best) for best in sweep.best().values())
+
+
+def test_a_step_without_a_number_is_left_out_of_the_best() -> None:
+    def loss(t: np.ndarray) -> float:
+        return float(np.sin(t[0])) if abs(t[0] - 1) < 1e-3 else float("nan")
+
+    best = epsilon_sweep(loss, np.array([1.0]), np.cos([1.0])).best()
+    assert all(eps < 1e-3 for eps in best.values())
+
+
+def test_in_float32_every_value_is_rounded_whatever_the_loss_computes_in() -> None:
+    def exact(t: np.ndarray) -> float:  # ±ε is a number of float32, 1 + sin(ε) is none
+        return 1 + float(np.sin(np.float64(t[0])))
+
+    sweep = epsilon_sweep(exact, np.zeros(1), np.ones(1))
+    assert sweep.errors["two-sided"].min() < 1e-9
+    assert np.all(sweep.errors["two-sided, float32"] > 1e-7)
+
+
+def test_the_sweep_goes_from_a_tenth_to_the_last_digit_of_1() -> None:
+    np.testing.assert_allclose([SWEEP[0], SWEEP[-1]], [1e-1, 1e-15])
+    np.testing.assert_allclose(np.divide(SWEEP[:-1], SWEEP[1:]), np.sqrt(10))
