@@ -104,7 +104,7 @@ class Jail:
         modules: Sequence[str] = (),
         readable: Sequence[Path] = (),
     ) -> None:
-        self.level, self.limits = level, limits or Limits()
+        self.level, self.root, self.limits = level, root, limits or Limits()
         self._scratch = Path(tempfile.mkdtemp(prefix="course-jail-"))
         self._home = Path("/jail") if level == "bubblewrap" else self._scratch / "home"
         if level != "bubblewrap":
@@ -260,7 +260,7 @@ _CANARY = "COURSE_JAIL_CANARY"
 os.environ[_CANARY] = "a secret"
 
 #: What a worker must not be able to do, tried in each isolation before it is trusted. Prints the
-#: names of those that succeeded.
+#: names of those that succeeded. Whoever starts a program is gone: that is the last.
 _ATTEMPTS = """
 import contextlib, os, socket
 def attempt(name, action):
@@ -273,24 +273,40 @@ attempt("list a folder", lambda: os.listdir({folder!r}))
 attempt("open a connection", lambda: socket.socket().connect(("127.0.0.1", {port})))
 attempt("open a socket", lambda: socket.socket(socket.AF_UNIX))
 attempt("start a process", lambda: os.fork() or os._exit(0))
-attempt("start a program", lambda: os.execv("/bin/true", ["true"]))
 attempt("signal its parent", lambda: os.kill(os.getppid(), 0))
 attempt("change a mode", lambda: os.chmod(".", 0o700))
 attempt("see the environment", lambda: os.environ[{name!r}])
+attempt("read a sample student", lambda: open({specimen!r}).read())
+attempt("list the instructor's notebooks", lambda: os.listdir({source!r}))
+attempt("start a program", lambda: os.execv("/bin/true", ["true"]))
 """
+
+
+def _attempts(folder: Path, port: int, root: Path) -> str:
+    """The cell that tries it.
+
+    Args:
+        folder: one that no worker may read or write; gets a file.
+        port: of a server on this machine.
+        root: the course's folder.
+    """
+    canary, material = folder / "canary", Path(__file__).parents[1] / "material"
+    canary.write_text("a secret")
+    specimen = min(material.glob("*/specimens/*.py"), default=material)
+    return _ATTEMPTS.format(
+        canary=str(canary),
+        folder=str(folder),
+        port=port,
+        name=_CANARY,
+        specimen=str(specimen),
+        source=str(root / "source"),
+    )
 
 
 def probe(jail: Jail) -> list[str]:
     """What a worker in this jail can do that it must not; tried, not assumed."""
     with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as server:
-        canary = Path(folder) / "canary"
-        canary.write_text("a secret")
-        attempts = _ATTEMPTS.format(
-            canary=str(canary),
-            folder=folder,
-            port=server.getsockname()[1],
-            name=_CANARY,
-        )
+        attempts = _attempts(Path(folder), server.getsockname()[1], jail.root)
         worker = jail.worker()
         try:
             peer = Peer(worker.channel, trusted=True)
