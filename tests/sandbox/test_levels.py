@@ -1,0 +1,407 @@
+"""What a jail may read, how it is started, which is chosen and when another takes its place.
+
+No interpreter is started: a jail has a stand-in at the other end of its socket.
+"""
+
+import contextlib
+import io
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.sandbox import jail, settings
+from autograder.sandbox.confine import Limits
+from course import threads
+from course.errors import CourseError
+from tests.support import ROOT
+
+# What may be read
+
+#: The interpreter and its packages; an environment in the project's folder is no part of it.
+PYTHON = {Path(sys.prefix), Path(sys.base_prefix)}
+
+
+def ours(root: Path) -> list[str]:
+    """What may be read of the project's folder and of a class's."""
+    inside = [p for p in jail._readable(root) if p not in PYTHON]
+    found = [p.relative_to(base) for base in (ROOT, root) for p in inside if base in p.parents]
+    return sorted({str(path) for path in found})
+
+
+def test_of_the_project_a_worker_may_read_what_a_learner_has_and_its_own_side(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("COURSE_MNIST_DIR", raising=False)
+    own = ["autograder/__init__.py", "autograder/sandbox", "course"]
+    assert ours(ROOT) == [*own, "release"]
+    for name in ("source", "submitted", "release", "autograded", "feedback", "reports"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "gradebook.db").touch()
+    assert ours(tmp_path) == [*own, "release"]
+
+
+FORBIDDEN = [
+    *("source", "tests", "work", "demo", "submitted", "gradebook.db", ".git", ".autograder"),
+    *("autograder/material/01_and_gate/specimens/correct_compact.py", "autograder", ""),
+    *(f"autograder/{path.parent.name}" for path in (ROOT / "autograder").glob("*/__init__.py")),
+    *(f"autograder/{path.name}" for path in (ROOT / "autograder").glob("*.py")),
+]
+
+
+@pytest.mark.parametrize(
+    "name", sorted({*FORBIDDEN} - {"autograder/__init__.py", "autograder/sandbox"})
+)
+def test_of_the_project_nothing_else_may_be_read(name: str) -> None:
+    path = ROOT / name
+    assert [p for p in jail._readable(ROOT) if p == path or p in path.parents] == []
+
+
+SECRET = ["/", "/etc", "/etc/passwd", "/etc/shadow", "/etc/ssh", "/home", "/root", "/tmp", "/var"]
+SECRET += ["/var/tmp", "/run", "/dev", "/proc", "/sys", "/srv", "/mnt", "/media", "/opt", "/boot"]
+
+
+@pytest.mark.parametrize("secret", SECRET)
+def test_of_the_system_no_folder_may_be_read_where_secrets_lie(secret: str) -> None:
+    path = Path(secret)
+    found = [p for p in jail._readable(ROOT) if p == path or p in path.parents]
+    assert set(found) <= PYTHON
+
+
+def test_of_the_system_libraries_programs_and_what_they_need_may_be_read() -> None:
+    libraries = ["/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin"]
+    needed = ["/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives", "/etc/fonts"]
+    assert set(jail._SYSTEM) == {*libraries, *needed}
+
+
+def test_an_environment_in_the_system_s_folders_does_not_open_the_root(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("prefix", "base_prefix", "exec_prefix", "base_exec_prefix"):
+        monkeypatch.setattr(sys, name, "/")
+    assert Path("/") not in jail._readable(ROOT)
+
+
+# How it is started
+
+
+class Interpreter:
+    """Stands in for the process of a warm interpreter: says what it is told to say."""
+
+    started: list["Interpreter"]
+
+    def __init__(self, command: list[str], **options: Any) -> None:
+        self.command, self.options, self.pid, self.ended = command, options, 0, None
+        self.socket = socket.socket(fileno=os.dup(options["pass_fds"][0]))
+        self.started.append(self)
+        self.say(b"r")
+
+    def say(self, *answers: bytes) -> None:
+        self.socket.sendall(b"".join(answers))
+
+    def poll(self) -> int | None:
+        return self.ended
+
+    def wait(self) -> int:
+        self.socket.close()
+        self.ended = 0
+        return 0
+
+
+def told(**facts: object) -> bytes:
+    return json.dumps(facts).ljust(128).encode()
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Interpreter]]:
+    Interpreter.started = []
+    monkeypatch.setattr(subprocess, "Popen", Interpreter)
+    monkeypatch.setattr(os, "killpg", lambda pid, kind: None)
+    monkeypatch.setattr(jail, "_kept", {})
+    yield Interpreter.started
+    for interpreter in Interpreter.started:
+        interpreter.socket.close()
+
+
+LIMITS = Limits(memory=1 << 31, cpu=7, files=77, file=1 << 20, space=1 << 21, entries=5, threads=3)
+
+
+def test_bubblewrap_shares_nothing_and_binds_to_read_alone(started: list[Interpreter]) -> None:
+    with jail.Jail("bubblewrap", ROOT, LIMITS):
+        pass
+    command = started[0].command
+    python = command.index(sys.executable, command.index("/jail"))
+    options = command[:python]
+    assert options[0] == "bwrap" and command[python + 1 : python + 3] == [
+        "-m",
+        "autograder.sandbox.worker",
+    ]
+    for needed in ("--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1"):
+        assert needed in options
+    assert options[options.index("--cap-drop") + 1] == "ALL"
+    known = {"--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1", "--hostname"}
+    known |= {"--cap-drop", "--symlink", "--ro-bind", "--dev", "--remount-ro", "--size", "--tmpfs"}
+    assert {word for word in options if word.startswith("--")} == known | {"--chdir"}
+    bound = [options[i + 1 : i + 3] for i, word in enumerate(options) if word == "--ro-bind"]
+    linked = [options[i + 2] for i, word in enumerate(options) if word == "--symlink"]
+    assert all(here == there for here, there in bound)
+    assert {there for _, there in bound} | {*linked} == set(map(str, jail._readable(ROOT)))
+    # A folder of a fixed size is all that can be written.
+    assert options[-2:] == ["--remount-ro", "/"]
+    at = options.index("--dev")
+    assert options[at : at + 4] == ["--dev", "/dev", "--remount-ro", "/dev"]
+    at = options.index("--size")
+    assert options[at : at + 4] == ["--size", str(LIMITS.space), "--tmpfs", "/jail"]
+    assert options.count("--tmpfs") == 1
+
+
+@pytest.mark.parametrize(
+    ("level", "landlock", "filtered"),
+    [("bubblewrap", False, True), ("landlock", True, True), ("none", False, False)],
+)
+def test_each_level_tells_its_workers_what_keeps_them(
+    started: list[Interpreter], level: str, landlock: bool, filtered: bool
+) -> None:
+    with jail.Jail(level, ROOT, LIMITS, modules=["sklearn"]):
+        pass
+    about = settings.parsed(started[0].command[-1])
+    assert (about.landlock, about.filter) == (landlock, filtered)
+    assert about.limits == LIMITS and about.modules == ["sklearn"]
+    assert about.readable == [str(path) for path in jail._readable(ROOT)]
+
+
+@pytest.mark.parametrize("level", jail.LEVELS)
+def test_a_warm_interpreter_gets_nothing_of_this_process_s(
+    started: list[Interpreter], level: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own session and log, one descriptor, no input, and an environment that is made anew."""
+    monkeypatch.setenv("GRADEBOOK_PASSWORD", "secret")
+    monkeypatch.setenv("COURSE_ROOT", str(ROOT))
+    with jail.Jail(level, ROOT):
+        pass
+    options = started[0].options
+    assert len(options.pop("pass_fds")) == 1
+    assert options.pop("start_new_session") and options.pop("cwd") == "/"
+    assert options.pop("stdin") == subprocess.DEVNULL
+    assert Path(options.pop("stdout").name).parent.name.startswith("course-jail-")
+    options.pop("stderr")
+    environment = options.pop("env")
+    assert options == {}
+    assert "secret" not in environment.values() and jail._CANARY not in environment
+    kept = {"COURSE_LANGUAGE", "COURSE_MNIST_DIR", "COURSE_SEED"}
+    made = {"PATH", "HOME", "TMPDIR", "LANG", "MPLCONFIGDIR", "MPLBACKEND", "IPYTHONDIR"}
+    made |= {"XDG_CACHE_HOME", "NBGRADER_EXECUTION"}
+    assert made <= set(environment) <= made | kept | set(threads.ONE)
+
+
+def test_what_does_not_start_is_ended_and_said(
+    started: list[Interpreter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = []
+    monkeypatch.setattr(Interpreter, "say", lambda self, *answers: self.socket.close())
+    monkeypatch.setattr(os, "killpg", lambda pid, kind: ended.append(kind))
+    with pytest.raises(CourseError, match="landlock"):
+        jail.Jail("landlock", ROOT)
+    assert ended == [signal.SIGKILL]
+
+
+# Which one is chosen
+
+
+class Tried:
+    """A jail of a level that leaks something, or does not start at all."""
+
+    leaks: dict[str, list[str] | None]
+    closed: list[str]
+
+    def __init__(self, level: str, *more: object) -> None:
+        if self.leaks[level] is None:
+            raise CourseError(f"{level} does not start")
+        self.level = level
+
+    def close(self) -> None:
+        self.closed.append(self.level)
+
+
+@pytest.fixture
+def tried(monkeypatch: pytest.MonkeyPatch) -> type[Tried]:
+    monkeypatch.delenv("COURSE_ISOLATION", raising=False)
+    monkeypatch.setattr(jail, "Jail", Tried)
+    monkeypatch.setattr(jail, "probe", lambda made: Tried.leaks[made.level])
+    Tried.closed = []
+    return Tried
+
+
+@pytest.mark.parametrize(
+    ("bubblewrap", "landlock", "chosen"),
+    [
+        ([], [], "bubblewrap"),
+        ([], ["read a file"], "bubblewrap"),
+        (["read a file"], [], "landlock"),
+        (None, [], "landlock"),
+        (["read a file"], ["open a socket"], ""),
+        (None, None, ""),
+        (["read a file"], None, ""),
+    ],
+)
+def test_the_strongest_level_that_does_not_leak_is_chosen(
+    tried: type[Tried], bubblewrap: list[str], landlock: list[str], chosen: str
+) -> None:
+    tried.leaks = {"bubblewrap": bubblewrap, "landlock": landlock, "none": []}
+    leaking = {level for level, leaks in tried.leaks.items() if leaks}
+    if chosen:
+        assert jail.strongest(ROOT).level == chosen
+        assert set(tried.closed) <= leaking
+    else:
+        with pytest.raises(CourseError) as refused:
+            jail.strongest(ROOT)
+        for leaks in (bubblewrap or [], landlock or []):
+            assert all(leak in str(refused.value) for leak in leaks)
+        assert set(tried.closed) == leaking
+
+
+def test_limits_alone_are_for_whoever_asks_for_them(
+    tried: type[Tried], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried.leaks = {"bubblewrap": None, "landlock": ["read a file"], "none": ["everything"]}
+    assert jail.strongest(ROOT, unsandboxed=True).level == "none"
+    assert capsys.readouterr().err
+    tried.leaks["landlock"] = []
+    assert jail.strongest(ROOT, unsandboxed=True).level == "landlock"
+    monkeypatch.setenv("COURSE_ISOLATION", "bubblewrap")
+    with pytest.raises(CourseError):
+        jail.strongest(ROOT)
+
+
+#: What is tried in each isolation.
+ATTEMPTS = [
+    "read a file",
+    "write a file",
+    "list a folder",
+    "open a connection",
+    "open a socket",
+    "start a process",
+    "signal its parent",
+    "change a mode",
+    "see the environment",
+    "read a sample student",
+    "list the instructor's notebooks",
+    "start a program",
+]
+
+
+def test_where_nothing_is_forbidden_each_attempt_of_the_probe_succeeds(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        attempts = jail._attempts(tmp_path, server.getsockname()[1], ROOT)
+        mine, its = os.pipe()
+        if not (pid := os.fork()):
+            said = io.StringIO()
+            os.chdir(tmp_path)
+            pytest.MonkeyPatch().setattr(os, "execv", lambda *args: None)  # it would end here
+            with contextlib.redirect_stdout(said), contextlib.suppress(Exception):
+                exec(attempts, {})
+            os.write(its, said.getvalue().encode())
+            os._exit(0)
+    os.close(its)
+    with os.fdopen(mine) as pipe:
+        assert pipe.read().splitlines() == ATTEMPTS
+    os.waitpid(pid, 0)
+
+
+# When another takes its place
+
+
+def test_a_worker_that_ends_says_how(started: list[Interpreter]) -> None:
+    with jail.Jail("none", ROOT) as made:
+        started[0].say(b"s", told(status=-9, cpu=1.5, memory=1000))
+        assert made.worker().end() == jail.Ended(-9, 1.5, 1000)
+        assert not made.broken
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"x" * 128, told(), told(status=1, cpu=0, memory=0, more=1), b"[1, 2, 3]".ljust(128), b"{"],
+)
+def test_a_jail_that_does_not_say_how_its_worker_ended_is_harmed(
+    started: list[Interpreter], answer: bytes
+) -> None:
+    with jail.Jail("none", ROOT) as made:
+        started[0].say(b"s", answer)
+        worker = made.worker()
+        started[0].socket.shutdown(socket.SHUT_WR)
+        assert worker.end() == jail.Ended(-int(signal.SIGKILL), 0.0, 0)
+        assert made.broken
+
+
+@pytest.mark.parametrize("answer", [b"x", b""])
+def test_a_jail_that_gives_no_worker_is_harmed(started: list[Interpreter], answer: bytes) -> None:
+    with jail.Jail("none", ROOT) as made:
+        started[0].say(answer)
+        started[0].socket.shutdown(socket.SHUT_WR)
+        with pytest.raises(CourseError):
+            made.worker()
+        assert made.broken
+
+
+def test_a_jail_whose_interpreter_ended_is_harmed(started: list[Interpreter]) -> None:
+    with jail.Jail("none", ROOT) as made:
+        assert not made.broken
+        started[0].ended = 1
+        assert made.broken
+
+
+KEY = (ROOT, Limits())
+
+
+@pytest.fixture
+def chosen(started: list[Interpreter], monkeypatch: pytest.MonkeyPatch) -> list[Interpreter]:
+    """Where every level's probe finds nothing."""
+    monkeypatch.delenv("COURSE_ISOLATION", raising=False)
+    monkeypatch.setattr(jail, "probe", lambda made: [])
+    return started
+
+
+def test_a_jail_is_kept_as_long_as_it_is_whole(chosen: list[Interpreter]) -> None:
+    first = jail.kept(*KEY)
+    assert jail.kept(*KEY) is first and len(chosen) == 1
+    assert jail.kept(ROOT, Limits(cpu=5)) is not first  # other limits, another jail
+    chosen[0].ended = 1
+    second = jail.kept(*KEY)
+    assert second is not first and not second.broken
+    assert jail.kept(*KEY) is second and len(chosen) == 3
+    jail.close_kept()
+
+
+def test_a_worker_of_a_harmed_jail_is_one_of_another(chosen: list[Interpreter]) -> None:
+    first = jail.kept(*KEY)
+    chosen[0].socket.shutdown(socket.SHUT_RDWR)  # it is there, and gives no worker
+
+    def answers(self: Interpreter, *said: bytes) -> None:
+        self.socket.sendall(b"".join(said) + b"s")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Interpreter, "say", answers)
+        worker = jail.worker(*KEY)
+    assert worker._jail is not first and worker._jail is jail.kept(*KEY)
+    assert first.broken and chosen[0].ended == 0 and len(chosen) == 2
+    jail.close_kept()
+
+
+def test_where_no_jail_gives_a_worker_that_is_said(chosen: list[Interpreter]) -> None:
+    def goes(self: Interpreter, *said: bytes) -> None:
+        self.socket.sendall(b"".join(said))
+        self.socket.shutdown(socket.SHUT_RDWR)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Interpreter, "say", goes)
+        with pytest.raises(CourseError):
+            jail.worker(*KEY)
+    assert len(chosen) == 2
+    jail.close_kept()
