@@ -1,5 +1,7 @@
 """What a student's notebook shows, without what runs, loads or leaves its place on the page."""
 
+import re
+from html import escape
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from course.hints import HINTS_MIME
 from course.scoreboard import SCORE_MIME
 
 PNG = "iVBORw0KGgo="
+words = re.compile(r"[\w:-]+").findall
 
 
 @pytest.mark.parametrize(
@@ -33,6 +36,14 @@ def test_what_is_harmless_stays(text: str) -> None:
         ("<style>p{}</style>a", "a"),
         ('<p onclick="alert(1)">a</p>', "<p>a</p>"),
         ('<a href="javascript:alert(1)">a</a>', "<a>a</a>"),
+        ('<a href="JaVaScRiPt:alert(1)">a</a>', "<a>a</a>"),
+        ('<a href=" javascript:alert(1)">a</a>', "<a>a</a>"),
+        ('<a href="vbscript:x">a</a>', "<a>a</a>"),
+        ('<a href="data:text/html,<script>alert(1)</script>">a</a>', "<a>a</a>"),
+        (f'<a href="data:image/png;base64,{PNG}">a</a>', "<a>a</a>"),
+        ('<a href="file:///etc/passwd">a</a>', "<a>a</a>"),
+        ('<a href="//example.org">a</a>', "<a>a</a>"),
+        ('<a href="/formgrader">a</a>', "<a>a</a>"),
         ('<a href="page.html">a</a>', "<a>a</a>"),
         ('<img src="https://example.org/x.png">', "<img>"),
         ('<img src="data:image/svg+xml;base64,PHN2Zz4=">', "<img>"),
@@ -51,19 +62,182 @@ def test_what_runs_loads_or_leaves_its_place_goes(text: str, clean: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "x" * (sanitize.LONGEST + 1),
-        "<p>" * (sanitize.TAGS + 1),
-        "<b>" * (sanitize.REMEMBERED + 1),
-        "&amp;" * (sanitize.ENTITIES + 1),
-    ],
-    ids=["characters", "tags", "remembered tags", "entities"],
+    "tag",
+    words(
+        "animate applet area audio base basefont body button canvas dialog embed fieldset form "
+        "frame frameset head html iframe input keygen label legend link main map marquee "
+        "math-field meta noscript object optgroup option output param plaintext portal script "
+        "select set slot source style svg template textarea title track use video xmp "
+        "annotation-xml maction mglyph semantics"
+    ),
 )
-def test_what_takes_too_long_to_be_cleaned_is_shown_as_its_source(text: str) -> None:
+def test_a_tag_that_acts_loads_or_is_the_pages_own_goes(tag: str) -> None:
+    assert tag not in sanitize._ATTRIBUTES
+    for text in (f"<{tag}>a</{tag}>", f"<p><{tag} src=x href=x>a</{tag}></p>"):
+        assert f"<{tag}" not in sanitize.html(text).lower()
+
+
+#: What acts, loads, or makes a part of a page another one's; beside whatever begins with `on`.
+LIVE = words(
+    "accesskey action archive autofocus autoplay background cite classid codebase content "
+    "contenteditable crossorigin data data-x download draggable dynsrc for formaction "
+    "formmethod formtarget hidden http-equiv id is itemid itemprop lang list longdesc lowsrc "
+    "manifest media method name nonce part ping popover popovertarget poster profile "
+    "referrerpolicy rel sandbox slot srcdoc srclang srcset tabindex target type usemap value "
+    "xlink:href xml:base xmlns actiontype"
+)
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_an_attribute_that_acts_loads_or_is_the_pages_own_goes(name: str) -> None:
+    assert name not in sanitize._VALUES
+    for tag, allowed in sanitize._ATTRIBUTES.items():
+        assert name not in allowed
+        assert f"{name}=" not in sanitize.html(f'<{tag} {name}="https://example.org/">a</{tag}>')
+
+
+def test_no_attribute_handles_an_event_and_a_picture_alone_has_a_source() -> None:
+    names = {(tag, name) for tag, allowed in sanitize._ATTRIBUTES.items() for name in allowed}
+    assert not [name for _, name in names if name.startswith("on")]
+    assert not [name for name in sanitize._VALUES if name.startswith("on")]
+    assert {tag for tag, name in names if name == "src"} == {"img"}
+    assert {tag for tag, name in names if name == "href"} == {"a"}
+    for event in ("onload", "onerror", "onfocus", "onmouseover", "onclick", "onbegin", "ontoggle"):
+        for tag in sanitize._ATTRIBUTES:
+            assert event not in sanitize.html(f"<{tag} {event}=alert(1)>a</{tag}>")
+
+
+#: What takes a part of a page out of its place, over another, or fetches something.
+MOVES = words(
+    "all animation animation-name appearance aspect-ratio backdrop-filter background "
+    "background-image behavior bottom border-image border-image-source box-shadow clip clip-path "
+    "columns column-count contain content counter-reset cursor direction filter float font grid "
+    "grid-area inset inset-block isolation left letter-spacing list-style list-style-image "
+    "margin-block margin-inline mask mask-image max-height mix-blend-mode -moz-binding "
+    "object-position offset order outline overflow overflow-x overflow-y perspective "
+    "pointer-events position resize right rotate scale scroll-behavior shape-outside src "
+    "text-indent text-shadow top transform transition translate unicode-bidi user-select "
+    "visibility will-change word-spacing writing-mode z-index zoom"
+)
+ALL_STYLES = {**sanitize._OF_BLOCKS, **sanitize._OF_TEXT}
+
+
+@pytest.mark.parametrize("name", MOVES)
+def test_a_style_that_moves_covers_or_fetches_goes(name: str) -> None:
+    assert name not in sanitize._OF_TEXT and name not in sanitize._OF_BLOCKS
+    for value in ("0", "1", "none", "left", "fixed", "1px", "scale(9)", "url(https://x)", "red"):
+        for tag in ("p", "span", "img", "td"):
+            assert "style" not in sanitize.html(f'<{tag} style="{name}:{value}">a</{tag}>')
+            assert "style" not in sanitize.html(f'<{tag} style="{name.upper()}: {value}">a</{tag}>')
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "url(x)",
+        "url('https://example.org/x.png')",
+        "image-set('x' 1x)",
+        "expression(alert(1))",
+        "element(#x)",
+        "var(--mine)",
+        "attr(title)",
+        "calc(100% + 999px)",
+        "env(x)",
+        "-9px",
+        "-1em",
+        "-0.1em",
+        "9999px",
+        "9999pt",
+        "99999%",
+        "1000em",
+        "100vh",
+        "100vw",
+        "9999",
+        "red !important",
+        "red/**/",
+        "red}body{color:red",
+        "\\75rl(x)",
+        "<b>",
+    ],
+)
+def test_no_style_may_say(value: str) -> None:
+    for name in ALL_STYLES:
+        if name == "font-family" and re.fullmatch(r"[\w-]+", value):
+            continue  # any word can be a font's name
+        for tag in ("p", "span"):
+            assert sanitize._style(tag, f"{name}:{value}") == "", name
+
+
+@pytest.mark.parametrize("value", ["contents", "fixed", "grid", "list-item", "none", "ruby"])
+def test_what_is_shown_stays_shown_and_in_its_box(value: str) -> None:
+    assert sanitize._style("p", f"display:{value}") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "largest", "too_large"),
+    [
+        ("margin", "99px", "100px"),
+        ("margin", "9em", "10em"),
+        ("padding", "99pt", "100pt"),
+        ("gap", "99px", "100px"),
+        ("border", "99px", "100px"),
+        ("width", "999px", "1000px"),
+        ("width", "100%", "101%"),
+        ("max-width", "99em", "100em"),
+        ("min-height", "999px", "1000px"),
+        ("flex", "9", "10"),
+        ("line-height", "2.9", "3"),
+    ],
+)
+def test_a_measure_is_so_large_and_no_larger(name: str, largest: str, too_large: str) -> None:
+    assert sanitize._style("p", f"{name}:{largest}") == f"{name}:{largest}"
+    assert sanitize._style("p", f"{name}:{too_large}") == ""
+
+
+@pytest.mark.parametrize(
+    ("smallest", "too_small"),
+    [("font-size:8px", "font-size:7px"), ("opacity:.5", "opacity:.4"), ("opacity:1", "opacity:0")],
+)
+def test_text_is_so_small_and_pale_and_no_less(smallest: str, too_small: str) -> None:
+    assert sanitize._style("span", smallest) == smallest
+    assert sanitize._style("span", too_small) == ""
+
+
+def test_within_a_line_nothing_takes_room_of_its_own() -> None:
+    assert not sanitize._INLINE & sanitize._BLOCKS
+    assert set(sanitize._OF_TEXT) < set(sanitize._OF_BLOCKS)
+    for style in ("padding:1px", "border:1px", "margin:1px", "width:1px", "display:block"):
+        assert sanitize._style("p", style) == style
+        assert not [tag for tag in sanitize._INLINE if sanitize._style(tag, style)]
+
+
+#: A text that is as long, or has as many tags or entities, as is cleaned, and one more of them.
+LIMITS = {
+    "characters": ("x", sanitize.LONGEST),
+    "tags": ("<p>", sanitize.TAGS),
+    "remembered tags": ("<b>", sanitize.REMEMBERED),
+    "remembered tags in capitals": ("<STRONG>", sanitize.REMEMBERED),
+    "entities": ("&amp;", sanitize.ENTITIES),
+}
+
+
+@pytest.mark.parametrize("what", LIMITS)
+def test_what_takes_too_long_to_be_cleaned_is_shown_as_its_source(what: str) -> None:
+    part, most = LIMITS[what]
+    assert sanitize.fits(part * most)
+    text = part * (most + 1)
     assert not sanitize.fits(text)
-    shown = sanitize.html(text)
-    assert shown.startswith("<pre>") and "<p>" not in shown and "<b>" not in shown
+    assert sanitize.html(text) == f"<pre>{escape(text)}</pre>"
+    assert sanitize.output(display({"text/html": text})) is None
+
+
+def test_the_limits_are_what_takes_two_seconds() -> None:
+    most = (sanitize.LONGEST, sanitize.TAGS, sanitize.REMEMBERED, sanitize.ENTITIES)
+    assert most == (1 << 20, 20_000, 2_000, 100_000)
+
+
+def test_what_a_text_takes_is_more_where_it_has_tags() -> None:
+    assert [sanitize.cost(text) for text in ("abc", "<b>", "&lt;")] == [3, 83, 14]
 
 
 def display(data: dict[str, Any], metadata: dict[str, Any] | None = None) -> dict[str, Any]:
