@@ -1,0 +1,189 @@
+"""What the doctor claims is checked: how near a prediction must come, what is named first."""
+
+import numpy as np
+import pytest
+
+from autograder.quality.doctor_bank import EXAMPLES, Student
+from course.doctor import diagnose, diagnose_value
+from course.doctor.mistakes import COMMON_FIRST, Example
+
+DEEP = (6, 5, 4, 3)
+
+
+def causes(got: object, expected: object, **known: object) -> list[str]:
+    return [d.cause for d in diagnose(got, expected, **known)]
+
+
+def foretold(got: float, expected: float, prediction: float) -> bool:
+    """Whether a value is explained by a mistake that gives `prediction`."""
+    found = diagnose_value(got, expected, mistakes={"flipped": prediction})
+    return [d.cause for d in found] == ["flipped"]
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize(("miss", "named"), [(0.9e-6, True), (1.1e-6, False)])
+def test_a_prediction_comes_within_a_millionth(miss: float, named: bool, sign: int) -> None:
+    truth = np.array([1.0, -3.0])
+    beside = 1 + sign * miss
+    assert (causes(2 * truth * beside, truth) == ["doubled"]) is named
+    assert foretold(7.0 * beside, 1.0, 7.0) is named
+    # Of another shape than the truth, a difference from it tells nothing: the scale is its own.
+    square = np.arange(1.0, 7.0).reshape(2, 3)
+    known = {"params": {"W1": square}, "m": 5}
+    found = causes({"W1": square.T * beside}, {"W1": square}, **known)
+    assert (found == ["transposed"]) is named
+
+
+@pytest.mark.parametrize(("miss", "named"), [(0.9e-6, True), (1.1e-6, False)])
+def test_a_prediction_of_zeros_is_held_to_the_difference(miss: float, named: bool) -> None:
+    truth = np.array([4.0, -1.0])
+    assert (causes(np.array([4.0 * miss, 0.0]), truth) == ["left_zero"]) is named
+
+
+@pytest.mark.parametrize(("miss", "named"), [(0.9e-7, True), (1.1e-7, False)])
+def test_a_prediction_comes_a_hundred_times_closer_than_the_truth(miss: float, named: bool) -> None:
+    prediction = 1 + 1e-5  # so near that within a millionth of it says little
+    assert foretold(prediction + miss, 1.0, prediction) is named
+
+
+def test_a_share_is_how_much_of_the_difference_is_explained() -> None:
+    [half] = diagnose(np.array([2.0, 4.0]) + 2e-6, np.array([1.0, 2.0]))
+    assert half.share == pytest.approx(1 - 2e-6 / 2, rel=1e-9)
+
+
+@pytest.mark.parametrize(("times", "right"), [(0.9, True), (1.1, False)])
+def test_a_gradient_is_right_up_to_the_tolerance_of_its_largest_entry(
+    times: float, right: bool
+) -> None:
+    truth = np.array([4.0, 0.0])
+    for tolerance in (1e-6, 1e-3):
+        got = truth + np.array([0.0, times * tolerance * 4])
+        assert (diagnose(got, truth, tolerance=tolerance) == []) is right
+    assert (diagnose(truth + np.array([0, times * 4e-6]), truth) == []) is right
+
+
+def test_what_explains_more_parameters_comes_first() -> None:
+    truth = {"w": np.array([1.0, 2.0]), "b": np.array(3.0)}
+    got = {"w": -truth["w"], "b": np.array(5.0)}
+    known = {"params": got}  # w is the parameter as well as −dw; b is the parameter only
+    assert causes(got, truth, **known) == ["weights_returned", "weights_returned", "sign"]
+    assert COMMON_FIRST["sign"] < COMMON_FIRST["weights_returned"]
+
+
+def test_of_causes_that_explain_as_much_the_more_common_comes_first() -> None:
+    truth = {"w": np.array([1.0, 2.0]), "b": np.array(3.0)}
+    got = {name: 2 * grad for name, grad in truth.items()}
+    found = diagnose(got, truth, m=2)
+    said = [("not_averaged", "w"), ("not_averaged", "b"), ("doubled", "w"), ("doubled", "b")]
+    assert [(d.cause, d.parameter) for d in found] == said
+
+
+def test_one_mistake_comes_before_two_at_once() -> None:
+    truth = {"w": np.array([1.0, 2.0]), "b": np.array(3.0)}
+    got = {"w": -5 * truth["w"], "b": truth["b"] / 2}
+    assert causes(got, truth, m=5) == ["halved", "not_averaged+sign"]
+    assert COMMON_FIRST["halved"] > COMMON_FIRST["sign"]
+
+
+@pytest.mark.parametrize(
+    ("factor", "named"),
+    [
+        (-5, "not_averaged+sign"),
+        (-0.2, "sign+averaged_twice"),
+        (-2, "sign+doubled"),
+        (-0.5, "sign+halved"),
+        (2.5, "unknown"),
+        (10, "unknown"),
+        (0.4, "unknown"),
+        (0.1, "unknown"),
+        (4, "unknown"),
+        (25, "unknown"),
+    ],
+)
+def test_of_factors_only_a_sign_joins_another(factor: float, named: str) -> None:
+    truth = np.array([1.0, 2.0, -7.0])
+    assert causes(factor * truth, truth, m=5) == [named]
+
+
+def test_two_mistakes_at_once_are_tried_where_one_does_not_explain_it() -> None:
+    truth = np.array([1.0, 2.0])
+    assert causes(-2 * truth, -2 * -truth, m=5) == ["sign"]
+    assert "+" not in " ".join(causes({"w": 2 * truth}, {"w": truth}, m=2))
+
+
+@pytest.mark.parametrize(("by", "calibrated"), [(0.9e-4, True), (1.1e-4, False)])
+def test_a_network_that_does_not_give_the_true_gradient_explains_nothing(
+    by: float, calibrated: bool
+) -> None:
+    """What is known of it (the activation, the loss) may be another network's."""
+    student = Student(DEEP, "tanh", "softmax+ce", 0.0, seed=5)
+    got, truth = student.backward(Example({"slope": "1"})), student.backward()
+    scale = np.max(np.abs(truth["W2"]))
+    truth["W2"][0, 0] += by * scale * np.sign(truth["W2"][0, 0])
+    found = diagnose(got, truth, **student.known())
+    [first] = {d.cause for d in found if d.parameter == "W1"}
+    assert first == ("no_activation_derivative" if calibrated else "unknown")
+
+
+@pytest.mark.parametrize("factor", [1.0, 2.0, 1 / 3])
+def test_a_loss_with_another_factor_is_recognised(factor: float) -> None:
+    """A square without its ½, a mean over the outputs as well."""
+    student = Student(DEEP, "tanh", "linear+mse", 0.0, seed=5)
+    wrong, truth = student.backward(Example({"slope": "1"})), student.backward()
+    times = [{name: factor * grad for name, grad in grads.items()} for grads in (wrong, truth)]
+    found = diagnose(*times, **student.known())
+    assert {d.cause for d in found} == {"no_activation_derivative"}
+    assert {d.parameter for d in found} == {"W1", "b1", "W2", "b2"}
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"),
+    [
+        (5.0, "5.00 times too large, and m = 5"),
+        (1 / 5, "5.00 times too small, and m = 5"),
+        (2.0, "exactly 2 times too large"),
+        (0.5, "exactly half"),
+        (-1.0, "right size and the wrong sign"),
+    ],
+)
+def test_factors_are_said_in_words_that_are_true(factor: float, words: str) -> None:
+    truth = {"w": np.array([3.0, -4.0])}
+    [found] = diagnose({"w": factor * truth["w"]}, truth, m=5)
+    assert words in found.sentence and found.sentence.startswith("dw ")
+    [bare] = diagnose(factor * truth["w"], truth["w"], m=5)
+    assert words in bare.sentence and bare.sentence.startswith("The gradient ")
+
+
+@pytest.mark.parametrize(
+    ("mean", "words"), [("dZ", "7.00 times too large"), ("dZ / m / m", "7.00 times too small")]
+)
+def test_beside_a_weight_decay_it_is_the_datas_part_that_is_off(mean: str, words: str) -> None:
+    assert EXAMPLES == 7
+    student = Student(DEEP, "tanh", "softmax+ce", 0.3, seed=5)
+    got = student.backward(Example({"mean": mean}))
+    for found in diagnose(got, student.backward(), **student.known()):
+        assert found.sentence.startswith(f"The data's part of d{found.parameter} is {words}")
+
+
+def test_in_two_mistakes_at_once_the_factor_is_m() -> None:
+    truth = np.array([1.0, 2.0])
+    [found] = diagnose(-truth / 5, truth, m=5)
+    assert found.sentence.startswith("Two mistakes at once.")
+    assert "5.00 times too small, and m = 5" in found.sentence
+
+
+@pytest.mark.parametrize(("off", "named"), [(0.9e-5, True), (1.2e-5, False)])
+def test_float32_is_right_to_about_seven_digits(off: float, named: bool) -> None:
+    truth = np.array([1.0, 1 / 3])
+    got = np.array([1.0, 1 / 3 + off]).astype(np.float32)  # of the largest, which is 1
+    assert ("float32" in causes(got, truth, tolerance=1e-9)) is named
+    assert ("float32" in [d.cause for d in diagnose_value(got, truth)]) is named
+
+
+def test_what_float32_could_hold_is_not_explained_by_float32() -> None:
+    truth, got = np.array([1.0, 0.5]), np.array([1.0, 0.5 + 2.0**-20])
+    assert causes(got, truth, tolerance=1e-9) == ["unknown"]
+    assert diagnose_value(got, truth) == []
+    assert causes(np.array([1.0, 1 / 3 + 1e-6]), np.array([1.0, 1 / 3]), tolerance=1e-9) == [
+        "unknown"
+    ]
