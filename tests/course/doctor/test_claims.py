@@ -187,3 +187,29 @@ def test_what_float32_could_hold_is_not_explained_by_float32() -> None:
     assert causes(np.array([1.0, 1 / 3 + 1e-6]), np.array([1.0, 1 / 3]), tolerance=1e-9) == [
         "unknown"
     ]
+
+
+@pytest.mark.parametrize(
+    ("shape", "hint"),
+    [
+        ((3, 2), "order of the product"),
+        ((2, 3, 5), "an axis of length 5 too many"),
+        ((2, 5), ""),
+        ((5,), ""),
+    ],
+)
+def test_a_wrong_shape_has_its_hint(shape: tuple[int, ...], hint: str) -> None:
+    got = np.random.default_rng(0).normal(size=shape)
+    [found] = diagnose({"W1": got}, {"W1": np.arange(1.0, 7.0).reshape(2, 3)}, m=5)
+    assert found.cause == "wrong_shape" and hint in found.sentence
+    assert f"{shape}; (2, 3) is expected" in found.sentence
+    assert hint or found.sentence.endswith("the shape of the parameter.")
+    assert "same numbers" not in found.sentence  # that would be a transpose, which has its own
+
+
+def test_an_axis_too_many_is_seen_in_a_column_too() -> None:
+    truth = np.arange(1.0, 4.0).reshape(3, 1)
+    [found] = diagnose({"W1": np.ones((3, 5))}, {"W1": truth}, m=5)
+    assert found.cause == "wrong_shape" and "an axis of length 5 too many" in found.sentence
+    [other] = diagnose({"W1": np.ones((3, 4))}, {"W1": truth}, m=5)
+    assert "axis" not in other.sentence
