@@ -85,6 +85,16 @@ def test_one_mistake_comes_before_two_at_once() -> None:
     assert COMMON_FIRST["halved"] > COMMON_FIRST["sign"]
 
 
+def test_causes_that_are_as_common_come_in_the_order_of_the_parameters() -> None:
+    truth = {"W1": np.arange(1.0, 7.0).reshape(2, 3), "b1": np.array([1.0, 2.0, 5.0])}
+    got = {"W1": truth["W1"].T / 5, "b1": -truth["b1"] / 5}
+    found = diagnose(got, truth, m=5)
+    assert [(d.parameter, d.cause) for d in found] == [
+        ("W1", "transposed+averaged_twice"),
+        ("b1", "sign+averaged_twice"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("factor", "named"),
     [
@@ -166,10 +176,14 @@ def test_beside_a_weight_decay_it_is_the_datas_part_that_is_off(mean: str, words
 
 
 def test_in_two_mistakes_at_once_the_factor_is_m() -> None:
-    truth = np.array([1.0, 2.0])
-    [found] = diagnose(-truth / 5, truth, m=5)
-    assert found.sentence.startswith("Two mistakes at once.")
-    assert "5.00 times too small, and m = 5" in found.sentence
+    student = Student(DEEP, "tanh", "softmax+ce", 0.0, seed=5)
+    kept = {"error": "(A - Y) * A * (1 - A)"}
+    got = student.backward(Example({**kept, "mean": "dZ"}))
+    found = diagnose(got, student.backward(), **student.known())
+    assert {d.cause for d in found} == {"not_averaged+output_derivative_kept"}
+    for d in found:  # whatever the other mistake makes of the gradient's size
+        said = f"Two mistakes at once. d{d.parameter} is 7.00 times too large, and m = 7"
+        assert d.sentence.startswith(said)
 
 
 @pytest.mark.parametrize(("off", "named"), [(0.9e-5, True), (1.2e-5, False)])
