@@ -7,7 +7,7 @@ PORT ?= 8888
 
 .DEFAULT_GOAL := help
 UNIT := $(addprefix tests/,cells course engine house sandbox)
-.PHONY: help lab demo check test attacks release texts docs lint lock clean
+.PHONY: help lab demo check test attacks mutants release texts docs lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ test: $(READY) lint ## run every test (ARGS= goes to pytest)
 
 attacks: $(READY) ## grade the corpus of attacks alone, which make test does too
 	$(BIN)/python -m pytest tests/attacks/test_attacks.py $(ARGS)
+
+mutants: $(READY) ## plant faults in our own code: which does no test see? (ARGS=course/check)
+	$(BIN)/python -m tests.mutation $(ARGS)
 
 release: $(READY) ## make release/ from source/
 	$(BIN)/autograder release

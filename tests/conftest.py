@@ -49,6 +49,7 @@ KINDS = {
     "house/test_new_notebook.py": "jail",
     "house/test_private.py": "nbgrader",
     "house/test_scheduling.py": "nbgrader",
+    "mutation": "unit",
     "notebooks": "corpus",
     "quality": "corpus",
     "report": "jail",

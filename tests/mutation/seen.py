@@ -1,0 +1,82 @@
+"""Which tests see which line of our code, and how long each takes."""
+
+import json
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support import ROOT
+
+#: Where the map of lines and the results lie; git ignores it.
+FOLDER = ROOT / ".mutants"
+UNIT = [f"tests/{name}" for name in ("cells", "course", "engine", "house", "sandbox")]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Test functions, `file::name`, by the lines that they run."""
+
+    lines: dict[str, dict[int, list[str]]]  #: module's path → line → tests
+    seconds: dict[str, float]  #: of each test, all its parameters together
+
+    def of(self, module: str, line: int) -> list[str]:
+        """The tests that see a line, the quickest first; of one run at import, the module's."""
+        lines = self.lines.get(module, {})
+        some = set(lines.get(line, ()))
+        if not some:
+            some = {test for tests in lines.values() for test in tests}
+        return sorted(some, key=lambda test: (self.seconds.get(test, 0.0), test))
+
+
+def watch(tests: Iterable[str] = UNIT) -> None:
+    """Run the tests once and note what they see; a minute or three."""
+    FOLDER.mkdir(exist_ok=True)
+    data, report = FOLDER / "coverage", FOLDER / "junit.xml"
+    settings = FOLDER / "coveragerc"
+    settings.write_text("[run]\ndynamic_context = test_function\nsource = course,autograder\n")
+    coverage = ["-m", "coverage", "run", f"--rcfile={settings}", f"--data-file={data}"]
+    pytest = ["-m", "pytest", "-q", "-m", "unit", "-p", "no:cacheprovider", f"--junitxml={report}"]
+    command = [sys.executable, *coverage, *pytest, *tests]
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
+def seen() -> Seen:
+    """What `watch` noted."""
+    from coverage import CoverageData
+
+    data = CoverageData(str(FOLDER / "coverage"))
+    data.read()
+    lines: dict[str, dict[int, list[str]]] = {}
+    for file in data.measured_files():
+        contexts = data.contexts_by_lineno(file)
+        lines[str(Path(file).relative_to(ROOT))] = {
+            line: [_test(context) for context in some if context] for line, some in contexts.items()
+        }
+    return Seen(lines, _seconds())
+
+
+def _test(context: str) -> str:
+    """`tests.course.test_text.test_x` as pytest writes it."""
+    module, _, name = context.rpartition(".")
+    return f"{module.replace('.', '/')}.py::{name}"
+
+
+def _seconds() -> dict[str, float]:
+    found: dict[str, float] = {}
+    for case in ET.parse(FOLDER / "junit.xml").iter("testcase"):
+        name = case.get("name", "").partition("[")[0]
+        test = f"{case.get('classname', '').replace('.', '/')}.py::{name}"
+        found[test] = found.get(test, 0.0) + float(case.get("time", 0))
+    return found
+
+
+def load(path: Path) -> dict[str, dict[str, object]]:
+    """The results so far, one JSON object a line: a run that was cut off goes on after them."""
+    if not path.exists():
+        return {}
+    return {
+        entry["key"]: entry for line in path.read_text().splitlines() if (entry := json.loads(line))
+    }
