@@ -1,5 +1,6 @@
 """`make mutants`: plant faults in our own code, and say which of them no test sees."""
 
+import functools
 import hashlib
 import json
 import random
@@ -55,21 +56,26 @@ def modules(wanted: Iterable[str]) -> list[str]:
     return [path for path in found if path.startswith(some)] if some else found
 
 
-def mutants(module: str, watched: seen.Seen) -> Iterator[Mutant]:
-    """Every mutant of a module that is not known to be equivalent."""
-    source = (ROOT / module).read_text()
-    known = equivalent().get(module, {})
-    for fault in faults(source):
-        if why(fault, source, known):
-            continue
-        tests = tuple(watched.of(module, fault.line))
-        files = sorted({test.partition("::")[0] for test in tests})
-        texts = [source, str(fault), *tests, *((ROOT / file).read_text() for file in files)]
-        yield Mutant(
-            module, fault, tests, hashlib.sha256("\0".join(texts).encode()).hexdigest()[:20]
-        )
+def planted(module: str) -> list[tuple[str, Fault]]:
+    """Every fault of a module that is not known to be equivalent."""
+    source, known = _text(module), equivalent().get(module, {})
+    return [(module, fault) for fault in faults(source) if not why(fault, source, known)]
 
 
+def mutant(module: str, fault: Fault, watched: seen.Seen) -> Mutant:
+    """A fault, and the tests that see it."""
+    tests = tuple(watched.of(module, fault.line))
+    files = sorted({test.partition("::")[0] for test in tests})
+    texts = [_text(module), str(fault), *tests, *map(_text, files)]
+    return Mutant(module, fault, tests, hashlib.sha256("\0".join(texts).encode()).hexdigest()[:20])
+
+
+@functools.cache
+def _text(path: str) -> str:
+    return (ROOT / path).read_text()
+
+
+@functools.cache
 def equivalent() -> dict[str, dict[str, str]]:
     """Module → line of code, or line and new text → why its mutants behave as it does."""
     return tomllib.loads(EQUIVALENT.read_text())
@@ -86,17 +92,17 @@ def tried(some: list[Mutant]) -> Iterator[tuple[Mutant, int]]:
     waiting, running = list(reversed(some)), dict[int, tuple[Mutant, float]]()
     while waiting or running:
         while waiting and len(running) < JOBS:
-            mutant = waiting.pop()
-            if not mutant.tests:
-                yield mutant, trial.PASSED
+            one = waiting.pop()
+            if not one.tests:
+                yield one, trial.PASSED
                 continue
-            source = mutant.fault.planted((ROOT / mutant.module).read_text())
-            pid = trial.start(Path(mutant.module), source, mutant.tests)
-            running[pid] = mutant, time.monotonic()
-        for pid, (mutant, since) in list(running.items()):
+            source = one.fault.planted(_text(one.module))
+            pid = trial.start(Path(one.module), source, one.tests)
+            running[pid] = one, time.monotonic()
+        for pid, (one, since) in list(running.items()):
             if (came := trial.ended(pid, since)) is not None:
                 del running[pid]
-                yield mutant, came
+                yield one, came
         time.sleep(0.01)
 
 
@@ -113,19 +119,20 @@ def main(
     watched = seen.seen()
     results = seen.FOLDER / "results.jsonl"
     before = seen.load(results)
-    every = [mutant for module in modules(wanted or ()) for mutant in mutants(module, watched)]
-    some = random.Random(0).sample(every, sample) if 0 < sample < len(every) else every
+    every = [one for module in modules(wanted or ()) for one in planted(module)]
+    chosen = random.Random(0).sample(every, sample) if 0 < sample < len(every) else every
+    some = [mutant(*one, watched) for one in chosen]
     killed: dict[str, list[bool]] = {}
     with results.open("a") as log:
         known = [(m, int(str(before[m.key]["came"]))) for m in some if m.key in before]
-        for mutant, came in (*known, *tried([m for m in some if m.key not in before])):
-            if mutant.key not in before:
-                entry = {"key": mutant.key, "came": came, "module": mutant.module}
-                log.write(json.dumps({**entry, "fault": str(mutant.fault)}) + "\n")
+        for one, came in (*known, *tried([m for m in some if m.key not in before])):
+            if one.key not in before:
+                entry = {"key": one.key, "came": came, "module": one.module}
+                log.write(json.dumps({**entry, "fault": str(one.fault)}) + "\n")
                 log.flush()
-            killed.setdefault(mutant.module, []).append(came != trial.PASSED)
+            killed.setdefault(one.module, []).append(came != trial.PASSED)
             if came == trial.PASSED:
-                console.print(f"{mutant.module}:{mutant.fault}", highlight=False, markup=False)
+                console.print(f"{one.module}:{one.fault}", highlight=False, markup=False)
     raise typer.Exit(report(console, killed))
 
 

@@ -58,9 +58,8 @@ def faults(source: str) -> list[Fault]:
         start = lines[node.lineno - 1] + node.col_offset
         end = lines[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
         old = source.encode()[start:end].decode()
-        fault = Fault(kind, node.lineno, start, old, new)
-        if new != old and _is_code(fault.planted(source)):
-            found.append(fault)
+        if new != old and _is_code(new):
+            found.append(Fault(kind, node.lineno, start, old, new))
     return sorted(set(found), key=lambda fault: (fault.start, fault.kind, fault.new))
 
 

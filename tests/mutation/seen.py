@@ -23,11 +23,16 @@ class Seen:
     seconds: dict[str, float]  #: of each test, all its parameters together
 
     def of(self, module: str, line: int) -> list[str]:
-        """The tests that see a line, the quickest first; of one run at import, the module's."""
+        """The tests that see a line, the quickest first.
+
+        Of a line that is run at import those of its module; where none is seen to run it, those
+        of its package.
+        """
         lines = self.lines.get(module, {})
-        some = set(lines.get(line, ()))
-        if not some:
-            some = {test for tests in lines.values() for test in tests}
+        some = set(lines.get(line, ())) or {test for tests in lines.values() for test in tests}
+        if not some:  # it runs in processes that nobody watches
+            beside = f"tests/{module.partition('/')[2].rpartition('/')[0]}/"
+            some = {test for test in self.seconds if test.startswith(beside)}
         return sorted(some, key=lambda test: (self.seconds.get(test, 0.0), test))
 
 
@@ -36,9 +41,10 @@ def watch(tests: Iterable[str] = UNIT) -> None:
     FOLDER.mkdir(exist_ok=True)
     data, report = FOLDER / "coverage", FOLDER / "junit.xml"
     settings = FOLDER / "coveragerc"
-    settings.write_text("[run]\ndynamic_context = test_function\nsource = course,autograder\n")
+    settings.write_text("[run]\nsource = course,autograder\n")
     coverage = ["-m", "coverage", "run", f"--rcfile={settings}", f"--data-file={data}"]
-    pytest = ["-m", "pytest", "-q", "-m", "unit", "-p", "no:cacheprovider", f"--junitxml={report}"]
+    pytest = ["-m", "pytest", "-q", "-m", "unit", "-p", "tests.mutation.contexts"]
+    pytest += ["-p", "no:cacheprovider", f"--junitxml={report}"]
     command = [sys.executable, *coverage, *pytest, *tests]
     subprocess.run(command, cwd=ROOT, check=True)
 
@@ -53,15 +59,9 @@ def seen() -> Seen:
     for file in data.measured_files():
         contexts = data.contexts_by_lineno(file)
         lines[str(Path(file).relative_to(ROOT))] = {
-            line: [_test(context) for context in some if context] for line, some in contexts.items()
+            line: [test for test in some if test] for line, some in contexts.items()
         }
     return Seen(lines, _seconds())
-
-
-def _test(context: str) -> str:
-    """`tests.course.test_text.test_x` as pytest writes it."""
-    module, _, name = context.rpartition(".")
-    return f"{module.replace('.', '/')}.py::{name}"
 
 
 def _seconds() -> dict[str, float]:

@@ -71,6 +71,11 @@ def test_a_line_that_no_test_runs_is_seen_by_those_of_its_module() -> None:
     assert watched.of("other.py", 1) == []
 
 
+def test_a_module_that_no_test_is_seen_to_run_has_those_of_its_package() -> None:
+    watched = Seen({}, {"tests/sandbox/test_jail.py::test_a": 1.0, "tests/cells/test_b.py::b": 1.0})
+    assert watched.of("autograder/sandbox/seccomp.py", 7) == ["tests/sandbox/test_jail.py::test_a"]
+
+
 def test_what_is_equivalent_is_named_by_its_line() -> None:
     fault = Fault("constant", 1, 4, "1", "2")
     assert why(fault, "x = 1\n", {"x = 1": "it is never read"}) == "it is never read"
