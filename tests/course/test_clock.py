@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from course import clock
 from course.clock import TooSlow, limited
 
 
@@ -58,6 +59,64 @@ def test_the_inner_limit_ends_and_the_outer_goes_on() -> None:
             compute(10)
     assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
     assert signal.getsignal(signal.SIGALRM) == handler
+
+
+def test_the_outer_limit_counts_what_the_inner_one_took() -> None:
+    start = time.thread_time()
+    with pytest.raises(TooSlow), limited(0.2, 50):
+        with limited(5, 50):
+            compute(0.15)
+        compute(10)
+    assert time.thread_time() - start < 0.3
+    with pytest.raises(TooSlow), limited(0.1, 50):
+        with limited(5, 50):
+            compute(0.2)  # by now the outer one's time is up
+        compute(10)
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_who_waited_first_and_computes_then_is_stopped(inside: bool) -> None:
+    with pytest.raises(TooSlow), limited(0.1, 50):
+        if inside:
+            with limited(5, 50):
+                pass
+        time.sleep(0.2)  # the first alarm finds nothing to stop
+        compute(10)
+
+
+def test_only_what_was_computed_counts() -> None:
+    with limited(0.2, 50):
+        compute(0.05)
+        time.sleep(0.4)
+
+
+def test_time_is_up_once_more_where_a_learner_went_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "AGAIN", 0.05)
+    caught = []
+    with pytest.raises(TooSlow), limited(0.05, 50):
+        while len(caught) < 3:
+            try:
+                compute(5)
+            except TooSlow as error:
+                caught.append(error)
+        raise caught[-1]
+    assert len(caught) == 3
+
+
+def test_who_tells_of_it_is_not_stopped_again_at_once() -> None:
+    assert clock.AGAIN == 1.0
+    with limited(0.02, 50):
+        with pytest.raises(TooSlow):
+            compute(5)
+        compute(0.05)  # more than the limit, to tell of it
+
+
+def test_without_a_clock_that_interrupts_there_is_no_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(signal, "setitimer")
+    with limited(0.01, 1):
+        compute(0.05)
 
 
 def test_who_must_not_be_stopped_now_is_told_later() -> None:

@@ -107,7 +107,7 @@ def test_other_exceptions_cost_one_row(error: type[BaseException]) -> None:
     assert not row.passed and error.__name__ in row.message
 
 
-def test_an_endless_loop_costs_one_row_and_the_next_ones_less_time() -> None:
+def test_an_endless_loop_costs_one_row() -> None:
     def endless() -> None:
         while True:
             with contextlib.suppress(Exception):  # a learner's own net must not catch the clock
@@ -211,6 +211,23 @@ def test_a_red_exercise_before_is_where_to_look_first() -> None:
     again.equal("row", lambda: 2.0, 2.0)
     again.score()
     assert board.score().advice == ""
+
+
+def test_no_advice_where_the_reference_stands_in_or_all_is_right() -> None:
+    class Reference:
+        helper = staticmethod(lambda: 2.0)
+
+    def advice(value: float, builds_on: bool) -> str:
+        with within(Session(still_red={"before": True, "fine": False})):
+            board = Scoreboard("after", points=1, after=["fine", "before", "never run"])
+            if builds_on:
+                board.builds_on(Reference, "helper")
+            board.equal("row", lambda: value, 2.0)
+            return board.score().advice
+
+    assert advice(1.0, builds_on=False) == say("red_before", names="before")
+    assert advice(1.0, builds_on=True) == ""
+    assert advice(2.0, builds_on=False) == ""
 
 
 def test_an_observer_sees_each_row_and_the_score() -> None:
