@@ -135,6 +135,22 @@ def test_a_network_that_does_not_give_the_true_gradient_explains_nothing(
     assert first == ("no_activation_derivative" if calibrated else "unknown")
 
 
+@pytest.mark.parametrize("step", [1e-1, 1e-3, 1e-5])
+def test_a_cache_is_stale_from_the_smallest_step_on(step: float) -> None:
+    student, earlier = (Student(DEEP, "tanh", "softmax+ce", 0.3, seed=5) for _ in range(2))
+    before = {name: value * (1 + step) for name, value in student.params.items()}
+    earlier.cache = earlier.forward(before)
+    known = {**student.known(), "cache": earlier.cache}
+    found = diagnose(earlier.backward(), student.backward(), tolerance=1e-9, **known)
+    assert {d.cause for d in found} == {"stale_cache"}
+    assert len(found) == len(student.params)
+
+
+def test_a_gradient_of_zeros_is_no_other_layers_gradient_of_zeros() -> None:
+    truth = {"b1": np.ones(3), "b2": np.zeros(2)}
+    assert causes({"b1": np.zeros(2), "b2": np.zeros(2)}, truth) == ["wrong_shape"]
+
+
 @pytest.mark.parametrize("factor", [1.0, 2.0, 1 / 3])
 def test_a_loss_with_another_factor_is_recognised(factor: float) -> None:
     """A square without its ½, a mean over the outputs as well."""
