@@ -44,6 +44,7 @@ KINDS = {
     "course/test_choices.py": "corpus",
     "course/test_threads.py": "nbgrader",
     "engine": "jail",
+    "engine/test_graders.py": "unit",
     "engine/test_journal.py": "unit",
     "house": "unit",
     "house/test_new_notebook.py": "jail",
