@@ -44,6 +44,7 @@ KINDS = {
     "course/test_choices.py": "corpus",
     "course/test_threads.py": "nbgrader",
     "engine": "jail",
+    "engine/test_grader.py": "unit",
     "engine/test_graders.py": "unit",
     "engine/test_journal.py": "unit",
     "house": "unit",
