@@ -29,6 +29,9 @@ def test_weights_that_are_all_alike_have_no_shape() -> None:
 
 
 def test_the_nearest_is_taken_where_it_is_near() -> None:
-    assert nearest(1.02, [0.01, 1.0, 2.0]) == 1.0
-    assert nearest(1.04, [0.01, 1.0, 2.0]) == 1.04
-    assert nearest(float("nan"), [1.0]) is not None
+    for got in (0.971, 1.0, 1.029):
+        assert nearest(got, [0.01, 1.0, 2.0]) == 1.0
+    for got in (0.969, 1.031, 1.5, -1.0):
+        assert nearest(got, [0.01, 1.0, 2.0]) == got
+    assert nearest(2.1, [1.0, 2.0], within=0.1) == 2.0
+    assert np.isnan(nearest(float("nan"), [1.0]))

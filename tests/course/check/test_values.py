@@ -178,7 +178,6 @@ def test_no_row_takes_what_is_not_finite(bad: float) -> None:
     board = Scoreboard("x", points=1)
     board.equal("equal", lambda: bad, bad)
     board.equal("an entry", lambda: np.array([1.0, bad]), np.array([1.0, bad]))
-    board.exact("exact", lambda: bad, 1.0)
     board.between("between", lambda: bad, low=-np.inf, high=np.inf)
     board.converges("converges", lambda: [2.0, bad], to=1.0, within=np.inf)
     board.converges("from there", lambda: [bad, 1.0], to=1.0, within=1.0)

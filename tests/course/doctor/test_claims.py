@@ -151,6 +151,40 @@ def test_a_gradient_of_zeros_is_no_other_layers_gradient_of_zeros() -> None:
     assert causes({"b1": np.zeros(2), "b2": np.zeros(2)}, truth) == ["wrong_shape"]
 
 
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_a_prediction_that_is_no_number_explains_nothing(bad: float) -> None:
+    assert not foretold(2.5, 1.0, bad)
+    known = {"params": {"w": np.array([1.0, np.nan])}}
+    assert causes({"w": np.array([1.0, 7.0])}, {"w": np.array([2.0, 3.0])}, **known) == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    "left_out", [(), ("m",), ("activation",), ("X",), ("A0",), ("m", "A0", "activation")]
+)
+def test_what_follows_from_the_rest_need_not_be_told(left_out: tuple[str, ...]) -> None:
+    """m is the number of targets, the inputs are X or A0, hidden units are sigmoid by default."""
+    student = Student(DEEP, "sigmoid", "softmax+ce", 0.0, seed=5)
+    truth, known = student.backward(), student.known()
+    cache = {name: value for name, value in student.cache.items() if name not in left_out}
+    known = {k: v for k, v in {**known, "cache": cache}.items() if k not in left_out}
+    misplaced = student.backward(Example({"slope": "Z * (1 - Z)"}))
+    assert {d.cause for d in diagnose(misplaced, truth, **known)} == {"wrong_derivative_argument"}
+    summed = student.backward(Example({"mean": "dZ"}))
+    assert {d.cause for d in diagnose(summed, truth, **known)} == {"not_averaged"}
+    del known["Y"]  # without the targets there is no network to make the mistake in
+    assert {d.cause for d in diagnose(misplaced, truth, **known)} == {"unknown"}
+
+
+@pytest.mark.parametrize(("length", "cause"), [(EXAMPLES, "bias_wrong_axis"), (4, "wrong_shape")])
+def test_a_bias_with_a_number_for_each_example_is_summed_over_the_wrong_axis(
+    length: int, cause: str
+) -> None:
+    student = Student(DEEP, "tanh", "softmax+ce", 0.0, seed=5)
+    truth = student.backward()
+    got = {**truth, "b1": np.random.default_rng(0).normal(size=length)}
+    assert causes(got, truth, **student.known()) == [cause]
+
+
 @pytest.mark.parametrize("factor", [1.0, 2.0, 1 / 3])
 def test_a_loss_with_another_factor_is_recognised(factor: float) -> None:
     """A square without its ½, a mean over the outputs as well."""
