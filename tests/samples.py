@@ -33,8 +33,9 @@ def sample_class(
 
     def make(assignment: str) -> tuple[Path, dict[str, tuple[Specimen, Graded]]]:
         into = tmp_path_factory.mktemp("class") / assignment
-        done = demo.run(ROOT, into, assignment, delegates(assignment))
-        return into, {specimen.name: (specimen, graded) for specimen, graded in done}
+        with trials.digits_for_mnist():  # see `plain`
+            done = demo.run(ROOT, into, assignment, delegates(assignment))
+            return into, {specimen.name: (specimen, graded) for specimen, graded in done}
 
     return OnDemand(make)
 
@@ -43,7 +44,8 @@ def sample_class(
 def plain() -> Judged:
     """Specimens, judged one by one with neither jail nor nbgrader.
 
-    As in the self-test on the 8×8 digits, which train in no time; delegates are graded on MNIST.
+    As in the self-test on the 8×8 digits, which train in no time: `test_mnist_notebook.py` is what
+    runs on MNIST.
     """
 
     def judged(one: tuple[str, str]) -> tuple[Specimen, Graded]:

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.engine import checker
+from autograder.engine.assignment import read_assignment
+from autograder.sandbox import jail
 from course import notebooks, places
 from course.learner import runner
 from tests.support import ROOT
@@ -33,8 +36,27 @@ def test_without_files_and_network_it_runs_on_digits(
     assert names[1:] == [f"at least {p} of the test pictures of digits are right" for p in MARKS]
 
 
-@pytest.mark.skipif(not ORIGINALS, reason="COURSE_MNIST_DIR is not set: not run on the real MNIST")
+on_mnist = pytest.mark.skipif(
+    not ORIGINALS, reason="COURSE_MNIST_DIR is not set: not run on the real MNIST"
+)
+
+
+@on_mnist
 def test_with_the_original_files_it_runs_on_mnist() -> None:
     names = [row["name"] for row in rows_of_training()]
+    assert [name for name in names if "mnist" in name] == names
+    assert "98%" in names[-1]
+
+
+@on_mnist
+def test_in_the_jail_it_runs_on_mnist_too() -> None:
+    path = places.notebook(ROOT / "source", "06_mnist")
+    handed_in = notebooks.read(path)
+    with jail.strongest(ROOT) as strongest:
+        checker.grade(handed_in, read_assignment(path), strongest.worker)
+    cells = notebooks.by_grade_id(handed_in)
+    for cell in filter(notebooks.is_check, cells.values()):
+        assert notebooks.score_data(cell)["points"] == notebooks.points(cell), cell["id"]
+    names = [row["name"] for row in notebooks.score_data(cells["train-mnist-test"])["rows"]]
     assert [name for name in names if "mnist" in name] == names
     assert "98%" in names[-1]
