@@ -238,6 +238,9 @@ def test_every_exercise_has_hints_and_a_docstring(assignment: str) -> None:
 def test_hidden_inputs_can_be_drawn_anew(assignment: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The reference passes on other random inputs as well: no hidden check is flaky."""
     source = notebooks.read(source_path(assignment))
+    source["cells"] = list(
+        notebooks.by_grade_id(source).values()
+    )  # what shows something takes long
     for seed in ("1", "2"):
         monkeypatch.setenv("COURSE_SEED", seed)
         for name, outcome in runner.run(source, ROOT).items():
