@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -334,20 +335,18 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URL of a database of a PostgreSQL server that is started for it."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not found:
         pytest.skip("PostgreSQL is not installed")
     programs = found[-1].parent
-    data = tmp_path_factory.mktemp("postgres") / "data"
+    # Not in pytest's folder: each pytest that starts closes that to all others.
+    data = Path(tempfile.mkdtemp(prefix="course-postgres-")) / "data"
     # It refuses to run as root.
     rights = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
     if rights:
         shutil.chown(data.parent, "postgres")
-        for folder in data.parent.parents[:3]:
-            with contextlib.suppress(PermissionError):
-                folder.chmod(folder.stat().st_mode | 0o011)
     start = [*rights, str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "course"]
     subprocess.run(start, check=True, capture_output=True, cwd="/")
     port = free_port()
@@ -373,6 +372,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             capture_output=True,
             cwd="/",
         )
+        shutil.rmtree(data.parent)
         server.wait(60)
         log.close()
 
