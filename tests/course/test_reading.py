@@ -163,7 +163,9 @@ def test_the_data_of_a_score_is_found_among_the_outputs() -> None:
     assert notebooks.score_data(shown(SCORE)) == SCORE
     assert notebooks.score_data(cell()) == {}
     assert notebooks.sentences({**SCORE, "advice": "First f."}) == ["First f.", "Not so."]
-    assert notebooks.sentences({**SCORE, "advice": ""}) == ["Not so."]
+    silent = {"passed": False, "message": "", "cause": ""}
+    praise = {"passed": True, "message": "Well done.", "cause": ""}
+    assert notebooks.sentences({**SCORE, "rows": [silent, *SCORE["rows"], praise]}) == ["Not so."]
 
 
 @pytest.mark.parametrize(
@@ -187,6 +189,9 @@ def test_what_a_scoreboard_does_not_say_is_no_score(wrong: dict) -> None:
     for without in wrong:
         assert notebooks.score_data(shown({k: v for k, v in SCORE.items() if k != without})) == {}
     assert notebooks.score_data(shown([SCORE])) == {}
+    for formats in (None, "x", [SCORE_MIME]):
+        odd = {**cell(), "outputs": [{"output_type": "execute_result", "data": formats}]}
+        assert notebooks.score_data(odd) == {}
 
 
 def test_the_error_of_a_cell_is_one_line() -> None:

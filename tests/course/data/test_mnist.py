@@ -314,6 +314,23 @@ def test_unpacked_copy_is_whole_or_absent(
     assert unpacked(cache).exists()
 
 
+def test_unpacked_copy_comes_into_its_place_in_one_step(
+    folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed = []
+
+    def noted(self: Path, target: Path) -> None:
+        assert self.parent.parent == target.parent == cache, "in one step only on one disk"
+        with zipfile.ZipFile(self) as archive:
+            assert archive.namelist() == list(NAMES) and archive.testzip() is None
+        placed.append(target)
+        raise OSError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", noted)
+    assert_right(data._load(folder, cache, FILES, []))
+    assert len(placed) == 1 and not list(cache.iterdir()), "whole or not at all"
+
+
 def test_many_at_once(cache: Path, mirror: Mirror) -> None:
     with ThreadPoolExecutor(8) as pool:
         every = list(pool.map(lambda _: data._load(None, cache, FILES, [mirror.url]), range(8)))

@@ -177,6 +177,30 @@ def test_what_runs_is_the_learners_answers_with_the_released_checks(
     assert path.read_bytes() == before
 
 
+def test_what_is_given_is_left_as_it_is_and_has_its_type_again() -> None:
+    copy = released()
+    copy["cells"][2]["cell_type"] = "raw"
+    before = json.dumps(copy)
+    merged = progress.with_checks_of(copy, released())
+    assert merged["cells"][2] == released()["cells"][2]
+    assert json.dumps(copy) == before
+
+
+def test_what_keys_did_to_a_cell_is_undone_in_what_runs_and_told_of(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = released()
+    copy["cells"][1].update(cell_type="markdown", source="# def f():\n    return 1")
+    path = written(root / "work", copy)
+    before = path.read_bytes()
+    _, said, (notebook, _) = check(root, monkeypatch, {})
+    answer = notebook["cells"][1]
+    assert (answer["cell_type"], answer["source"]) == ("code", "def f():\n    return 1")
+    assert said.startswith("The cell `f` had become text")
+    assert said.endswith(f"{say('typed_outside')} {say('scored_visible')}")
+    assert path.read_bytes() == before
+
+
 def test_a_grader_scores_in_full_where_there_is_one(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
