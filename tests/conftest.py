@@ -39,6 +39,7 @@ KINDS = {
     "browser": "browser",
     "cells": "unit",
     "cells/test_repair.py": "jail",
+    "classroom": "unit",
     "commands": "jail",
     "course": "unit",
     "course/test_choices.py": "corpus",

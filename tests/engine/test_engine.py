@@ -131,21 +131,6 @@ def test_one_run_at_a_time(fresh: Path) -> None:
     assert not (fresh / "autograded").exists()
 
 
-def test_a_line_that_was_cut_off_is_dropped(tmp_path: Path) -> None:
-    path = tmp_path / "there" / "journal.jsonl"
-    with journal.Journal(path) as kept:
-        kept.add("ada", "1", cpu=1.5)
-        kept.add("bob", "2")
-    whole = path.read_bytes()
-    for end in range(len(whole)):
-        path.write_bytes(whole[:end])
-        with journal.Journal(path) as kept:
-            lines = whole[:end].count(b"\n")
-            assert list(kept.entries) == ["ada", "bob"][:lines]
-            kept.add("carol", "3")
-        assert list(journal.read(path)) == [*["ada", "bob"][:lines], "carol"]
-
-
 def test_kill_9_at_any_moment_changes_nothing_in_the_end(
     undisturbed: tuple[Path, Any], fresh: Path
 ) -> None:

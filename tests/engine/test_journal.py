@@ -11,6 +11,8 @@ from types import ModuleType
 import pytest
 
 from autograder.engine import journal
+from autograder.text import say
+from course.errors import CourseError
 from tests.support import ROOT
 
 NAME = "07_autoencoder"
@@ -118,7 +120,97 @@ def test_one_that_is_not_used_does_not_until_a_cell_imports_it(
     assert journal.material_key(place, NAME) != imports
 
 
-def test_pythons_version_counts(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("package", ["rich", "typer", "psutil"])
+def test_what_shows_or_isolates_does_not_count(
+    place: Path, monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
     before = journal.material_key(place, NAME)
-    monkeypatch.setattr(platform, "python_version", lambda: "3.99.0")
+    new_version(monkeypatch, package)
+    assert journal.material_key(place, NAME) == before
+
+
+@pytest.mark.parametrize("what", ["python_version", "python_implementation"])
+def test_pythons_version_counts(place: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    before = journal.material_key(place, NAME)
+    monkeypatch.setattr(platform, what, lambda: "3.99.0")
     assert journal.material_key(place, NAME) != before
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ([b"ab", b"c"], [b"a", b"bc"]),
+        ([b"ab"], [b"a", b"b"]),
+        ([b"ab"], [b"ab", b""]),
+        ([b"a", b"b"], [b"b", b"a"]),
+        ([b""], []),
+    ],
+)
+def test_a_key_tells_where_one_part_ends(one: list[bytes], other: list[bytes]) -> None:
+    assert journal.digest(one) == journal.digest(iter(one)) != journal.digest(other)
+
+
+# The journal's file
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "there" / "journal.jsonl"
+
+
+def test_a_line_that_was_cut_off_is_dropped(path: Path) -> None:
+    with journal.Journal(path) as kept:
+        kept.add("ada", "1", cpu=1.5)
+        kept.add("bob", "2")
+    whole = path.read_bytes()
+    for end in range(len(whole)):
+        path.write_bytes(whole[:end])
+        with journal.Journal(path) as kept:
+            lines = whole[:end].count(b"\n")
+            assert list(kept.entries) == ["ada", "bob"][:lines]
+            kept.add("carol", "3")
+        assert list(journal.read(path)) == [*["ada", "bob"][:lines], "carol"]
+
+
+@pytest.mark.parametrize("line", [b"{", b"5", b"[]", b"{}", b'{"student": []}', b"\xff", b""])
+def test_what_stands_behind_a_line_that_is_none_is_dropped(path: Path, line: bytes) -> None:
+    with journal.Journal(path) as kept:
+        kept.add("ada", "1")
+    whole = path.read_bytes()
+    path.write_bytes(whole + line + b"\n" + whole.replace(b"ada", b"bob"))
+    with journal.Journal(path) as kept:
+        assert (list(kept.entries), kept.key("ada"), kept.key("bob")) == (["ada"], "1", "")
+    assert path.read_bytes() == whole
+
+
+def test_the_last_line_of_a_student_counts(path: Path) -> None:
+    with journal.Journal(path) as kept:
+        for key in ("1", "2"):
+            kept.add("ada", key, cpu=1.5)
+        assert kept.entries == {"ada": {"student": "ada", "key": "2"}}
+    with journal.Journal(path) as kept:
+        assert kept.entries == {"ada": {"student": "ada", "key": "2", "cpu": 1.5}}
+
+
+def test_a_line_is_on_the_disk_before_anything_else_is_done(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[bytes] = []
+    monkeypatch.setattr(journal.os, "fsync", lambda file: synced.append(path.read_bytes()))
+    with journal.Journal(path) as kept:
+        kept.add("ada", "1")
+        assert synced == [b'{"student": "ada", "key": "1"}\n']
+
+
+def test_one_process_at_a_time_has_it(path: Path) -> None:
+    with journal.Journal(path) as kept:
+        kept.add("ada", "1")
+        with pytest.raises(CourseError) as raised:
+            journal.Journal(path)
+        assert str(raised.value) == say("grading_now", path=path)
+        assert list(journal.read(path)) == ["ada"]  # to look at it is free
+    journal.Journal(path).close()
+
+
+def test_where_there_is_none_nothing_is_known(path: Path) -> None:
+    assert journal.read(path) == {} and not path.exists()
