@@ -8,6 +8,7 @@ import pytest
 from course.check import Scoreboard, Wrong, number, split
 from course.check.findings import as_array, blindness, comparable, foreseen
 from course.scoreboard import Row
+from course.text import say
 from tests.course.check.support import judge
 
 BIT = np.nextafter
@@ -290,6 +291,12 @@ def test_what_is_no_number_has_its_cause(value: object, kind: str) -> None:
 def test_a_list_of_numbers_is_judged_entry_by_entry(value: object, cause: str) -> None:
     row = judge(lambda: value, [1.0, 2.0])
     assert (row.cause, row.passed) == (cause, not cause)
+
+
+def test_a_list_that_is_too_long_or_short_is_told_how_long() -> None:
+    for made in (1, 3):
+        row = judge(lambda made=made: [1.0] * made, [1.0, 2.0])
+        assert row.message == say("wrong_length", got=made, expected=2)
 
 
 def test_what_is_far_too_large_is_not_copied() -> None:

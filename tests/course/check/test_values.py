@@ -31,6 +31,13 @@ class LyingArray(np.ndarray):
         return np.zeros(self.shape)
 
 
+class LyingUfuncs(np.ndarray):
+    """An array of which everything that is computed is 0."""
+
+    def __array_ufunc__(self, ufunc: object, method: str, *inputs: object, **options: object):
+        return np.zeros(self.shape)
+
+
 RIGHT = [
     np.array([1.0, 2.0]),
     np.array([1, 2]),
@@ -55,6 +62,7 @@ WRONG = {
     "a function": (lambda: np.sum, "brackets"),
     "equal to all": (EqualToAll(), "EqualToAll"),
     "a lying array": (np.array([5.0, 6.0]).view(LyingArray), "expected"),
+    "lying in all it computes": (np.array([5.0, 6.0]).view(LyingUfuncs), "expected"),
     "close, not right": (np.array([1.0, 2.001]), "Entry [1] is 2.001; 2 is expected"),
     "booleans": (np.array([True, True]), "bool"),
     "masked": (np.ma.masked_array([5.0, 6.0], mask=[1, 1]), "expected"),
