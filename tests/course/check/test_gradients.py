@@ -86,3 +86,28 @@ def test_an_argument_changed_by_a_gradient_is_seen() -> None:
     board = Scoreboard("x", points=1)
     board.gradients("here", backward, {"w": 1.0}, names=("w",), unchanged={"y": y})
     assert "`y` was changed" in board.score().rows[0].message
+
+
+@pytest.mark.parametrize(
+    ("got", "cause"),
+    [
+        (np.arange(6.0).reshape(3, 2).T, "transposed"),
+        (np.ones((3, 2, 5)), "wrong_shape"),
+        (np.full((3, 2), np.nan), "not_a_number"),
+        (np.zeros((3, 2)), "left_zero"),
+        ([[1.0]], "wrong_kind"),
+    ],
+)
+def test_a_gradient_of_another_form_is_diagnosed_too(got: object, cause: str) -> None:
+    truth = {"W1": np.arange(6.0).reshape(3, 2), "b1": np.ones(2)}
+    board = Scoreboard("x", points=1)
+    board.gradients("here", lambda: {**truth, "W1": got}, truth, names=("W1", "b1"), m=5)
+    wrong, right = board.score().rows
+    assert (wrong.cause, right.passed) == (cause, True)
+
+
+def test_what_cannot_be_worked_out_is_not_told_to_the_doctor() -> None:
+    board = Scoreboard("x", points=1)
+    got, truth = {"w": np.full(2, 5.0)}, {"w": np.ones(2)}
+    board.gradients("here", lambda: got, truth, names=("w",), m=5, X=lambda: 1 / 0, Y=lambda: 2)
+    assert board.score().rows[0].cause == "not_averaged"

@@ -1,5 +1,7 @@
 """Values: what is right in every form, what is wrong with its own sentence."""
 
+import linecache
+
 import numpy as np
 import pytest
 
@@ -235,6 +237,8 @@ def test_between(value: object) -> None:
 def test_two_numbers_are_shown_with_the_digits_that_distinguish_them() -> None:
     assert findings.distinguished(0.26687543, 0.06671886) == ("0.26688", "0.066719")
     assert findings.distinguished(2.00001, 2.0) == ("2.00001", "2")
+    assert findings.distinguished(1.000015, 1.0) == ("1.000015", "1")
+    assert findings.distinguished(-3.0, 3.0) == ("-3", "3")
     got, expected = findings.distinguished(1.0 + 1e-12, 1.0)
     assert got != expected
 
@@ -318,6 +322,31 @@ def test_exceptions_that_are_asked_for() -> None:
 
 def test_names_that_numpy_has() -> None:
     assert "np.exp" in judge(lambda: exp(1), 1.0).message  # noqa: F821
+
+
+def test_a_product_that_does_not_fit_is_told_so() -> None:
+    row = judge(lambda: np.ones((2, 3)) @ np.ones(2))
+    assert row.cause == "wrong_shape" and "matrix product do not fit" in row.message
+    assert judge(lambda: int("x")).cause == "raised"
+
+
+def test_the_line_that_raised_is_the_learners_and_not_the_checks() -> None:
+    learner = "def f(x):\n    return 1 / x"
+    cell = (
+        "board = Scoreboard('x', points=1)\n"
+        "board.equal('in the function', lambda: f(0), 1.0)\n"
+        "board.equal('in the check', lambda: 1 / 0, 1.0)\n"
+        "seen.extend(board.score().rows)"
+    )
+    seen: list = []
+    names = {"Scoreboard": Scoreboard, "seen": seen}
+    for file, code in (("<ipython-input-1>", learner), ("<ipython-input-2>", cell)):
+        linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
+        exec(compile(code, file, "exec"), names)
+        linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
+    told, bare = (row.message for row in seen)
+    assert told.endswith("division by zero, in the line `return 1 / x`.")
+    assert bare.endswith("division by zero.")
 
 
 def test_a_call_that_must_be_made() -> None:

@@ -277,3 +277,11 @@ def test_an_axis_too_many_is_seen_in_a_column_too() -> None:
     assert found.cause == "wrong_shape" and "an axis of length 5 too many" in found.sentence
     [other] = diagnose({"W1": np.ones((3, 4))}, {"W1": truth}, m=5)
     assert "axis" not in other.sentence
+
+
+@pytest.mark.parametrize("truth", [[0.0, 1.0], [0.3, 1.0], [0.0, 0.3], [-0.5, 0.5], [1.5, 0.5]])
+def test_only_what_may_be_a_sigmoids_output_is_told_to_be_one(truth: list[float]) -> None:
+    expected = np.array(truth)
+    for got in (1 - expected, 1 / (1 + np.exp(-expected))):
+        named = {d.cause for d in diagnose_value(got, expected)}
+        assert not named & {"flipped", "activated_twice", "no_activation"}
