@@ -1,91 +1,21 @@
 """A session with workers that are threads: replaced where they end, brought to where they were."""
 
-import socket
-import threading
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from autograder.engine import session, shown
 from autograder.engine.session import REPLAYS, REPLAYS_IN_ALL, NoWorker, Session
-from autograder.sandbox.channel import Channel
-from autograder.sandbox.handles import OPERATIONS
-from autograder.sandbox.jail import Ended
-from autograder.sandbox.peer import Peer
-from autograder.sandbox.wire import WireError
 from course.check.findings import Wrong
 from course.clock import TooSlow
 from course.errors import CourseError
-
-Asked = list[tuple[Any, ...]]
-
-
-class Learner(Peer):
-    """Notes what it is asked; code is a name of what it does."""
-
-    def __init__(self, channel: Channel, asked: Asked) -> None:
-        super().__init__(channel, trusted=False)
-        self.asked = asked
-
-    def operations(self) -> dict[str, Callable[..., object]]:
-        def noted(name: str) -> Callable[..., object]:
-            return lambda *args: self.asked.append((name, *args))
-
-        names = ("snapshot", "restore", "push_overrides", "pop_overrides", "forget")
-        own = {name: noted(name) for name in names}
-        return {**OPERATIONS, **own, "run": self.run, "names": self.names_of}
-
-    def run(self, source: str, seconds: float) -> list[dict[str, Any]]:
-        self.asked.append(("run", source, seconds))
-        if source == "end":
-            self.channel.close()
-        if source == "sleep":
-            time.sleep(seconds)
-        if source == "loop":
-            error = {"output_type": "error", "ename": "CellTimeoutError", "evalue": ""}
-            return [{**error, "traceback": []}]
-        return [{"output_type": "stream", "name": "stdout", "text": source}]
-
-    def names_of(self, names: list[str]) -> dict[str, Any]:
-        return {name: ("value", 5.0) for name in names if name != "none"}
-
-
-class Worker:
-    """As `jail.Worker`, but a thread."""
-
-    def __init__(self, asked: Asked) -> None:
-        mine, its = socket.socketpair()
-        self.channel = Channel(mine)
-        learner = Learner(Channel(its), asked)
-        threading.Thread(target=self._serve, args=(learner,), daemon=True).start()
-
-    def _serve(self, learner: Learner) -> None:
-        try:
-            learner.serve()
-        except (WireError, OSError, ValueError):
-            learner.channel.close()
-
-    def end(self) -> Ended:
-        self.channel.close()
-        return Ended(0, 1.5, 100)
-
-
-class Desk:
-    """A session, and what each of its workers was asked."""
-
-    def __init__(self, **options: Any) -> None:
-        self.workers: list[Asked] = []
-        self.session = Session(self._new, **options)  # type: ignore[arg-type]
-
-    def _new(self) -> Worker:
-        self.workers.append([])
-        return Worker(self.workers[-1])
+from course.limits import CELL_SECONDS, WAITING
+from course.text import say
+from tests.engine.support import Desk
 
 
 def test_a_cell_shows_what_the_worker_says() -> None:
-    desk = Desk()
+    desk = Desk({"x": 5.0})
     assert desk.session.run("a", 9.0) == [
         {"output_type": "stream", "name": "stdout", "text": "a"},
     ]
@@ -209,3 +139,104 @@ def test_all_cells_together_show_so_much(monkeypatch: pytest.MonkeyPatch) -> Non
     room = shown.Shown()
     output: Any = {**STREAM, "text": "x" * 300}
     assert [len(room.safe([output])) for _ in range(4)] == [1, 1, 0, 0]
+
+
+class Time:
+    """A clock on the wall that a test moves."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 100.0
+        monkeypatch.setattr(session.time, "monotonic", lambda: self.now)
+
+
+def test_until_when_a_question_has_to_be_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    time = Time(monkeypatch)
+    clock = session._Clock(600.0)
+    clock.start(20.0)
+    assert clock.deadline() == time.now + WAITING * 20.0 + session.GRACE
+    with clock.check(5.0):
+        assert clock.deadline() == time.now + WAITING * 5.0 + session.GRACE
+        clock.spent(2.0)
+        assert clock.deadline() == time.now + WAITING * 3.0 + session.GRACE
+        with clock.check(None):  # no part of the check
+            clock.spent(2.0)
+            assert clock.deadline() == time.now + WAITING * 20.0 + session.GRACE
+        assert clock.left == 3.0
+    clock.start()
+    assert clock.deadline() == time.now + WAITING * CELL_SECONDS + session.GRACE
+
+
+def test_a_test_cell_and_a_submission_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    time = Time(monkeypatch)
+    clock = session._Clock(600.0)
+    clock.start()
+    time.now += 300.0
+    assert clock.deadline() > time.now
+    time.now += 0.1
+    with pytest.raises(TooSlow):
+        clock.deadline()
+    time.now = 699.0
+    clock.start()
+    assert clock.deadline() == 700.0
+    clock.require()
+    time.now = 700.0
+    with pytest.raises(Wrong) as raised:
+        clock.require()
+    assert raised.value.cause == "too_slow"
+    assert str(raised.value) == say("submission_too_slow", seconds=600.0)
+
+
+def test_a_cell_has_its_own_time_and_what_comes_after_it_the_usual(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk()
+    seen: list[float] = []
+
+    def asked(what: str, *args: object) -> object:
+        seen.append(desk.session._clock.cell)
+        return []
+
+    monkeypatch.setattr(desk.session, "ask", asked)
+    desk.session.run("a", 9.0)
+    desk.session.snapshot("x-test")
+    assert seen == [9.0, CELL_SECONDS]
+
+
+def test_what_is_watched_or_kept_is_so_for_one_check() -> None:
+    desk = Desk()
+    watched = object()
+    for _ in range(2):
+        with desk.session.limited(1.0):
+            assert (desk.session._open, desk.session.kept, desk.session._keep) == ([], [], None)
+            desk.session.watch(watched)
+            desk.session.keep_results()
+            desk.session.kept.append(watched)
+
+
+def test_to_run_the_cells_again_takes_nothing_of_a_checks_time() -> None:
+    desk = Desk()
+    desk.session.run("a", 9.0)
+    desk.session.run("end", 9.0)
+    assert not desk.session.has_worker
+    with desk.session.limited(1.0):
+        assert desk.workers[1] == [("run", "a", 9.0)]
+
+
+def test_the_reference_stands_in_for_what_is_not_proven() -> None:
+    def f() -> None: ...
+
+    desk = Desk(references=lambda: {"f": f})
+    desk.session.run("a", 9.0)
+    with desk.session.overridden({"f": f}):
+        pass
+    assert [what for what, *_ in desk.workers[0]] == ["run", "push_overrides", "pop_overrides"]
+
+
+def test_what_a_test_cell_gave_away_it_takes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, forgotten = Desk(), list[str]()
+    with desk.session.test("x-test"):
+        desk.session.ask("run", "a", 9.0)
+        peer = desk.session._peer
+        assert peer is not None
+        monkeypatch.setattr(peer, "forget", lambda: forgotten.append("here"))
+    assert forgotten == ["here"] and desk.workers[0][-1] == ("forget",)
