@@ -1,7 +1,7 @@
 """What stands in nbgrader's configuration: mending, running, and what a page hides."""
 
 import copy
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -96,19 +96,21 @@ def graders(monkeypatch: pytest.MonkeyPatch, says: Outcome) -> Graders:
     return made
 
 
-SETTINGS = Settings(timeout=7, total=800, memory=5, cpu=9, unsandboxed=True)
+SETTINGS = Settings(timeout=7, memory=5, cpu=9, unsandboxed=True)
 
 
+@pytest.mark.parametrize(("total", "in_force"), [(800, 900), (1000, 1000)])
 def test_a_submission_is_run_with_what_is_configured(
-    root: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, monkeypatch: pytest.MonkeyPatch, total: int, in_force: int
 ) -> None:
     run = notebooks.empty() | {"metadata": {"course": {"isolation": "landlock"}}}
     run["cells"] = [cell("run", "f")]
     asked = graders(monkeypatch, Outcome(run)).asked
     handed_in = node(submitted() | {"metadata": {"kernelspec": {"name": "python3"}}})
-    found, _ = at(JailedExecute, root, **asdict(SETTINGS)).preprocess(handed_in, RESOURCES)
+    traits = asdict(replace(SETTINGS, total=total))
+    found, _ = at(JailedExecute, root, **traits).preprocess(handed_in, RESOURCES)
     [(where, question)] = asked
-    assert where == root and question.settings == Settings(7, 900, 5, 9, True)
+    assert where == root and question.settings == replace(SETTINGS, total=in_force)
     assert (question.assignment, question.mended, question.lost) == (NAME, True, ())
     assert question.path == Path("submitted/ada/01") and OWN.encode() in (question.handed_in or b"")
     assert [c.source for c in found.cells] == ["run"]
