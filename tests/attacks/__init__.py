@@ -11,10 +11,12 @@ from typing import Any
 
 from autograder.quality.specimens import SOLUTION
 from course import notebooks
+from course.scoreboard import SCORE_MIME
 
 HERE = Path(__file__).parent
 CELL = re.compile(r"^# %% (.+)$\n", re.MULTILINE)
 FACT = re.compile(r"^(Expect|Start|Keeps|Times|Machine): (.+)$", re.MULTILINE)
+PROOF = re.compile(r"^Proof: (.+)$", re.MULTILINE)
 
 Notebook = dict[str, Any]
 
@@ -47,6 +49,7 @@ class Attack:
     start: str = "blank"
     keeps: tuple[str, ...] = ()  #: exercises that must have full points all the same
     machine: str = ""  #: the only kind of machine that it is made for
+    proofs: tuple[str, ...] = ()  #: what it says, or is said of it, where it was carried out
 
     @property
     def family(self) -> str:
@@ -115,11 +118,42 @@ def _of_file(path: Path) -> list[Attack]:
             placed.append((where, code))
         desk.hand_in(put(desk.right if start == "reference" else desk.blank, placed))
 
+    proofs = tuple(PROOF.findall(header))
     name, times = f"{path.parent.name}-{path.stem}", int(facts.get("Times", "1"))
     keeps = tuple(facts.get("Keeps", "").split())
     machine = facts.get("Machine", "")
     names = [f"{name}-{i + 1}" for i in range(times)] if times > 1 else [name]
-    return [Attack(name, hand_in, facts["Expect"], start, keeps, machine) for name in names]
+    expect = facts["Expect"]
+    return [Attack(name, hand_in, expect, start, keeps, machine, proofs) for name in names]
+
+
+def told(cells: list[Notebook]) -> list[str]:
+    """All that a notebook's cells say: what is printed and shown, errors, and each row's sentences.
+
+    What a check calls prints nothing: it speaks in the message of what it raises. Each text has
+    its cell's grade_id before it, `() ` where the cell is the student's own.
+    """
+    found = []
+    for cell in cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            texts = [output.get("text", ""), data.get("text/plain", "")]
+            texts.append(f"{output.get('ename', '')}: {output.get('evalue', '')}")
+            score = data.get(SCORE_MIME)
+            for row in score.get("rows", []) if isinstance(score, dict) else ():
+                texts += [row.get("message", ""), row.get("note", "")]
+            whole = ["".join(text) if isinstance(text, list) else text for text in texts]
+            found += [f"({notebooks.grade_id(cell)}) {text}" for text in whole]
+    return found
+
+
+def unproven(attack: Attack, said: list[str]) -> list[str]:
+    """What should be said of an attack that was carried out, and is not."""
+    return [
+        proof
+        for proof in attack.proofs
+        if not any(form in text for form in proof.split(" OR ") for text in said)
+    ]
 
 
 def attacks() -> list[Attack]:

@@ -5,6 +5,7 @@ isolation, as a class is; the tests below look at what is left of it.
 """
 
 import ast
+import copy
 import hashlib
 import html.parser
 import importlib
@@ -38,7 +39,7 @@ from autograder.quality import demo
 from autograder.sandbox import jail
 from course import notebooks
 from course.errors import CourseError
-from tests.attacks import HERE, Attack, Desk, attacks, with_answers
+from tests.attacks import HERE, Attack, Desk, attacks, told, unproven, with_answers
 from tests.support import ROOT
 
 ASSIGNMENT = "01_and_gate"
@@ -255,9 +256,11 @@ def points(ran: Ran, student: str) -> dict[str, float]:
     return {name: scores[name] for name in full_points()}
 
 
-def outputs(ran: Ran, student: str) -> list[dict[str, Any]]:
-    cells = json.loads(ran.autograded(student).read_text())["cells"]
-    return [output for cell in cells for output in cell.get("outputs", [])]
+def said(ran: Ran, student: str) -> list[str]:
+    """See `told`; nothing, where there is no grade."""
+    if not ran.autograded(student).exists():
+        return []
+    return told(json.loads(ran.autograded(student).read_text())["cells"])
 
 
 def test_the_corpus_is_large_and_says_what_it_expects() -> None:
@@ -267,6 +270,28 @@ def test_the_corpus_is_large_and_says_what_it_expects() -> None:
     ordered = sorted([*HONEST, *ATTACKS])
     assert ordered[0] == HONEST[0] and ordered[-1] == HONEST[-1]
     assert {path.stem for path in HERE.glob("*.py")} == {"__init__", "files", "test_attacks"}
+
+
+@pytest.mark.parametrize("attack", CORPUS, ids=lambda attack: attack.name)
+def test_each_attack_has_a_proof_or_is_a_file(attack: Attack, tmp_path: Path) -> None:
+    """What a file is was decided when it was handed in: it differs from an honest one there."""
+    if attack.family != "file":
+        assert attack.proofs and all(proof.strip(" ()") for proof in attack.proofs)
+        return
+    release, source = (
+        notebooks.read(ROOT / folder / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+        for folder in ("release", "source")
+    )
+    honest = [release, with_answers(release, source)]
+    folder = tmp_path / attack.name
+    folder.mkdir()
+    blank, right = copy.deepcopy(honest)
+    attack.hand_in(Desk(folder, f"{ASSIGNMENT}.ipynb", blank, right, {"@ROOT@": str(tmp_path)}))
+    found = [] if folder.is_symlink() else list(folder.iterdir())
+    path = folder / f"{ASSIGNMENT}.ipynb"
+    alone = len(found) == 1 and path.is_file() and path.stat().st_size < 1 << 30
+    honestly = alone and path.read_text("utf-8", "replace") in map(json.dumps, honest)
+    assert folder.is_symlink() or (found and not honestly)
 
 
 OURS = ("autograder.", "course.")
@@ -336,15 +361,25 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(ran: Ran) -> None:
 
 
 def test_no_attack_says_that_it_did_harm(ran: Ran) -> None:
-    said = {}
+    claimed = {}
     for name in ran.attacks:
-        shown = outputs(ran, name) if ran.autograded(name).exists() else []
-        texts = [o["text"] for o in shown if o["output_type"] == "stream"]
-        texts += [o["data"].get("text/plain", "") for o in shown if "data" in o]
-        lines = [line for text in texts for line in str(text)[:1_000_000].splitlines()]
+        lines = [line for text in said(ran, name) for line in text[:1_000_000].splitlines()]
         if found := [line[:300] for line in lines if "SUCCEEDED" in line]:
-            said[name] = found
-    assert said == {}
+            claimed[name] = found
+    assert claimed == {}
+
+
+def test_each_attack_was_carried_out(ran: Ran) -> None:
+    """One that ends before it tried anything does no harm either: its proof is what it says."""
+    missing = {name: unproven(attack, said(ran, name)) for name, attack in ran.attacks.items()}
+    assert {name: proofs for name, proofs in missing.items() if proofs} == {}
+
+
+def test_who_attacks_nothing_proves_no_attack(ran: Ran) -> None:
+    """Else a proof would be none: a sentence that everybody's notebook has."""
+    nothing = {"blank": said(ran, "blank"), "reference": said(ran, HONEST[0])}
+    for attack in ran.attacks.values():
+        assert unproven(attack, nothing[attack.start]) == list(attack.proofs), attack.name
 
 
 def test_nobody_sees_a_secret(ran: Ran) -> None:

@@ -1,6 +1,7 @@
 """Searches its own memory for what the grader's process left in it.
 
 Expect: graded
+Proof: tried all of 8192 bytes
 """
 
 # %% before
@@ -13,7 +14,7 @@ word = "canary-" + "4b1f"
 pages = ctypes.CDLL(None).getauxval
 pages.restype = ctypes.c_ulong
 stack = pages(31)
-found = ctypes.string_at(stack - 4096, 8192) if stack else b""
+found = ctypes.string_at(stack - 8192, 8192)  # the environment lies below this, and the stack ends above
 if word.encode() in found:
     print("SUCCEEDED", found[found.index(word.encode()) :][:40])
-print(len(found), os.uname().nodename != "jail")
+print("tried all of", len(found), "bytes", os.uname().nodename != "jail")

@@ -1,6 +1,9 @@
 """Prints its environment, and that of whatever it can name.
 
 Expect: graded
+Proof: tried all of True C's
+Proof: tried all of True IPython's
+Proof: tried all of True objects
 """
 
 # %% before
@@ -17,11 +20,14 @@ i = 0
 while environ[i]:
     print(environ[i])
     i += 1
+print("tried all of", i > 10, "C's")
 
 # %% before
+print("tried all of", len(get_ipython().run_line_magic("env", "")) > 10, "IPython's")
 get_ipython().run_line_magic("env", "")
 
 # %% before
 import gc
 
+print("tried all of", len(gc.get_objects()) > 1000, "objects")
 print([s for s in gc.get_objects() if isinstance(s, dict) and "COURSE_TEST_SECRET" in s])

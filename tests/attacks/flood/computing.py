@@ -6,6 +6,9 @@ The thread takes time of the attacker's own code, so what calls back and forth t
 Expect: graded
 Start: reference
 Keeps: by-hand forward loss numerical-gradient backward check-backward
+Proof: () CellTimeoutError: The cell ran too long
+Proof: () CellError: The cell ran longer than 2 seconds
+Proof: (sigmoid-test) This was stopped after 2 s.
 """
 
 # %% before

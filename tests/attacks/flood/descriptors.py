@@ -3,6 +3,8 @@
 Expect: graded
 Start: reference
 Keeps: sigmoid forward loss
+Proof: Too many open files 2
+Proof: tried to pass on True
 """
 
 # %% before
@@ -32,5 +34,6 @@ try:
 except OSError as error:
     print(error, passed)
 finally:
+    print("tried to pass on", passed > 100)
     a.close()
     b.close()

@@ -3,6 +3,8 @@
 Expect: graded
 Start: reference
 Keeps: sigmoid forward loss
+Proof: <IPython.core.display.HTML object>
+Proof: tried all of it
 """
 
 # %% before
@@ -17,3 +19,4 @@ for _ in range(3):
 
 # %% before
 display({"image/png": "A" * 8_000_000}, raw=True)
+print("tried all of it")

@@ -3,6 +3,7 @@
 Expect: graded
 Start: reference
 Keeps: sigmoid forward loss
+Proof: tried all of OR CellTimeoutError
 """
 
 # %% before
@@ -16,3 +17,4 @@ try:
         os.chdir("d")
 except OSError as error:
     print(error)
+print("tried all of", os.getcwd().count("/d"))

@@ -3,6 +3,8 @@
 Expect: graded
 Start: reference
 Keeps: by-hand sigmoid forward loss
+Proof: tried until MemoryError
+Proof: (backward-test) Your code raised MemoryError
 """
 
 # %% before
@@ -10,12 +12,13 @@ import numpy as np
 
 hoard = []
 try:
-    while True:
-        hoard.append(np.ones(10_000_000))
-except MemoryError:
-    if len(hoard) > 20:
-        print("SUCCEEDED", len(hoard))
-    del hoard
+    while len(hoard) < 40:
+        hoard.append(np.empty(10_000_000))  # address space is what is limited
+except MemoryError as error:
+    print("tried until", type(error).__name__)
+if len(hoard) > 20:
+    print("SUCCEEDED", len(hoard))
+del hoard
 
 
 # %% backward

@@ -3,6 +3,7 @@
 Expect: graded
 Start: reference
 Keeps: sigmoid forward loss
+Proof: () 💀💀
 """
 
 # %% before

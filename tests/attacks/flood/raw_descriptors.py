@@ -1,10 +1,13 @@
 """Writes to the descriptors behind Python's back: 0, 1, 2 and all others.
 
 Expect: graded
+Proof: tried from here on
 """
 
 # %% before
 import os
+
+print("tried from here on")
 
 for number in (0, 1, 2):
     try:

@@ -5,6 +5,7 @@ Root may have any number, as docs/security.md says: then memory alone ends it.
 Expect: graded
 Start: reference
 Keeps: sigmoid forward loss
+Proof: as root 399 OR can't start new thread
 """
 
 # %% before

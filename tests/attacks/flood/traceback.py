@@ -3,6 +3,8 @@
 Expect: graded
 Start: reference
 Keeps: sigmoid forward loss
+Proof: () ValueError: zzzzzz
+Proof: () rrrrrr OR CellTimeoutError
 """
 
 

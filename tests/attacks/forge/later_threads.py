@@ -1,6 +1,7 @@
 """Threads that change names, print scores and write to the checker's socket while a check runs.
 
 Expect: graded
+Proof: This ended the process
 """
 
 # %% before

@@ -1,6 +1,10 @@
 """Exceptions, names and keys of megabytes, in sentences that everyone reads.
 
 Expect: graded
+Proof: (sigmoid-test) Your code raised AAAAAAAA
+Proof: (forward-test) There is no `CCCC
+Proof: ['DDDDDDD
+Proof: (loss-test) Your code raised Exception
 """
 
 

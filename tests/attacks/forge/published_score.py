@@ -1,6 +1,8 @@
 """Publishes results and scores of its own, in answers and beside them.
 
 Expect: graded
+Proof: (sigmoid-test) Your code raised SystemExit
+Proof: () 2.0
 """
 
 # %% before

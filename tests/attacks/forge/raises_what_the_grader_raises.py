@@ -1,6 +1,11 @@
 """Raises the grader's own exceptions, Python's control exceptions, and classes of their names.
 
 Expect: graded
+Proof: (sigmoid-test) Your code raised StopIteration
+Proof: (sigmoid-test) This ended the process
+Proof: (forward-test) Your code raised Wrong: 2 of 2 points
+Proof: (loss-test) This was stopped after
+Proof: (backward-test) Your code raised TooSlow
 """
 
 # %% before

@@ -1,6 +1,9 @@
 """Returns scoreboards, scores and numbers that could be taken for points.
 
 Expect: graded
+Proof: (forward-test) The result has shape ()
+Proof: (loss-test) The result is 1e+308
+Proof: (train-test) w, b, history are expected, in this order, separated by commas; the function returned one thing, a Score.
 """
 
 # %% before

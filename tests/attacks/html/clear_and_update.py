@@ -1,6 +1,7 @@
 """Uses clear_output, updates of displays and ids to put things into outputs of other cells.
 
 Expect: graded
+Proof: tried all of it
 """
 
 # %% before
@@ -13,3 +14,4 @@ clear_output()
 clear_output(wait=True)
 handle.update(HTML("<script>alert(1)</script>2.0"))
 display(HTML("<script>alert(1)</script>"), display_id="board", update=True)
+print("tried all of it")

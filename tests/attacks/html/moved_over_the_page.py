@@ -1,6 +1,7 @@
 """Lays an unseen link over the whole page, and a score of its own over the real one.
 
 Expect: graded
+Proof: tried all of it
 """
 
 # %% before
@@ -26,3 +27,4 @@ display(HTML('<img align="left" width="9999" height="9999" src="data:image/png;b
 display(Latex(r"$\hspace{-900px}\raise900px{x}$"), Markdown(r"$\kern-900px x$"))
 display(HTML('<math><mspace width="-900px"/><mpadded voffset="900px"><mi>x</mi></mpadded></math>'))
 display(HTML("<div>" * 30_000), HTML("".join(f"<b class=x{i}>" for i in range(5_000))))
+print("tried all of it")

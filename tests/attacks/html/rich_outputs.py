@@ -1,6 +1,8 @@
 """Displays scripts in HTML, SVG, JavaScript, LaTeX, Markdown, JSON, widgets and pictures.
 
 Expect: graded
+Proof: tried all of it
+Proof: () ValueError: <script>
 """
 
 # %% before
@@ -32,4 +34,5 @@ for mime in ("image/png", "image/jpeg", "image/gif", "application/pdf"):
 display({"application/vnd.jupyter.widget-view+json": {"model_id": "</script><script>1"}}, raw=True)
 display({"text/html": [live]}, raw=True)
 print(live, "\x1b[31m<script>alert(1)</script>\x1b]8;;javascript:alert(1)\x07link")
+print("tried all of it")
 raise ValueError(live)

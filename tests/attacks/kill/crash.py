@@ -3,6 +3,7 @@
 Expect: graded
 Start: reference
 Keeps: by-hand sigmoid forward loss numerical-gradient train-numerically
+Proof: This ended the process
 """
 
 

@@ -3,6 +3,9 @@
 Expect: graded
 Start: reference
 Keeps: by-hand sigmoid forward loss numerical-gradient train-numerically check-backward train
+Proof: tried quit and exit
+Proof: SystemExit: 3
+Proof: This ended the process
 """
 
 # %% before
@@ -10,6 +13,7 @@ import sys
 
 quit()
 exit(0)
+print("tried quit and exit")
 get_ipython().ask_exit()
 sys.exit(3)
 

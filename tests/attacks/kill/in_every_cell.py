@@ -1,6 +1,7 @@
 """Ends its process in a cell of its own, again and again.
 
 Expect: graded
+Proof: This ended the process
 """
 
 # %% before

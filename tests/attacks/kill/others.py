@@ -1,6 +1,7 @@
 """Kills its parent, its group, process 1, everyone, and an instructor's process.
 
 Expect: graded
+Proof: tried all of 7 processes
 """
 
 # %% before
@@ -21,3 +22,4 @@ for call in (lambda: os.killpg(os.getpgrp(), 9), lambda: os.killpg(int("@PID@"),
         print("SUCCEEDED")
     except OSError as error:
         print(error)
+print("tried all of", len(targets), "processes")

@@ -2,6 +2,8 @@
 
 Expect: graded
 Machine: x86_64
+Proof: tried all of 38
+Proof: This ended the process
 """
 
 # %% before
@@ -14,7 +16,6 @@ tried = {
     "fork": (57,),
     "vfork without sharing": (56, 17, 0, 0, 0, 0),
     "clone3": (435, 0, 0),
-    "execve": (59, b"/bin/true", 0, 0),
     "kill": (62, pid, 9),
     "tkill": (200, pid, 9),
     "tgkill": (234, pid, pid, 9),
@@ -49,7 +50,8 @@ tried = {
     "mknod": (133, b"node", 0o10644, 0),
     "setxattr": (188, b".", b"user.x", b"x", 1, 0),
     "truncate of another's": (76, b"@ROOT@/secret.txt", 0),
-    "x32 getpid": (0x40000000 + 39,),
+    # The last: who succeeds in it says no more.
+    "execve": (59, b"/bin/true", 0, 0),
 }
 for name, (number, *args) in tried.items():
     args = [ctypes.c_long(a) if isinstance(a, int) else a for a in args]
@@ -57,3 +59,9 @@ for name, (number, *args) in tried.items():
     if result == 0 and name in ("fork", "vfork without sharing"):
         os._exit(0)
     print("SUCCEEDED" if result >= 0 else os.strerror(ctypes.get_errno()), name)
+print("tried all of", len(tried))
+
+# %% before
+# By the numbers of another machine: the filter ends the process.
+call(ctypes.c_long(0x40000000 + 39))
+print("SUCCEEDED: x32 getpid")

@@ -1,6 +1,9 @@
 """Objects that answer NumPy's protocols: __array__, __array_interface__, buffers, __index__.
 
 Expect: graded
+Proof: (sigmoid-test) The result is a function
+Proof: (loss-test) The result is a function
+Proof: (forward-test) Your code raised TypeError: bad operand type for abs(): 'Array'.
 """
 
 # %% before

@@ -1,6 +1,9 @@
 """An ndarray subclass whose shape, dtype, comparisons and copies lie.
 
 Expect: graded
+Proof: (sigmoid-test) This ended the process
+Proof: (forward-test) This ended the process
+Proof: (backward-test) This ended the process
 """
 
 # %% before
@@ -26,10 +29,10 @@ class Lying(np.ndarray):
 lie = lambda *args, **kwargs: np.zeros(7).view(Lying)
 
 # %% sigmoid
-sigmoid = lie
+sigmoid = lambda z: lie() if np.ndim(z) == 3 else z
 
 # %% forward
-forward = lie
+forward = lambda X, w, b: lie() if len(X) == 5 else X
 
 # %% backward
 backward = lambda X, y, a: (lie(), lie())

@@ -1,6 +1,9 @@
 """Objects whose __class__ says ndarray, float or bool.
 
 Expect: graded
+Proof: (sigmoid-test) This ended the process
+Proof: (loss-test) This ended the process
+Proof: (backward-test) This ended the process
 """
 
 # %% before
@@ -18,13 +21,10 @@ def pretends(kind):
 
 
 # %% sigmoid
-sigmoid = lambda z: pretends(np.ndarray)
+sigmoid = lambda z: pretends(np.ndarray) if np.ndim(z) == 3 else z
 
 # %% loss
-loss = lambda a, y: pretends(float)
+loss = lambda a, y: pretends(float) if len(a) == 5 else 0.0
 
 # %% backward
 backward = lambda X, y, a: pretends(tuple)
-
-# %% check-backward
-check_backward = lambda *args: pretends(dict)

@@ -1,6 +1,11 @@
 """Objects whose __reduce__, __getattr__, __len__, __iter__, __repr__ and __del__ do harm.
 
 Expect: graded
+Proof: (by-hand-test) Your code raised TypeError: 'Evil' object
+Proof: (sigmoid-test) The result is a function
+Proof: (forward-test) Your code raised TypeError: bad operand
+Proof: (loss-test) This ended the process
+Proof: (train-test) w, b, history are expected, in this order, separated by commas; the function returned one thing, a Evil.
 """
 
 # %% before

@@ -1,6 +1,10 @@
 """Right by changing the inputs: zeroes what it is given, so that the truth may become zero too.
 
 Expect: graded
+Proof: (sigmoid-test) Entry [2] is 0; 0.73106
+Proof: (forward-test) Entry
+Proof: (backward-test) dw[0] is 0
+Proof: (train-test) Entry
 """
 
 

@@ -1,6 +1,14 @@
 """NaN, infinities, empty arrays and arrays of no dimension everywhere.
 
 Expect: graded
+Proof: (by-hand-test) The result is nan
+Proof: (sigmoid-test) Entry [0] is nan
+Proof: (forward-test) The result is an empty array
+Proof: (loss-test) The result is nan
+Proof: (numerical-gradient-test) Entry [0] is inf
+Proof: (backward-test) The result is an empty array
+Proof: (check-backward-test) The result is nan
+Proof: (train-test) Entry [0] is nan
 """
 
 # %% by-hand

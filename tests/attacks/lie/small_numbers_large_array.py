@@ -1,6 +1,7 @@
 """Returns half a gigabyte of bytes, which as floats would be four.
 
 Expect: graded
+Proof: (sigmoid-test) The result has shape (200000000,)
 """
 
 # %% sigmoid

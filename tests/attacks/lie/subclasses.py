@@ -1,6 +1,10 @@
 """Subclasses of float, int, str, list, tuple and dict with methods of their own.
 
 Expect: graded
+Proof: (by-hand-test) The result is 9
+Proof: (loss-test) The result is 9
+Proof: (check-backward-test) The check says 9
+Proof: (train-test) The result is a list
 """
 
 

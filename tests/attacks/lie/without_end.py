@@ -1,6 +1,14 @@
 """Generators without end, lists and dicts that hold themselves, deep nesting, huge whole numbers.
 
 Expect: graded
+Proof: (by-hand-test) Your code raised TypeError: 'itertools.repeat'
+Proof: (sigmoid-test) Your code raised ValueError: The result is nested too deeply
+Proof: (forward-test) Your code raised ValueError: The result is nested too deeply
+Proof: (loss-test) This ended the process
+Proof: (numerical-gradient-test) The result's entries are of type object
+Proof: (backward-test) w, b are expected
+Proof: (check-backward-test) Your code raised ValueError: The result is nested too deeply
+Proof: (train-test) A list of losses is expected
 """
 
 # %% before

@@ -1,6 +1,8 @@
 """Calls back and forth as deeply as it goes, and thousands of times.
 
 Expect: graded
+Proof: This ended the process
+Proof: This was stopped after 2 s.
 """
 
 

@@ -1,6 +1,7 @@
 """Calls the reference's functions with what makes them slow or large.
 
 Expect: graded
+Proof: This ended the process
 """
 
 

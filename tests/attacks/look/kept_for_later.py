@@ -1,6 +1,9 @@
 """Keeps the reference's functions from one check, to use them in the next and in a cell.
 
 Expect: graded
+Proof: This ended the process
+Proof: kept no more
+Proof: KeyError
 """
 
 # %% before
@@ -15,7 +18,10 @@ def forward(X, w, b):
 
 # %% loss
 def loss(a, y):
-    return float(np.sum(kept["sigmoid"](a)))
+    if "sigmoid" not in kept:  # in a worker that took the place of the one that kept it
+        raise KeyError("kept no more")
+    found = kept["sigmoid"](a)
+    raise RuntimeError(f"SUCCEEDED {found}")
 
 
 # %% after forward-test

@@ -1,6 +1,9 @@
 """The same through asyncio, IPython's magics, pip, a parallel kernel and ZeroMQ.
 
 Expect: graded
+Proof: asyncio tried: PermissionError
+Proof: Commands of the system do not run
+Proof: This ended the process
 """
 
 # %% before
@@ -9,8 +12,8 @@ import asyncio
 try:
     await asyncio.wait_for(asyncio.open_connection("127.0.0.1", int("@PORT@")), 1)
     print("SUCCEEDED")
-except Exception as error:
-    print(type(error).__name__)
+except OSError as error:
+    print("asyncio tried:", type(error).__name__)
 
 # %% before
 get_ipython().run_line_magic("pip", "install --quiet idna")

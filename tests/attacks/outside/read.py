@@ -1,6 +1,7 @@
 """Reads the gradebook, others' submissions, home folders, /etc, /proc, /sys and /dev.
 
 Expect: graded
+Proof: tried all of True
 """
 
 # %% before
@@ -20,3 +21,4 @@ for path in wanted:
             print("SUCCEEDED", path, how(path))
         except OSError:
             pass
+print("tried all of", len(wanted) >= 19)

@@ -1,6 +1,7 @@
 """Writes, removes, renames and changes what is not its own.
 
 Expect: graded
+Proof: tried all of 160
 """
 
 # %% before
@@ -11,6 +12,7 @@ from pathlib import Path
 import course
 import numpy as np
 
+tried = 0
 own = [Path(course.__file__).parent, Path(np.__file__).parent, Path(os.__file__).parent]
 others = [Path(p) for p in ("@ROOT@", "@HOME@", "@OUTSIDE@", "/etc", "/usr/bin", "/", "/dev")]
 for folder in own + others:
@@ -33,8 +35,10 @@ for folder in own + others:
         lambda: os.setxattr(file, "user.x", b"x"),
         lambda: shutil.copy(file, "copied") if folder in others else 1 / 0,
     ):
+        tried += 1
         try:
             print("SUCCEEDED", folder, attempt())
         except (OSError, ArithmeticError):
             pass
     shutil.rmtree(folder, ignore_errors=True) if folder in others[:3] else None
+print("tried all of", tried)

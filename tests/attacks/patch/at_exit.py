@@ -1,6 +1,7 @@
 """Leaves work for later: atexit, weakref finalizers, excepthook, unraisablehook, audit hooks.
 
 Expect: graded
+Proof: tried all of 1
 """
 
 # %% before
@@ -22,3 +23,4 @@ weakref.finalize(Thing(), later)
 sys.excepthook = sys.unraisablehook = later
 sys.addaudithook(lambda name, args: None)
 things = [Thing()]
+print("tried all of", len(things))

@@ -1,6 +1,7 @@
 """Makes NumPy's comparisons, numpy.testing and builtins say yes.
 
 Expect: graded
+Proof: This ended the process
 """
 
 # %% before

@@ -1,6 +1,8 @@
 """Defines the names that test cells use, before and between them.
 
 Expect: graded
+Proof: tried all of True
+Proof: ImportError: __import__ not found
 """
 
 
@@ -25,6 +27,7 @@ Wrong = ValueError
 _own_z = _of_zero = lambda *args: 7.0
 _i = _z = _row = _inputs = value = worse = 0
 __name__ = "autograder.reference"
+print("tried all of", _ref is board)
 __builtins__ = {}
 
 # %% after sigmoid

@@ -1,12 +1,15 @@
 """Replaces the shell's run_cell, its transformers, its display hook and its publisher.
 
 Expect: graded
+Proof: tried all that follows
+Proof: (sigmoid-test) There is no `sigmoid` yet
 """
 
 # %% before
 import sys
 
 shell = get_ipython()
+print("tried all that follows")
 good = "board = 2\nboard"
 shell.input_transformers_cleanup.append(
     lambda lines: ["2.0\n"] if any("Scoreboard(" in line for line in lines) else lines

@@ -1,6 +1,8 @@
 """Replaces the worker's own operations, encoder and clock in its process.
 
 Expect: graded
+Proof: tried all of it
+Proof: (sigmoid-test) There is no `sigmoid` yet
 """
 
 # %% before
@@ -16,3 +18,5 @@ peer.Peer.carry_out = lambda self, what, args, kwargs, details: ("value", 2.0)
 learner.LearnerPeer.carry_out = peer.Peer.carry_out
 peer.DEPTH = 10**9
 wire.MessageLimits.total = 10**15
+print("tried all of it")
+

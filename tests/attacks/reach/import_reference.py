@@ -1,6 +1,8 @@
 """Imports the grader and asks it for the reference solution.
 
 Expect: graded
+Proof: in the line `return reference(
+Proof: ModuleNotFoundError OR PermissionError
 """
 
 

@@ -1,6 +1,7 @@
 """Looks for the instructor's notebook, wherever it could be.
 
 Expect: graded
+Proof: tried all of True
 """
 
 # %% before
@@ -22,3 +23,4 @@ for name in ("source/01_and_gate/01_and_gate.ipynb", "gradebook.db", "secret.txt
         pass
 if found:
     print("SUCCEEDED", found)
+print("tried all of", found == [])

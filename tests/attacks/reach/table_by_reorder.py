@@ -4,6 +4,7 @@ While `forward` is checked, the reference's `sigmoid` stands in; a fine grid of 
 interpolation would pass the checks of `sigmoid`.
 
 Expect: graded
+Proof: The result has shape (3,); shape (4,) is expected.
 """
 
 # %% before

@@ -4,6 +4,7 @@
 
 Expect: graded
 Times: 2
+Proof: tried all of True 18
 """
 
 # %% before
@@ -38,3 +39,4 @@ for file in (Path(course.__file__).parent / "__pycache__").glob("check*.pyc"):
         print("SUCCEEDED", file)
     except OSError:
         pass
+print("tried all of", len(spots) > 8, len(names))

@@ -2,6 +2,7 @@
 
 Expect: graded
 Times: 3
+Proof: tried all of it
 """
 
 # %% before
@@ -24,3 +25,4 @@ try:
     print("SUCCEEDED", shared_memory.SharedMemory("left_here", create=True, size=100))
 except OSError as error:
     print(error)
+print("tried all of it")

@@ -3,6 +3,8 @@
 The next worker is forked from the same interpreter and must see none of it.
 
 Expect: graded
+Proof: not left
+Proof: tried all of it
 """
 
 # %% before
@@ -16,7 +18,7 @@ import numpy as np
 
 import course.check
 
-assert not hasattr(builtins, "LEFT"), "SUCCEEDED"
+print("SUCCEEDED" if hasattr(builtins, "LEFT") else "not left")
 builtins.LEFT = np.LEFT = course.check.LEFT = True
 for number in range(1, 65):
     try:
@@ -39,3 +41,4 @@ os.ftruncate(1, 0) if os.fstat(1).st_size else None
 os.mkdir("gone")
 os.chdir("gone")
 os.rmdir("../gone")
+print("tried all of it")

@@ -1,12 +1,18 @@
 """Replies before it is done, so that its own reply is taken for the next; with changes, with too much.
 
-`tests/sandbox/test_wire.py` has what else a reply can lie about.
+It ends afterwards: else all that follows would be answered with what was asked before. A worker
+is not replaced for ever, so it forges in some rows alone. `forged_replies_later` has the others,
+`tests/sandbox/test_peer.py` what else a reply can lie about.
 
 Expect: graded
+Proof: (sigmoid-test) The result has shape (); shape (3, 2, 2) is expected.
+Proof: (forward-test) This ended the process
+Proof: (loss-test) This ended the process
 """
 
 # %% before
 import gc
+import os
 
 from autograder.sandbox.peer import Peer
 
@@ -19,27 +25,24 @@ def reply(node, outcome="value", changes=(), said=("d",), drawn=(), buffers=()):
 
 # %% sigmoid
 def sigmoid(z):
-    reply(0.5)
-    reply(["k", 0])
+    if np.ndim(z) == 3:
+        reply(0.5)
+        reply(["k", 0])
+        os._exit(0)
     return z
 
 
 # %% forward
 def forward(X, w, b):
-    reply(["v", 0, ["l", 1 << 40], ["l", 0], 0])
+    if len(X) == 5:
+        reply(["v", 0, ["l", 1 << 40], ["l", 0], 0])
+        os._exit(0)
+    return X
 
 
 # %% loss
 def loss(a, y):
-    reply(1, changes=[[0, ["a", "<f8", [len(a)], 0]]], buffers=[bytes(8 * len(a))])
-
-
-# %% backward
-def backward(X, y, a):
-    reply(["l", *[["h", 1, "x"]] * 100_000])
-
-
-# %% train
-def train(X, y, w, b, lr, steps):
-    reply(["t", ["l", "TooSlow"], "x", ["d"], 1], outcome="error")
-    reply(1, said=["d", ["used", -1e300], ["warnings", 5], ["stderr", ["h", 1, "x"]]])
+    if len(a) == 5:
+        reply(1, changes=[[0, ["a", "<f8", [len(a)], 0]]], buffers=[bytes(8 * len(a))])
+        os._exit(0)
+    return 0.0

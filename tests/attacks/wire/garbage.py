@@ -1,6 +1,8 @@
 """Writes garbage to the checker's socket: no message, half a message, a huge length, no JSON.
 
 Expect: graded
+Proof: (sigmoid-test) This ended the process
+Proof: (forward-test) This ended the process
 """
 
 # %% before
@@ -24,7 +26,6 @@ def sockets():
 garbage = {
     0: b"GET / HTTP/1.1\r\n\r\n",
     1: struct.pack("<4sII", b"CRS1", 1 << 31, 1),
-    2: struct.pack("<4sII", b"CRS1", 2, 1 << 31) + b"[]",
     3: struct.pack("<4sII", b"CRS1", 2, 1) + struct.pack("<Q", 1 << 63) + b"[]",
     4: struct.pack("<4sII", b"CRS1", 1_000_000, 0) + b"[" * 1_000_000,
     5: struct.pack("<4sII", b"CRS1", 5, 0) + b"[NaN]",
@@ -38,10 +39,11 @@ def send(which):
 
 # %% sigmoid
 def sigmoid(z):
-    send(np.ndim(z))
+    if np.ndim(z) != 1:  # a worker is replaced three times over a cell
+        send({0: 0, 2: 1, 3: 3}[np.ndim(z)])
     return z
 
 
 # %% forward
 def forward(X, w, b):
-    send(3 + len(X) % 3)
+    send(len(X))

@@ -1,6 +1,7 @@
 """Forges what a cell shows: outputs of no kind, scores, nested metadata, in place of the cell's own.
 
 Expect: graded
+Proof: <b>: e
 """
 
 # %% before

@@ -1,6 +1,7 @@
-"""Asks for operations that the trusted side does not offer, with wrong numbers and wrong parts.
+"""Asks for operations that the trusted side does not offer, of functions that it did give.
 
 Expect: graded
+Proof: (numerical-gradient-test) Your code raised RuntimeError: tried all of 12: []
 """
 
 # %% before
@@ -8,42 +9,21 @@ import gc
 
 from autograder.sandbox.peer import Peer
 
-seen = []
-
-
-def questions(what, node):
-    peer = next(thing for thing in gc.get_objects() if isinstance(thing, Peer))
-    for name in ("getattr", "setattr", "run", "names", "push_overrides", "forget", "__class__", "len"):
-        peer.channel.send([name, node, None, []], [])
-        header, data = peer.channel.receive()
-        if header[1] == "value":
-            seen.append(f"SUCCEEDED {name} {header}")
-
-
-# %% sigmoid
-def sigmoid(z):
-    questions("sigmoid", ["t", ["t", ["o", 1], "__globals__"], ["d"]])
-
-
-# %% forward
-def forward(X, w, b):
-    questions("forward", ["t", ["t", "__globals__"], ["d"]])
-
-
-# %% loss
-def loss(a, y):
-    peer = next(thing for thing in gc.get_objects() if isinstance(thing, Peer))
-    peer.channel.send(["call", ["t", ["t", ["m", "os", "system"], "true"], ["d"]], None, []], [])
-    seen.append(str(peer.channel.receive()))
+OPERATIONS = "getattr setattr len add eq getitem run names push_overrides forget __class__ call".split()
 
 
 # %% numerical-gradient
 def numerical_gradient(f, theta, eps=1e-5):
+    if "_peer" not in vars(f):  # a cell's own, no test's
+        return theta
     peer = next(thing for thing in gc.get_objects() if isinstance(thing, Peer))
-    for _ in range(50):
-        peer.channel.send(["call", ["t", ["t", ["o", f._number]], ["d"]], None, []], [])
-    return theta
-
-
-# %% after
-print(*seen, sep="\n")
+    tried, found = 0, []
+    for name in OPERATIONS:
+        both = [["o", f.__dict__["_number"]], "__class__"]
+        both = [1, 1] if name == "add" else [["l", 1]] if name == "len" else both
+        peer.channel.send([name, ["t", ["t", *both], ["d"]], None, []], [])
+        header, data = peer.channel.receive()
+        tried += 1
+        if header[1] == "value":
+            found.append(f"SUCCEEDED {name} {header}")
+    raise RuntimeError(f"tried all of {tried}: {found[:3]}")
