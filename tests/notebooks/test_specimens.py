@@ -1,6 +1,7 @@
 """The sample class: every student gets the points it was made for, however graded."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from autograder import material
 from autograder.engine.results import Graded
 from autograder.quality import demo, trials
 from autograder.quality.specimens import Specimen, specimens
+from course import notebooks, places
 from tests.samples import EVERY_SPECIMEN, Judged, delegates
-from tests.support import ASSIGNMENTS
+from tests.support import ASSIGNMENTS, ROOT
 
 Class = dict[str, tuple[Path, dict[str, tuple[Specimen, Graded]]]]
 
@@ -53,17 +55,44 @@ def test_a_deviation_would_be_seen(assignment: str, sample_class: Class) -> None
     assert len(demo.deviations(wrong, right)) == 2
 
 
+HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
+
+
+def code_lines(text: str) -> set[str]:
+    """Lines of code that say something, without what is around them."""
+    return {line.strip() for line in text.splitlines() if len(line.strip()) >= 12}
+
+
+def hidden_and_shown(assignment: str) -> tuple[set[str], set[str]]:
+    """The lines of hidden tests that stand nowhere else; and those of the tests that are seen."""
+    source = notebooks.read(places.notebook(ROOT / "source", assignment))
+    release = notebooks.read(places.notebook(ROOT / "release", assignment))
+    checks = [cell["source"] for cell in source["cells"] if notebooks.is_check(cell)]
+    hidden = code_lines("\n".join(part for check in checks for part in HIDDEN.findall(check)))
+    everywhere = "\n".join(cell["source"] for cell in release["cells"])
+    seen = "\n".join(c["source"] for c in release["cells"] if notebooks.is_check(c))
+    return {line for line in hidden if line not in everywhere}, code_lines(seen)
+
+
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_feedback_shows_the_sentence_and_no_hidden_input(
     assignment: str, sample_class: Class
 ) -> None:
     into, graded = sample_class[assignment]
+    hidden, seen = hidden_and_shown(assignment)
+    assert hidden and seen
     for name, (_, outcome) in graded.items():
         page = (into / "feedback" / name / assignment / f"{assignment}.html").read_text()
         # Words only: signs and brackets are escaped in HTML.
         for result in outcome.results:
             for words in re.findall(r"[A-Za-z ]{12,}", result.sentence)[:1]:
                 assert words.strip() in page, (name, words)
+        text = unescape(re.sub(r"<[^>]*>", "", page))  # code is coloured, word by word
+        assert [line for line in seen if line in text] != []
+        path = into / "submitted" / name / assignment / f"{assignment}.ipynb"
+        own = "\n".join(cell["source"] for cell in notebooks.read(path)["cells"])
+        assert [line for line in hidden if line in text and line not in own] == [], name
+        assert "HIDDEN TESTS" not in text
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
