@@ -3,18 +3,23 @@
 Expect: graded
 Start: reference
 Keeps: sigmoid forward loss
-Proof: tried all of OR CellTimeoutError
+Proof: 5000 files were tried OR CellTimeoutError
+Proof: 3000 folders were tried OR CellTimeoutError
 """
+
+# %% before
+for i in range(5000):
+    open(f"file{i}", "w").close()
+print(i + 1, "files were tried")
 
 # %% before
 import os
 
-for i in range(5000):
-    open(f"file{i}", "w").close()
+deep = 0
 try:
-    for _ in range(3000):
+    for deep in range(3000):
         os.mkdir("d")
         os.chdir("d")
 except OSError as error:
     print(error)
-print("tried all of", os.getcwd().count("/d"))
+print(deep + 1, "folders were tried")
