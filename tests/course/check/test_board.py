@@ -213,6 +213,15 @@ def test_a_red_exercise_before_is_where_to_look_first() -> None:
     assert board.score().advice == ""
 
 
+def test_only_one_place_is_where_to_look_first() -> None:
+    rows = (Row("a", True), Row("b", False, "Not `<b>`."), Row("c", False, "Nor this."))
+    plain, advised = (Score("x", 1, rows, advice=text)._html() for text in ("", "First <i>."))
+    here = say("look_here")
+    assert plain.count(here) == 1 and plain.index(here) < plain.index("Not ")
+    assert here not in advised and "<strong>First &lt;i&gt;.</strong>" in advised
+    assert "Not <code>&lt;b&gt;</code>." in plain
+
+
 def test_no_advice_where_the_reference_stands_in_or_all_is_right() -> None:
     class Reference:
         helper = staticmethod(lambda: 2.0)

@@ -35,6 +35,21 @@ def test_a_run_that_changes_an_argument_is_told_of_once() -> None:
     assert all(row.passed for row in of_a_run(call, unchanged={"other": other}))
 
 
+def test_what_a_run_changed_is_told_in_a_row_that_uses_it_and_is_right() -> None:
+    theta = np.zeros(2)
+
+    def call() -> tuple[float, float]:
+        theta[0] += 1
+        return 7.0, 2.0
+
+    board = Scoreboard("x", points=1)
+    run = board.run("w, b", call, unchanged={"theta": theta})
+    board.equal("w", run["w"], 1.0)
+    board.equal("else", lambda: 3.0, 3.0)
+    board.equal("b", run["b"], 2.0)
+    assert [row.cause for row in board.score().rows] == ["unknown", "", "mutates_argument"]
+
+
 def test_a_run_hands_out_no_argument_and_no_memory_of_an_earlier_call() -> None:
     theta, kept = np.ones(1), np.ones(1)
 
@@ -60,8 +75,8 @@ def test_a_row_takes_promises_too() -> None:
     assert judge(lambda: RIGHT + 0, RIGHT, fresh={"theta": theta}).passed
     seen = iter([RIGHT, RIGHT + 1e-3])
     assert judge(lambda: next(seen) + 0, RIGHT, fresh={}).cause == "random"
-    shapes = iter([RIGHT, RIGHT[:1]])
-    assert judge(lambda: next(shapes) + 0, RIGHT, fresh={}).cause == "random"
+    shapes = iter([np.ones(2), np.ones(1)])
+    assert judge(lambda: next(shapes), np.ones(2), fresh={}).cause == "random"
 
 
 def test_a_gradient_takes_promises_too() -> None:

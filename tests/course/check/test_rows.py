@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pytest
 
-from course.check import RemoteNamespace, Scoreboard
+from course.check import RemoteNamespace, Scoreboard, Wrong
 from course.scoreboard import Row
 from course.text import say
 from tests.course.check.support import judge
@@ -42,7 +42,21 @@ def test_a_sentence_carries_nothing_that_nobody_can_read() -> None:
     def fails() -> None:
         raise ValueError("odd\x1b[2J")
 
+    def wrong() -> None:
+        raise Wrong("an author's\x1b[2J " + "x" * 5000)
+
     assert "odd[2J" in judge(fails).message and "\x1b" not in judge(fails).message
+    board = Scoreboard("x", points=1)
+    board.add("row", wrong)
+    assert board.rows[0].message == "an author's[2J " + "x" * (1500 - 15)
+
+
+def test_a_note_has_its_end() -> None:
+    def warns() -> float:
+        warnings.warn("x" * 5000, stacklevel=1)
+        return 1.0
+
+    assert len(judge(warns, 1.0).note) == 1500
 
 
 def test_what_is_hidden_says_so_and_keeps_the_words_of_the_truth_too() -> None:

@@ -34,10 +34,10 @@ class LyingArray(np.ndarray):
 
 
 class LyingUfuncs(np.ndarray):
-    """An array of which everything that is computed is 0."""
+    """An array whose every comparison is true, and every difference 0."""
 
-    def __array_ufunc__(self, ufunc: object, method: str, *inputs: object, **options: object):
-        return np.zeros(self.shape)
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: object, **options: object):
+        return np.full(self.shape, ufunc in (np.isfinite, np.less_equal))
 
 
 RIGHT = [
