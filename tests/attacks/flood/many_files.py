@@ -3,8 +3,8 @@
 Expect: graded
 Start: reference
 Keeps: sigmoid forward loss
-Proof: 5000 files were tried OR CellTimeoutError
-Proof: 3000 folders were tried OR CellTimeoutError
+Proof: 5000 files were tried OR CellTimeoutError OR CellError
+Proof: 3000 folders were tried OR CellTimeoutError OR CellError
 """
 
 # %% before
