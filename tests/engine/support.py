@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from autograder.engine.session import Session
 from autograder.sandbox.channel import Channel
@@ -51,11 +51,15 @@ class Learner(Peer):
 class Worker:
     """As `jail.Worker`, but a thread."""
 
+    #: Those that no session has ended: see `conftest.py`.
+    living: ClassVar[list["Worker"]] = []
+
     def __init__(self, asked: Asked, values: Mapping[str, Any]) -> None:
         mine, its = socket.socketpair()
         self.channel = Channel(mine)
         learner = Learner(Channel(its), asked, values)
         threading.Thread(target=self._serve, args=(learner,), daemon=True).start()
+        self.living.append(self)
 
     def _serve(self, learner: Learner) -> None:
         try:
@@ -64,6 +68,7 @@ class Worker:
             learner.channel.close()
 
     def end(self) -> Ended:
+        self.living.remove(self)
         self.channel.close()
         return Ended(0, 1.5, 100)
 

@@ -1,8 +1,7 @@
-"""Calls back and forth as deeply as it goes, and thousands of times.
+"""Calls back and forth as deeply as it goes.
 
 Expect: graded
 Proof: This ended the process
-Proof: This was stopped after 2 s.
 """
 
 
@@ -18,10 +17,3 @@ def numerical_gradient(f, theta, eps=1e-5):
         __getitem__ = __mul__ = __pow__
 
     return f(Again())
-
-
-# %% train
-def train(X, y, w, b, lr, steps):
-    for _ in range(100_000):
-        loss(forward(X, w, b), y)
-    return w, b, []

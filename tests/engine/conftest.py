@@ -1,0 +1,15 @@
+"""What every test of the engine leaves: nothing open."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.engine.support import Worker
+
+
+@pytest.fixture(autouse=True)
+def _workers_end() -> Iterator[None]:
+    """A worker that its test did not end would keep two sockets for the rest of the run."""
+    yield
+    for worker in [*Worker.living]:
+        worker.end()
