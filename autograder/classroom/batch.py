@@ -27,6 +27,8 @@ from course.text import Sentence, named, sentence
 _AHEAD = 2
 #: Seconds, and bytes of memory beside what the process has, for one feedback page.
 PAGE_SECONDS, PAGE_MEMORY = 300, 4 << 30
+#: So many pages take as long as the start of a process that makes them, nbconvert and all.
+WORTH_A_START = 8
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,7 @@ def feedback(
         jobs: how many at a time; 0 for as many as there are cores.
     """
     context = multiprocessing.get_context("spawn")
-    workers = max(1, min(jobs or os.cpu_count() or 1, len(students)))
+    workers = min(jobs or os.cpu_count() or 1, 1 + len(students) // WORTH_A_START)
     again = []
     with ProcessPoolExecutor(workers, context, confine.die_with_parent) as pool:
         tasks = [pool.submit(_page, root, database, assignment, s) for s in students]

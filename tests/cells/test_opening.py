@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from course.clock import limited
 from course.errors import CourseError
 from course.text import say as told
 from tests.cells.support import BLANK, OWN, PATH, RELEASE, SOURCE, Notebook, cell, submitted
+from tests.support import ROOT
 
 
 def opened(handed_in: object) -> repair.Repaired:
@@ -275,12 +278,23 @@ def test_pictures_that_are_no_table_are_none() -> None:
     assert with_pictures(["AAAA"]) == (None, ())
 
 
-def test_what_becomes_too_much_in_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repair, "MEMORY", 8 << 20)
-    data = b'{"nbformat": 4, "metadata": {}, "cells": [' + b"{}," * (1 << 20) + b"{}]}"
-    with pytest.raises(CourseError) as raised:
-        repair.repair(data, SOURCE, RELEASE, PATH)
-    assert str(raised.value) == say("too_much_inside", path=PATH, most=8)
+LARGE = """
+from autograder.cells import repair
+from tests.cells.support import PATH, RELEASE, SOURCE
+repair.MEMORY = 8 << 20
+data = b'{"nbformat": 4, "metadata": {}, "cells": [' + b"{}," * (1 << 20) + b"{}]}"
+try:
+    repair.repair(data, SOURCE, RELEASE, PATH)
+except repair.CourseError as refused:
+    print(refused)
+"""
+
+
+def test_what_becomes_too_much_in_memory_is_refused() -> None:
+    """In a process of its own: this one may have the memory already."""
+    command = [sys.executable, "-c", LARGE]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == say("too_much_inside", path=PATH, most=8)
 
 
 def test_also_where_an_older_format_becomes_too_much(monkeypatch: pytest.MonkeyPatch) -> None:

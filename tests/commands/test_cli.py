@@ -12,6 +12,7 @@ import pytest
 import autograder.commands.cli
 import course.learner.cli
 from autograder.adapter.gradebook import Course
+from autograder.quality import demo
 from autograder.quality.specimens import specimens
 from course import notebooks
 from tests.support import ASSIGNMENTS, ROOT
@@ -82,16 +83,18 @@ def test_check_with_source_runs_the_hidden_ones_too(learner: Path, course_comman
     assert "Visible and hidden checks both ran" in out
 
 
-def test_same_points_here_and_in_grading(learner: Path, sample_class) -> None:
-    """`course check` and nbgrader's autograde agree on every sample student."""
+def test_same_points_here_and_in_grading(learner: Path, tmp_path: Path) -> None:
+    """`course check` and nbgrader's autograde agree on a sample student."""
     from autograder.engine.local import grade_copy
 
     shutil.copytree(ROOT / "source", learner / "source")
-    _, graded = sample_class[NAME]
-    for name in ("correct_loops", "bias_row0", "by_hand_slip", "prints_to_stderr"):
-        path = hand_in(learner, name)
+    some = ("correct_loops", "bias_row0", "by_hand_slip", "prints_to_stderr")
+    graded = list(demo.run(ROOT, tmp_path / "class", NAME, some))
+    assert {specimen.name for specimen, _ in graded} == {*some}
+    for specimen, by_nbgrader in graded:
+        path = hand_in(learner, name := specimen.name)
         here = grade_copy(notebooks.read(path), path, NAME)
-        for result in graded[name][1].results:
+        for result in by_nbgrader.results:
             if result.points is not None and result.exercise != "written":
                 assert here[result.exercise]["score"]["points"] == result.points, (name, result)
 

@@ -31,7 +31,7 @@ from tests.support import ASSIGNMENTS, ROOT
 
 #: Each place gets each so-maniest of the hostile arguments, the next place the next ones;
 #: COURSE_ALL_HOSTILE=1 tries all of them everywhere, in half an hour.
-STRIDE = 1 if os.environ.get("COURSE_ALL_HOSTILE") else 5
+STRIDE = 1 if os.environ.get("COURSE_ALL_HOSTILE") else 10
 
 #: In the jail: arguments by number, and what calls a function that stands in with one of them.
 HOSTILE = """

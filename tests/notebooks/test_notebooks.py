@@ -5,6 +5,7 @@ import contextlib
 import itertools
 import json
 import re
+import shutil
 from pathlib import Path
 
 import nbclient
@@ -75,6 +76,7 @@ def test_reference_gets_full_points(
 
 def test_blank_release_gets_nothing(assignment: str) -> None:
     source, release = (notebooks.read(path(assignment)) for path in (source_path, release_path))
+    release["cells"] = list(notebooks.by_grade_id(release).values())
     for blank in (release, with_checks_of(release, source)):
         found = runner.run(blank, ROOT)
         checks = {name: found[name] for name in found if name.endswith("-test")}
@@ -147,14 +149,19 @@ def test_a_check_leaves_the_learners_names_alone(assignment: str) -> None:
                 assert left == own, name
 
 
-def test_release_is_what_source_generates(assignment: str, tmp_path: Path) -> None:
-    (tmp_path / "source" / assignment).mkdir(parents=True)
-    for here, there in (
-        (source_path(assignment), tmp_path / "source" / assignment / f"{assignment}.ipynb"),
-        (ROOT / "nbgrader_config.py", tmp_path / "nbgrader_config.py"),
-    ):
-        there.write_bytes(here.read_bytes())
-    made = Course(tmp_path).release(assignment)
+@pytest.fixture(scope="module")
+def another_course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """One with our settings, and no release; nbgrader takes two seconds to make its gradebook."""
+    root = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    return Course(root)
+
+
+def test_release_is_what_source_generates(assignment: str, another_course: Course) -> None:
+    folder = another_course.root / "source" / assignment
+    folder.mkdir(parents=True)
+    shutil.copy(source_path(assignment), folder)
+    made = another_course.release(assignment)
     assert made.read_text() == release_path(assignment).read_text(), "run `make release`"
 
 
@@ -236,16 +243,15 @@ def test_every_exercise_has_hints_and_a_docstring(assignment: str) -> None:
 
 
 def test_hidden_inputs_can_be_drawn_anew(assignment: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reference passes on other random inputs as well: no hidden check is flaky."""
+    """The reference passes on other random inputs as well; the self-test tries hundreds."""
     source = notebooks.read(source_path(assignment))
     source["cells"] = list(
         notebooks.by_grade_id(source).values()
     )  # what shows something takes long
-    for seed in ("1", "2"):
-        monkeypatch.setenv("COURSE_SEED", seed)
-        for name, outcome in runner.run(source, ROOT).items():
-            score = outcome["score"]
-            assert score["points"] == score["possible"], (seed, name, json.dumps(score["rows"]))
+    monkeypatch.setenv("COURSE_SEED", "1")
+    for name, outcome in runner.run(source, ROOT).items():
+        score = outcome["score"]
+        assert score["points"] == score["possible"], (name, json.dumps(score["rows"]))
 
 
 def test_reference_comes_from_the_source(assignment: str) -> None:

@@ -1,7 +1,7 @@
-"""The same score everywhere: every specimen in the jail, against what it gets without one.
+"""The same score everywhere: every specimen in the jail gets the points it was made for.
 
-`test_specimens.py` holds the same specimens to the same points without a jail, and some of
-them through all of nbgrader. Where a jail's points differ by intent stands in
+`test_specimens.py` holds many of them to the same points without a jail, and some through all of
+nbgrader: see `WITHOUT_A_JAIL`. Where a jail's points differ by intent stands in
 docs/instructor-guide.md.
 """
 

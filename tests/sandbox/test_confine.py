@@ -90,7 +90,7 @@ def error_of(action: Callable[[], object]) -> str:
 def test_what_is_beyond_a_limit_is_an_error_of_python_s(tmp_path: Path) -> None:
     def tries() -> list[str]:
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python ignores it; a library may not
-        files = len(os.listdir("/proc/self/fd")) + 50
+        files = len(list(Path("/proc/self/fd").iterdir())) + 50
         confine.limit(Limits(memory=8 << 30, file=1000, files=files, threads=64), RUNNING)
         large, opened = tmp_path / "large", []
         return [
