@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PORT ?= 8888
 
 .DEFAULT_GOAL := help
-UNIT := $(addprefix tests/,adapter cells classroom course engine house report sandbox)
+UNIT := $(addprefix tests/,adapter cells classroom course engine house quality report sandbox)
 .PHONY: help lab demo check test attacks mutants release texts docs lint lock clean
 
 help: ## list the targets

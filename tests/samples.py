@@ -13,9 +13,9 @@ from autograder.quality.specimens import Specimen, specimens
 from tests.support import ASSIGNMENTS, ROOT, OnDemand
 
 EVERY_SPECIMEN = [(a, s.name) for a in ASSIGNMENTS for s in specimens(a)]
-#: All are judged in the jail, as a class is; of those that have no other trial so maniest without
-#: one as well. COURSE_ALL_SPECIMENS=1 judges all of them in both ways.
-STRIDE = 1 if os.environ.get("COURSE_ALL_SPECIMENS") else 4
+#: Each is judged in the jail, as a class is, or without one, in turn; COURSE_ALL_SPECIMENS=1 judges
+#: all of them in both ways. (`autograder selftest` judges all of them in the jail.)
+BOTH = bool(os.environ.get("COURSE_ALL_SPECIMENS"))
 
 #: Assignment and name → a specimen, and how it was judged.
 Judged = dict[tuple[str, str], tuple[Specimen, Graded]]
@@ -30,7 +30,8 @@ def delegates(assignment: str) -> list[str]:
 
 
 DELEGATES = [(a, name) for a in ASSIGNMENTS for name in delegates(a)]
-WITHOUT_A_JAIL = sorted({*EVERY_SPECIMEN[::STRIDE], *DELEGATES})
+IN_THE_JAIL = sorted({*EVERY_SPECIMEN[:: 1 if BOTH else 2], *DELEGATES})
+WITHOUT_A_JAIL = sorted({*EVERY_SPECIMEN[0 if BOTH else 1 :: 1 if BOTH else 2], *DELEGATES})
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ c.JailedExecute.memory = 1200
 c.JailedExecute.cpu = 30
 """
 #: Seconds for a cell, and of computing for a check.
-CELL, CHECK = 2, 2
+CELL, CHECK = 2, 1
 CORPUS = attacks()
 ATTACKS = {a.name: a for a in CORPUS if a.machine in ("", platform.machine())}
 #: Families whose harm only isolation and limits prevent; of the others the checker alone decides,

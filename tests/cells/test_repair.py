@@ -218,6 +218,7 @@ def test_what_is_written_is_left_as_it_is() -> None:
     assert text == TEXT and found.sentences == ()
 
 
+@pytest.mark.jail
 def test_a_person_grades_it(tmp_path: Path) -> None:
     """Through the whole of grading: one that is found, one that is doubtful, one that is blank."""
     name = "00_start_here"

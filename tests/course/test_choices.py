@@ -202,6 +202,7 @@ def test_feedback_is_sealed_too() -> None:
         assert "sealed(" in closed[check] and closed[check].strip() == source.strip()
 
 
+@pytest.mark.nbgrader
 def test_a_release_is_sealed_whatever_is_configured(tmp_path: Path) -> None:
     name = "07_autoencoder"
     shutil.copytree(ROOT / "source" / name, tmp_path / "source" / name)

@@ -1,7 +1,7 @@
-"""The same score everywhere: every specimen in the jail gets the points it was made for.
+"""The same score everywhere: in the jail a specimen gets the points it was made for.
 
-`test_specimens.py` holds many of them to the same points without a jail, and some through all of
-nbgrader: see `WITHOUT_A_JAIL`. Where a jail's points differ by intent stands in
+`test_specimens.py` holds the others, and some of these, to their points without a jail, and some
+through all of nbgrader: see `IN_THE_JAIL`. Where a jail's points differ by intent stands in
 docs/instructor-guide.md.
 """
 
@@ -11,7 +11,7 @@ import pytest
 
 from autograder.quality import demo, trials
 from autograder.sandbox import jail
-from tests.samples import EVERY_SPECIMEN, Judged
+from tests.samples import IN_THE_JAIL, Judged
 from tests.support import ROOT, OnDemand
 
 
@@ -22,7 +22,7 @@ def jailed() -> Iterator[Judged]:
         yield OnDemand(lambda one: next(demo.run_jailed(ROOT, one[0], strongest, [one[1]])))
 
 
-@pytest.mark.parametrize(("assignment", "name"), EVERY_SPECIMEN)
+@pytest.mark.parametrize(("assignment", "name"), IN_THE_JAIL)
 def test_gets_the_same_in_the_jail(assignment: str, name: str, jailed: Judged) -> None:
     specimen, graded = jailed[assignment, name]
     assert demo.deviations(specimen, graded) == []

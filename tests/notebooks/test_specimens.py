@@ -1,6 +1,6 @@
 """The sample class: students get the points they were made for, however graded.
 
-`test_parity.py` judges every one in the jail.
+Here without a jail, and some through nbgrader; `test_parity.py` judges in the jail.
 """
 
 import re

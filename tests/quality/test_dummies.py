@@ -43,6 +43,7 @@ def linted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Findi
         yield OnDemand(findings)
 
 
+@pytest.mark.corpus
 @pytest.mark.parametrize(("assignment", "name"), EXERCISES)
 def test_no_dummy_passes_a_row(assignment: str, name: str, linted: dict[str, Findings]) -> None:
     assert set(linted[assignment][name]) == right_too(material.policy(assignment), name)

@@ -204,6 +204,7 @@ def test_equivalence_is_judged_by_behaviour(and_gate: dict[str, Exercise]) -> No
 # A sample of the whole
 
 
+@pytest.mark.corpus
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_a_sample_of_mutants_loses_points(assignment: str) -> None:
     found = selftest.try_mutants(assignment, most=2)

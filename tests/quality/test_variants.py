@@ -146,6 +146,7 @@ def test_terms_are_not_turned_round_where_they_are_texts_or_lists() -> None:
 SLOW = {"success-rate", "train-mnist"}
 
 
+@pytest.mark.corpus
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_there_are_five_and_a_sample_earns_every_point(assignment: str) -> None:
     exercises = trials.exercises(assignment)

@@ -8,7 +8,7 @@ Start: reference
 Keeps: by-hand forward loss numerical-gradient backward check-backward
 Proof: () CellTimeoutError: The cell ran too long
 Proof: () CellError: The cell ran longer than 2 seconds
-Proof: (sigmoid-test) This was stopped after 2 s.
+Proof: (sigmoid-test) This was stopped after 1 s.
 """
 
 # %% before

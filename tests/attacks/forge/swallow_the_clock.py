@@ -4,7 +4,7 @@ Expect: graded
 Start: reference
 Keeps: by-hand forward loss numerical-gradient backward check-backward train
 Proof: () CellError: The cell ran longer than 2 seconds
-Proof: (sigmoid-test) This was stopped after 2 s.
+Proof: (sigmoid-test) This was stopped after 1 s.
 """
 
 # %% before

@@ -1,7 +1,7 @@
 """Calls what stands in for other answers a hundred thousand times.
 
 Expect: graded
-Proof: (train-test) This was stopped after 2 s.
+Proof: (train-test) This was stopped after 1 s.
 """
 
 

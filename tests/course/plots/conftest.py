@@ -14,14 +14,19 @@ from course.plots import _boundary, _curves, _gates, _gradients, _images, _netwo
 from tests.course.plots.support import Drawn
 
 
-@pytest.fixture(autouse=True)
-def agg(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No window, no figure left over from other tests or for them; warnings are errors."""
-    monkeypatch.setattr(plt, "show", lambda: None)
-    plt.close("all")
-    with warnings.catch_warnings():  # what earlier tests left open is not a picture's warning
+@pytest.fixture(autouse=True, scope="module")
+def collected() -> None:
+    """What earlier tests left open is not a picture's warning, which would be an error."""
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def agg(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No window, no figure left over from other tests or for them."""
+    monkeypatch.setattr(plt, "show", lambda: None)
+    plt.close("all")
     with matplotlib.rc_context():
         plt.switch_backend("agg")
         yield
