@@ -1,13 +1,17 @@
 """The tool that tries our tests: what it plants, and whether it can tell a kill from a survivor."""
 
+import ast
+import builtins
 import subprocess
 import sys
 
 import pytest
 
-from tests.mutation.__main__ import STRICTLY, modules, why
+from tests.mutation import planting
+from tests.mutation.__main__ import STRICTLY
 from tests.mutation.faults import Fault, faults
-from tests.mutation.seen import Seen
+from tests.mutation.mutants import modules, why
+from tests.mutation.planting import Place
 from tests.support import ROOT
 
 
@@ -64,18 +68,6 @@ def test_a_fault_is_one_change_and_the_rest_of_the_file_stays() -> None:
         assert sum(old != new for old, new in zip(before, after, strict=True)) == 1
 
 
-def test_a_line_that_no_test_runs_is_seen_by_those_of_its_module() -> None:
-    watched = Seen({"m.py": {1: ["slow", "quick"], 2: ["slow"]}}, {"slow": 2.0, "quick": 0.1})
-    assert watched.of("m.py", 2) == ["slow"]
-    assert watched.of("m.py", 3) == ["quick", "slow"]
-    assert watched.of("other.py", 1) == []
-
-
-def test_a_module_that_no_test_is_seen_to_run_has_those_of_its_package() -> None:
-    watched = Seen({}, {"tests/sandbox/test_jail.py::test_a": 1.0, "tests/cells/test_b.py::b": 1.0})
-    assert watched.of("autograder/sandbox/seccomp.py", 7) == ["tests/sandbox/test_jail.py::test_a"]
-
-
 def test_what_is_equivalent_is_named_by_its_line() -> None:
     fault = Fault("constant", 1, 4, "1", "2")
     assert why(fault, "x = 1\n", {"x = 1": "it is never read"}) == "it is never read"
@@ -84,22 +76,80 @@ def test_what_is_equivalent_is_named_by_its_line() -> None:
 
 
 def test_every_strict_place_is_there() -> None:
-    assert all(modules([place]) for place in STRICTLY)
+    assert all(any(path.startswith(place) for path in modules()) for place in STRICTLY)
+
+
+SOURCE = """LIMIT = 3
+
+
+@register(kind=1)
+class A:
+    size: int = 2
+
+    def f(self, x, y=4):
+        if x > 5:
+            return [z + 6 for z in range(x)]
+        elif x:
+            x += 7
+        return lambda u: (
+            u + 8
+        )
+
+
+TABLE = {"a": lambda u: u + 9}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "place"),
+    [
+        ("3", Place(1, in_function=False, name="LIMIT")),
+        ("1", Place(0, in_function=False)),
+        ("2", Place(6, in_function=False)),
+        ("4", Place(8, in_function=False)),
+        ("5", Place(9, in_function=True)),
+        ("6", Place(10, in_function=True)),
+        ("7", Place(12, in_function=True)),
+        ("8", Place(13, in_function=True)),
+        ("9", Place(18, in_function=True, name="TABLE")),
+    ],
+)
+def test_it_is_known_where_a_fault_stands(old: str, place: Place) -> None:
+    [fault] = [f for f in faults(SOURCE) if f.old == old]
+    assert planting.place(ast.parse(SOURCE), fault, SOURCE) == place
+
+
+def test_a_name_is_mentioned_by_the_innermost_statements() -> None:
+    assert set(planting.mentions(ast.parse(SOURCE), "x")) == {9, 10, 11, 12}
+    assert set(planting.mentions(ast.parse(SOURCE), "LIMIT")) == {1}
+
+
+def test_a_marked_statement_notes_that_it_ran_and_does_the_same(monkeypatch) -> None:
+    source = "def f(x):\n    if x:\n        return 1\n    elif x is None:\n        return 2\n"
+    seen = bytearray(3)
+    monkeypatch.setattr(builtins, planting.SEEN, seen, raising=False)
+    space = {}
+    tree = planting.marked(ast.parse(source), {3: 0, 4: 1, 5: 2})
+    exec(compile(tree, "f", "exec"), space)
+    assert [space["f"](x) for x in (0, 5)] == [None, 1]
+    assert seen == bytes([1, 1, 0])
 
 
 TRY = """
-import sys, time
+import sys
 from pathlib import Path
-from tests.mutation import trial
-module, old, new, test = sys.argv[1:]
+from tests.mutation import forks, imported
+module, old, new, *tests = sys.argv[1:]
 source = Path(module).read_text()
 assert old in source
-pid = trial.start(Path(module), source.replace(old, new), [test])
-since = time.monotonic()
-while (came := trial.ended(pid, since)) is None:
-    time.sleep(0.01)
-print("survived" if came == trial.PASSED else "killed")
+[(_, came)] = forks.run([(imported.trial(module, source.replace(old, new), tests), 60.0)])
+print({forks.PASSED: "survived", forks.FAILED: "killed"}.get(came, "broken"))
 """
+
+TESTS = [
+    f"tests/course/test_hints.py::test_{test}"
+    for test in ("text_is_no_html", "what_is_no_number_is_said[-1]")
+]
 
 
 @pytest.mark.parametrize(
@@ -111,8 +161,8 @@ print("survived" if came == trial.PASSED else "killed")
     ],
 )
 def test_a_mutant_is_killed_or_survives(old: str, new: str, came: str) -> None:
-    """In an interpreter of its own: here the module may be imported already."""
-    arguments = ["course/hints.py", old, new, "tests/course/test_hints.py"]
+    """By an import; in an interpreter of its own, as here the module may be imported already."""
+    arguments = ["course/hints.py", old, new, *TESTS]
     command = [sys.executable, "-c", TRY, *arguments]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert said.strip() == came

@@ -1,0 +1,133 @@
+"""The mutants of our own code: which there are, and what is known of them."""
+
+import ast
+import functools
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.mutation import planting
+from tests.mutation.faults import Fault, faults
+from tests.mutation.planting import Place
+from tests.support import ROOT
+
+EQUIVALENT = Path(__file__).parent / "equivalent.toml"
+
+#: What came of a mutant; `UNSURE` where it lived, or could not be planted, without an import.
+KILLED, SURVIVED, UNSURE = "killed", "survived", "unsure"
+
+#: A statement of ours: its module's path, and its first line.
+Statement = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A fault in one of our modules."""
+
+    module: str  #: its path
+    fault: Fault
+    place: Place
+
+    def source(self) -> str:
+        """The module's source with the fault in it."""
+        return self.fault.planted(text(self.module))
+
+    def statements(self) -> frozenset[Statement]:
+        """Whoever runs one of these may see it."""
+        if self.place.in_function:
+            return frozenset({(self.module, self.place.statement)})
+        if self.place.name:
+            return mentions(self.place.name)
+        return every_statement(self.module)
+
+    def key(self, tests: Iterable[str]) -> str:
+        """Of the module, the fault and its tests: what was tried is not tried again."""
+        files = sorted({test.partition("::")[0] for test in tests})
+        parts = [self.module, str(self.fault), *map(digest, (self.module, *files))]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
+
+
+@functools.cache
+def text(path: str) -> str:
+    return (ROOT / path).read_text()
+
+
+@functools.cache
+def digest(path: str) -> str:
+    return hashlib.sha256(text(path).encode()).hexdigest()
+
+
+@functools.cache
+def tree(path: str) -> ast.Module:
+    return ast.parse(text(path))
+
+
+@functools.cache
+def modules() -> list[str]:
+    """The paths of our modules: a notebook's material is held to its own mutants."""
+    return sorted(
+        path.relative_to(ROOT).as_posix()
+        for package in ("course", "autograder")
+        for path in (ROOT / package).rglob("*.py")
+        if "material" not in path.parts
+    )
+
+
+def mutants(wanted: Iterable[str] = ()) -> Iterator[Mutant]:
+    """Those of the modules that begin with one of these texts; all, where there is none."""
+    some = tuple(wanted) or ("",)
+    for module in (path for path in modules() if path.startswith(some)):
+        source, known = text(module), equivalent().get(module, {})
+        for fault in faults(source):
+            if not why(fault, source, known):
+                yield Mutant(module, fault, planting.place(tree(module), fault, source))
+
+
+@functools.cache
+def mentions(name: str) -> frozenset[Statement]:
+    """Where a name stands in our code."""
+    return frozenset(
+        (module, line)
+        for module in modules()
+        if name in text(module)
+        for line in planting.mentions(tree(module), name)
+    )
+
+
+@functools.cache
+def every_statement(module: str) -> frozenset[Statement]:
+    statements = (node for node in ast.walk(tree(module)) if isinstance(node, ast.stmt))
+    return frozenset((module, node.lineno) for node in statements)
+
+
+@functools.cache
+def equivalent() -> dict[str, dict[str, str]]:
+    """Module → line of code, or line and new text → why its mutants behave as it does."""
+    return tomllib.loads(EQUIVALENT.read_text())
+
+
+def why(fault: Fault, source: str, known: dict[str, str]) -> str:
+    """Why a fault is known to change nothing that anybody sees; empty where it is not known."""
+    line = source.splitlines()[fault.line - 1].strip()
+    return known.get(f"{line} # {fault.new}", known.get(line, ""))
+
+
+class Log:
+    """What came of mutants, one JSON object a line: a run that was cut off goes on after them."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(exist_ok=True)
+        self._file = path.open("a+")
+        self._file.seek(0)
+        entries = [json.loads(line) for line in self._file]
+        self.came: dict[str, str] = {entry["key"]: entry["came"] for entry in entries}
+
+    def note(self, mutant: Mutant, tests: list[str], came: str) -> None:
+        key = mutant.key(tests)
+        self.came[key] = came
+        entry = {"key": key, "came": came, "module": mutant.module, "fault": str(mutant.fault)}
+        self._file.write(json.dumps(entry) + "\n")
+        self._file.flush()

@@ -1,0 +1,163 @@
+"""A session of pytest's that tries mutants: it collects once, and each mutant has a fork of it.
+
+First the tests run as they are, marked: which statements does each run? Then each mutant is
+planted in a fork, which runs the tests that see it, the quickest first, until one fails.
+"""
+
+import ast
+import builtins
+import importlib
+import json
+import mmap
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from tests.mutation import forks, planting
+from tests.mutation.mutants import KILLED, UNSURE, Log, Mutant, text
+from tests.support import ROOT
+
+#: Seconds of computing that the tests of one mutant may take together, as they were measured.
+ENOUGH = 20.0
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A test, and what it did."""
+
+    test: str
+    seconds: float
+    passed: bool
+    marks: tuple[int, ...]
+
+
+class Session:
+    """The plugin: what pytest would run, run otherwise."""
+
+    def __init__(self, some: list[Mutant], log: Log) -> None:
+        self.mutants = some
+        self.log = log
+        statements = sorted(frozenset().union(*(mutant.statements() for mutant in some)))
+        self.numbers = {statement: number for number, statement in enumerate(statements)}
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """In place of pytest's own."""
+        for path in (path for package in ("course", "autograder") for path in _modules(package)):
+            importlib.import_module(path)
+        self.living = planting.functions()
+        self.items = {item.nodeid: item for item in session.items}
+        self.shared = {test: _shared(item) for test, item in self.items.items()}
+        self.seen = self.watch()
+        self.by_mark: dict[int, list[str]] = {}
+        for test, ran in self.seen.items():
+            for mark in ran.marks:
+                self.by_mark.setdefault(mark, []).append(test)
+        every = [(mutant, self.tests(mutant)) for mutant in self.mutants]
+        waiting = [each for each in every if each[0].key(each[1]) not in self.log.came]
+        jobs = [(self.trial(*each), _seconds(self.seen, each[1])) for each in waiting]
+        for number, status in forks.run(jobs):
+            came = KILLED if status in (forks.FAILED, forks.TOO_LONG) else UNSURE
+            self.log.note(*waiting[number], came)
+        return True
+
+    def watch(self) -> dict[str, Ran]:
+        """Every test that passes, and what it runs; by name."""
+        files = sorted({item.path for item in self.items.values()})
+        parts: list[list[pytest.Item]] = [[] for _ in range(forks.JOBS)]
+        for i, file in enumerate(files):
+            parts[i % forks.JOBS] += [item for item in self.items.values() if item.path == file]
+        logs = [Path(f"{forks.scratch()}/watched{i}") for i in range(forks.JOBS)]
+        run = [self.watched(part, log) for part, log in zip(parts, logs, strict=True)]
+        for _ in forks.run([(one, 3600.0) for one in run]):
+            pass
+        entries = [Ran(**json.loads(line)) for log in logs for line in log.read_text().splitlines()]
+        missing = self.items.keys() - {ran.test for ran in entries}
+        failed = sorted(missing | {ran.test for ran in entries if not ran.passed})
+        for test in failed:
+            print(f"not used, as it fails with no mutant planted: {test}")
+        return {ran.test: ran for ran in entries if ran.passed}
+
+    def watched(self, items: list[pytest.Item], log: Path) -> Callable[[], int]:
+        def run() -> int:
+            seen = mmap.mmap(-1, len(self.numbers) + 1)  # a test's own forks write into it too
+            setattr(builtins, planting.SEEN, seen)
+            for path in {path for path, _ in self.numbers}:
+                marks = {line: n for (module, line), n in self.numbers.items() if module == path}
+                marked = planting.marked(ast.parse(text(path)), marks)
+                planting.exchange(ROOT / path, marked, self.living)
+            with log.open("w") as file:
+                for item, following in zip(items, [*items[1:], None], strict=True):
+                    reports = runtestprotocol(item, nextitem=following, log=False)
+                    ran = Ran(
+                        item.nodeid,
+                        round(sum(report.duration for report in reports), 4),
+                        all(report.passed for report in reports),
+                        tuple(found.start() for found in re.finditer(b"\x01", seen)),
+                    )
+                    file.write(json.dumps(ran.__dict__) + "\n")
+                    file.flush()
+                    seen[:] = bytes(len(seen))
+            return forks.PASSED
+
+        return run
+
+    def tests(self, mutant: Mutant) -> list[str]:
+        """The tests that see a mutant, the quickest first; then those that share what they made.
+
+        A fixture of a whole file runs in the first of its tests alone, and others look at it too.
+        """
+        marks = [self.numbers[statement] for statement in mutant.statements()]
+        seen = {test for mark in marks for test in self.by_mark.get(mark, ())}
+        fixtures = {fixture for test in seen for fixture in self.shared[test]}
+        enough, seconds = [], 0.0
+        for test in sorted(
+            (t for t in self.seen if t in seen or not fixtures.isdisjoint(self.shared[t])),
+            key=lambda test: (test not in seen, self.seen[test].seconds, test),
+        ):
+            seconds += self.seen[test].seconds
+            if seconds > ENOUGH:
+                break
+            enough.append(test)
+        return enough
+
+    def trial(self, mutant: Mutant, tests: list[str]) -> Callable[[], int]:
+        """Plant a mutant and run tests on it."""
+
+        def run() -> int:
+            path, source = ROOT / mutant.module, mutant.source()
+            if mutant.place.in_function:
+                planted = planting.exchange(path, source, self.living)
+            else:
+                name = mutant.place.name
+                planted = bool(name) and planting.assign(path, source, name)
+            if not planted:
+                return forks.PASSED
+            items = [self.items[test] for test in tests]
+            for item, following in zip(items, [*items[1:], None], strict=True):
+                reports = runtestprotocol(item, nextitem=following, log=False)
+                if any(report.failed for report in reports):
+                    return forks.FAILED
+            return forks.PASSED
+
+        return run
+
+
+def _shared(item: pytest.Item) -> frozenset[object]:
+    """A test's fixtures that live longer than the test, but for pytest's own."""
+    fixtures = [defs[-1] for defs in item._fixtureinfo.name2fixturedefs.values()]  # type: ignore[attr-defined]
+    return frozenset(f for f in fixtures if f.scope != "function" and f.baseid)
+
+
+def _seconds(seen: dict[str, Ran], tests: list[str]) -> float:
+    return 10.0 + 4 * sum(seen[test].seconds for test in tests)
+
+
+def _modules(package: str) -> list[str]:
+    """The names of a package's modules, those left out that do something when imported."""
+    paths = sorted((ROOT / package).rglob("*.py"))
+    parts = [path.relative_to(ROOT).with_suffix("").parts for path in paths]
+    return [".".join(p).removesuffix(".__init__") for p in parts if "material" not in p]
