@@ -31,7 +31,7 @@ RESULTS = ROOT / ".mutants" / "results.jsonl"
 Tests = dict[Mutant, list[str]]
 
 
-def in_forks(some: list[Mutant], marker: str) -> Tests:
+def in_forks(some: list[Mutant], tests: list[str], marker: str) -> Tests:
     """Try mutants in forks of one session of pytest's; gives the tests that see each."""
     found = forks.scratch() / "tests"
 
@@ -40,7 +40,7 @@ def in_forks(some: list[Mutant], marker: str) -> Tests:
 
         plugin = Session(some, Log(RESULTS))
         quiet = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly"]
-        code = pytest.main([*quiet, "-m", marker, "tests"], plugins=[plugin])
+        code = pytest.main([*quiet, "-m", marker, *tests], plugins=[plugin])
         found.write_text(json.dumps([plugin.tests(mutant) for mutant in some]))
         return int(code)
 
@@ -72,6 +72,7 @@ def by_imports(some: Tests, log: Log) -> None:
 def main(
     wanted: Annotated[list[str] | None, typer.Argument(help="Modules: course/check, say.")] = None,
     sample: Annotated[int, typer.Option(help="Try so many, the same each time.")] = 0,
+    tests: Annotated[list[str] | None, typer.Option(help="Of these files alone.")] = None,
     marker: Annotated[str, typer.Option(help="The tests that try them.")] = "unit",
 ) -> None:
     """Plant faults in our own code, and say which of them no test sees."""
@@ -80,7 +81,7 @@ def main(
     some = list(mutants(wanted or ()))
     if 0 < sample < len(some):
         some = random.Random(0).sample(some, sample)
-    seen = in_forks(some, marker)
+    seen = in_forks(some, tests or ["tests"], marker)
     log = Log(RESULTS)
     by_imports(seen, log)
     killed: dict[str, list[bool]] = {}

@@ -28,6 +28,11 @@ _SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
 }
 
 
+#: Arguments that guard what no right program does (ruff asks for `strict`), or are for other
+#: machines or for whoever debugs.
+_GUARDS = {"strict", "encoding", "repr", "stacklevel"}
+
+
 @dataclass(frozen=True)
 class Fault:
     """One change of a module's source."""
@@ -85,7 +90,7 @@ def _changes(module: ast.Module) -> Iterator[tuple[ast.expr | ast.stmt, Change]]
 
 
 def _spared(module: ast.Module) -> set[ast.AST]:
-    """What says something to readers and tools alone: docstrings, annotations, overloads."""
+    """What says something to readers and tools alone: docstrings, annotations, guards."""
     spared = set[ast.AST]()
     for node in ast.walk(module):
         whole: list[ast.AST | None] = []
@@ -102,6 +107,10 @@ def _spared(module: ast.Module) -> set[ast.AST]:
         elif isinstance(node, (ast.If, ast.Raise)):
             never = ("if TYPE_CHECKING", "raise NotImplementedError")
             whole = [node] if ast.unparse(node).startswith(never) else []
+        elif isinstance(node, ast.keyword) and node.arg in _GUARDS:
+            whole = [node]
+        elif isinstance(node, ast.ClassDef):
+            whole = [d for d in node.decorator_list if "dataclass" in ast.unparse(d)]
         elif isinstance(node, ast.JoinedStr):
             whole = [node]  # a text; what is filled in is tried where it comes from
         for part in whole:
@@ -149,7 +158,9 @@ def _of_expression(node: ast.expr) -> Iterator[Change]:
             fewer = ast.Set(rest) if isinstance(node, ast.Set) else type(node)(rest, ast.Load())
             yield "element left out", ast.unparse(fewer)
     elif isinstance(node, ast.Call):
-        for place in range(len(node.keywords)):
+        for place, keyword in enumerate(node.keywords):
+            if keyword.arg in _GUARDS:
+                continue
             rest_of = node.keywords[:place] + node.keywords[place + 1 :]
             yield "argument left out", ast.unparse(ast.Call(node.func, node.args, rest_of))
 

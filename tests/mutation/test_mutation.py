@@ -52,6 +52,8 @@ def test_a_line_gets_its_faults(line: str, expected: set[str]) -> None:
         "z: int",
         'z = f"{x + 1}"',
         'raise NotImplementedError("x", 1)',
+        "z: list[int] = field(repr=False)",
+        "zip(x, y, strict=True).close",
     ],
 )
 def test_what_only_readers_see_is_spared(line: str) -> None:
