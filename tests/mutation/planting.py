@@ -90,7 +90,15 @@ def mentions(tree: ast.Module, name: str) -> Iterator[int]:
 
 
 def marked(tree: ast.Module, marks: dict[int, int]) -> ast.Module:
-    """A module in whose functions statements note that they ran: first line → number."""
+    """A module in whose functions statements note that they ran: first line → number.
+
+    A statement of the module's own has run before any test: there its lambdas note it.
+    """
+    for statement in tree.body:
+        if statement.lineno in marks and not any(_bodies(statement)):
+            for node in ast.walk(statement):
+                if isinstance(node, ast.Lambda):
+                    _note_first(node, marks[statement.lineno])
     for holder in list(ast.walk(tree)):
         for part in _bodies(holder) if isinstance(holder, ast.stmt) else ():
             for i in reversed(range(len(part))):
@@ -100,6 +108,16 @@ def marked(tree: ast.Module, marks: dict[int, int]) -> ast.Module:
                         ast.copy_location(node, part[i])
                     part.insert(i, note)
     return tree
+
+
+def _note_first(node: ast.Lambda, number: int) -> None:
+    noted = ast.parse(f"({SEEN}.__setitem__({number}, 1), 0)[1]", mode="eval").body
+    for part in ast.walk(noted):
+        ast.copy_location(part, node.body)
+    assert isinstance(noted, ast.Subscript)
+    assert isinstance(noted.value, ast.Tuple)
+    noted.value.elts[1] = node.body
+    node.body = noted
 
 
 def functions() -> Functions:

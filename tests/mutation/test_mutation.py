@@ -137,6 +137,17 @@ def test_a_marked_statement_notes_that_it_ran_and_does_the_same(monkeypatch) -> 
     assert seen == bytes([1, 1, 0])
 
 
+def test_a_marked_lambda_of_the_modules_own_notes_that_it_ran(monkeypatch) -> None:
+    source = "TABLE = {\n    'a': lambda u: u + 9,\n}\nOTHER = lambda u: u\n"
+    seen = bytearray(2)
+    monkeypatch.setattr(builtins, planting.SEEN, seen, raising=False)
+    space = {}
+    exec(compile(planting.marked(ast.parse(source), {1: 0, 4: 1}), "f", "exec"), space)
+    assert seen == bytes(2)
+    assert space["TABLE"]["a"](1) == 10
+    assert seen == bytes([1, 0])
+
+
 TRY = """
 import sys
 from pathlib import Path
