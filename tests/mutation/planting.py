@@ -76,7 +76,10 @@ def _defined(statement: ast.stmt) -> str:
 
 
 def mentions(tree: ast.Module, name: str) -> Iterator[int]:
-    """First lines of the statements in which a name stands."""
+    """First lines of the statements in which a name stands.
+
+    Where it is a function's default, whoever calls the function may see it.
+    """
     for statement in ast.walk(tree):
         if isinstance(statement, ast.stmt):
             inner = {id(s) for part in _bodies(statement) for s in part}
@@ -85,6 +88,8 @@ def mentions(tree: ast.Module, name: str) -> Iterator[int]:
                 node = waiting.pop()
                 if getattr(node, "id", getattr(node, "attr", "")) == name:
                     yield statement.lineno
+                    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                        yield statement.body[0].lineno
                     break
                 waiting += [n for n in ast.iter_child_nodes(node) if id(n) not in inner]
 

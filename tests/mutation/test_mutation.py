@@ -126,6 +126,11 @@ def test_a_name_is_mentioned_by_the_innermost_statements() -> None:
     assert set(planting.mentions(ast.parse(SOURCE), "LIMIT")) == {1}
 
 
+def test_a_default_is_seen_by_whoever_calls_the_function() -> None:
+    source = "def f(x=LIMIT):\n    y = x\n    return y\n"
+    assert set(planting.mentions(ast.parse(source), "LIMIT")) == {1, 2}
+
+
 def test_a_marked_statement_notes_that_it_ran_and_does_the_same(monkeypatch) -> None:
     source = "def f(x):\n    if x:\n        return 1\n    elif x is None:\n        return 2\n"
     seen = bytearray(3)
