@@ -85,7 +85,8 @@ def split(value: object, names: tuple[str, ...], *, as_dict: bool) -> tuple[obje
 def as_array(value: object, truth: npt.ArrayLike, *, any_shape: bool = False) -> Array:
     """`value` as a float64 array of the shape of `truth`, or a sentence why it is none.
 
-    With `any_shape` the shape and what is not finite are left to the doctor.
+    With `any_shape` what is not finite is left to the doctor, and the shape as well, of what is
+    not empty nor far too large to be copied.
     """
     shape = np.shape(truth)
     if value is None:
@@ -99,21 +100,17 @@ def as_array(value: object, truth: npt.ArrayLike, *, any_shape: bool = False) ->
         if len(value) != len(truth):
             raise Wrong(say("wrong_length", got=len(value), expected=len(truth)), "wrong_shape")
         for entry in value:
-            as_array(entry, 0.0)
+            number(entry)
     elif not isinstance(value, (int, float, np.ndarray, np.generic)):
         if callable(value):
             raise Wrong(say("is_function"), "wrong_kind")
         wanted = say_kind(shape, array=True)
         raise Wrong(say("is_object", kind=type(value).__name__, wanted=wanted), "wrong_kind")
-    if (
-        not any_shape
-        and np.shape(value) != shape
-        and np.size(value) > 1000 * (1 + math.prod(shape))
-    ):
+    if np.size(value) > 1000 * (1 + math.prod(shape)):  # far too large to be copied
         text = say("wrong_shape", got=np.shape(value), expected=say_kind(shape))
-        raise Wrong(text, "wrong_shape")  # far too large to be copied
+        raise Wrong(text, "wrong_shape")
     # A plain copy: a subclass of ndarray keeps none of its own ideas of equality.
-    array = np.array(value, subok=False)
+    array = np.array(value)
     if array.dtype.kind not in "iuf":
         text = say("wrong_entries", kind=array.dtype, wanted=say_kind(shape, array=True))
         raise Wrong(text, "wrong_kind")
@@ -122,7 +119,7 @@ def as_array(value: object, truth: npt.ArrayLike, *, any_shape: bool = False) ->
         return array
     if array.shape != shape:
         if array.size == 0:
-            raise Wrong(say("is_empty", shape=shape), "wrong_shape")
+            raise Wrong(say("is_empty", expected=say_kind(shape)), "wrong_shape")
         if shape and array.shape == (*shape, 1):
             raise Wrong(say("wrong_shape_column", got=array.shape, expected=shape), "wrong_shape")
         if array.shape == shape[::-1]:
@@ -130,7 +127,7 @@ def as_array(value: object, truth: npt.ArrayLike, *, any_shape: bool = False) ->
             raise Wrong(say("wrong_shape_transposed", **shapes), "transposed")
         raise Wrong(say("wrong_shape", got=array.shape, expected=say_kind(shape)), "wrong_shape")
     if not np.all(np.isfinite(array)):
-        where = worst_entry(array, np.asarray(truth, dtype=np.float64))
+        where = worst_entry(array, np.asarray(truth))
         facts = {"value": float(array[where]), "expected": float(np.asarray(truth)[where])}
         raise Wrong(say("is_nan", entry=_entry(where), **facts), "not_a_number")
     return array
@@ -165,7 +162,7 @@ def first_finding(
     reveal: bool = True,
 ) -> Wrong:
     """The worst entry and the likeliest cause, in a sentence each."""
-    truth = np.asarray(expected, dtype=np.float64)
+    truth = np.asarray(expected)
     known = [d for d in found if d.cause != "unknown"]
     if array.shape != truth.shape:
         return Wrong(known[0].sentence, known[0].cause)

@@ -150,6 +150,8 @@ YES, NO = np.array([True, False])
         (True, False, False),
         (1, True, False),
         (0, False, False),
+        (True, [1], False),
+        (True, [True], False),
         ({"a": True, "b": 2}, {"a": True, "b": 2}, True),
         ({"a": False, "b": 2}, {"a": True, "b": 2}, False),
         ([True, False], (True, False), True),
@@ -220,8 +222,20 @@ def test_a_value_is_held_to_a_hundred_millionth_of_the_largest_entry(
     assert judge(truth + np.array([0.0, sign * 50 * off]), truth).passed is passed
     assert judge(truth + np.array([0.0, sign * off]), truth, absolute=True).passed is passed
     assert judge(np.full(2, sign * off), np.zeros(2)).passed is passed
+    assert judge(np.full(2, 1e-3 * (1 + sign * off)), np.full(2, 1e-3)).passed is passed
     wide = judge(truth + np.array([0.0, sign * 50 * off * 1e5]), truth, tolerance=1e-3)
     assert wide.passed is passed
+
+
+def test_a_value_may_be_off_by_the_tolerance_itself() -> None:
+    assert judge(lambda: 1.5, 1.0, tolerance=0.5).passed
+    assert judge(lambda: 3.5, 4.0, tolerance=0.5, absolute=True).passed
+    assert judge(lambda: 1.0, 1.0, tolerance=0.0).passed
+
+
+def test_an_empty_array_is_right_where_nothing_is_expected() -> None:
+    assert judge(np.empty(0), np.empty(0)).passed
+    assert judge(np.empty((0, 2)), np.empty((0, 2))).passed
 
 
 @pytest.mark.parametrize(("off", "passed"), [(0.9, True), (1.1, False)])
