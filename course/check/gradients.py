@@ -5,14 +5,13 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
 from course.check.findings import SPARED, Wrong, as_array, blindness, first_finding, number, split
 from course.check.promises import Promises, require_unchanged
 from course.check.rows import Rows, value_of
 from course.check.run import Run
-from course.check.values import VALUE_TOLERANCE
+from course.check.values import VALUE_TOLERANCE, Near
 from course.doctor import Diagnosis, diagnose, explain
 from course.memory import Before
 from course.text import say
@@ -55,7 +54,7 @@ class GradientChecks(Rows):
         """
         call, again = (Run(tuple(names), got, as_dict) for _ in range(2))
         promises = Promises(self._namespace, unchanged, fresh)
-        before = Before(unchanged or {})
+        before, near = Before(unchanged or {}), Near(tolerance)
         diagnoses: dict[str, list[Diagnosis]] = {}
 
         @functools.cache
@@ -92,9 +91,7 @@ class GradientChecks(Rows):
                 require_unchanged(before)
                 if fresh is not None:
                     promises.require_fresh(call.whole, again.whole)
-                    second = as_array(again[name](), array)
-                    scale = float(np.max(np.abs(array), initial=0.0)) or 1.0
-                    if not np.all(np.abs(second - array) <= tolerance * scale):
+                    if not near.same(as_array(again[name](), array), array):
                         raise Wrong(say("not_the_same_twice"), "random")
 
             self.add(f"d{name} {on}", judge, weight, given)

@@ -21,11 +21,11 @@ VALUE_TOLERANCE = 1e-8
 
 
 @dataclass(frozen=True)
-class _Near:
+class Near:
     """How near a value must come."""
 
     tolerance: float
-    absolute: bool  #: or relative to the largest expected entry
+    absolute: bool = False  #: or relative to the largest expected entry
 
     def same(self, array: Array, truth: npt.ArrayLike) -> bool:
         """Whether every entry is near enough to the true one."""
@@ -81,7 +81,7 @@ class ValueChecks(Rows):
         """
         promises = Promises(self._namespace, unchanged, fresh)
         limits = (calls,) if isinstance(calls, Calls) else tuple(calls)
-        near = _Near(tolerance, absolute)
+        near = Near(tolerance, absolute)
 
         def judge() -> None:
             before = promises.before()

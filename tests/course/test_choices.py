@@ -19,9 +19,9 @@ from autograder.execute import HideTests, WritePoints
 from course import notebooks
 from course.check import Scoreboard
 from course.check.choices import sealed
-from course.doctor.causes import sentences
+from course.doctor.causes import explain, sentences
 from course.errors import CourseError
-from course.text import tables
+from course.text import say, tables
 from tests.support import ASSIGNMENTS, ROOT
 
 CHOICES = {"A": "", "B": "Not B — look again.", "?": "Nothing yet."}
@@ -83,6 +83,37 @@ def test_each_answer_gets_its_sentence() -> None:
         "layer_shape",
     ]
     assert all(row.message for row in rows[1:])
+
+
+def judged(answer: object, choices: dict[str, str], **options: Any) -> tuple[str, str]:
+    """What is said of an answer, and its cause."""
+    board = Scoreboard("x", points=1)
+    board.choice("row", lambda: answer, sealed(choices), **options)
+    return board.rows[0].message, board.rows[0].cause
+
+
+def test_a_choice_has_the_sentence_for_values() -> None:
+    said = explain("transposed", gradient=False), "transposed"
+    assert judged("T", {"T": "transposed"}) == said
+    assert judged((1, 2), {}, mistakes={"transposed": [1, 2]}) == said
+    assert judged((1, 2), {}, mistakes={"transposed": lambda: [1, 2]}) == said
+    assert judged("U", {"T": ""}, otherwise="transposed") == said
+
+
+def test_what_is_no_choice_may_be_told_to_be_wrong_and_no_more() -> None:
+    long = "x" * 300
+    said = say("is_not_right", got="x" * 200)
+    assert judged(long, {"A": ""}, otherwise="") == (said, "unknown")
+
+
+def test_what_is_not_chosen_yet_is_so_before_it_is_a_mistake() -> None:
+    assert judged("?", {"?": "No."}, mistakes={"transposed": "?"})[1] == "not_chosen"
+
+
+@pytest.mark.parametrize("options", [{"mistakes": {"typo": 1}}, {"otherwise": "typo"}])
+def test_a_cause_without_a_sentence_is_an_authors_error(options: dict[str, Any]) -> None:
+    with pytest.raises(KeyError, match="typo"):
+        judged("A", {"A": ""}, **options)
 
 
 def test_a_check_is_sealed_in_place() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course.check import Scoreboard
+from course.check import Scoreboard, explain
 from tests.course.check.support import judge
 
 
@@ -89,6 +89,48 @@ def test_an_argument_changed_by_a_gradient_is_seen() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "tolerance", "passed"),
+    [
+        ([50.0, 0.0], [50.0, 0.9 * 50e-8], 1e-8, True),
+        ([50.0, 0.0], [50.0, 1.1 * 50e-8], 1e-8, False),
+        ([1.0, 2.0], [2.0, 1.0], 0.5, True),
+        ([1.0, 2.0], [2.1, 1.0], 0.5, False),
+        ([1.0, 2.0], [1.0], 0.5, False),
+    ],
+)
+def test_a_second_call_gives_the_same_gradient(
+    first: list[float], second: list[float], tolerance: float, passed: bool
+) -> None:
+    seen = iter([np.array(first), np.array(second)])
+    board = Scoreboard("x", points=1)
+    board.gradients(
+        "here",
+        lambda: {"w": next(seen)},
+        {"w": first},
+        names=("w",),
+        tolerance=tolerance,
+        fresh={},
+    )
+    assert board.rows[0].passed is passed
+
+
+@pytest.mark.parametrize(
+    ("verdict", "cause", "facts"),
+    [
+        ({"w": 0.3, "b": 0.0}, "not_relative", {"name": "w", "got": 0.3, "expected": 0.6}),
+        ({"w": 0.6, "b": 0.5}, "false_alarm", {"name": "b", "got": 0.5, "limit": 1e-6}),
+        ({"w": 0.6, "b": -1.0}, "flat_check", {"name": "b", "got": -1.0}),
+    ],
+)
+def test_what_a_gradient_check_has_wrong_is_told_with_its_number(
+    verdict: object, cause: str, facts: dict
+) -> None:
+    board = Scoreboard("x", points=1)
+    board.flags("row", lambda: verdict, wrong={"w": 0.6}, right=["b"])
+    assert board.rows[0].message == explain(cause, gradient=False, **facts)
+
+
+@pytest.mark.parametrize(
     ("got", "cause"),
     [
         (np.arange(6.0).reshape(3, 2).T, "transposed"),
@@ -104,6 +146,7 @@ def test_a_gradient_of_another_form_is_diagnosed_too(got: object, cause: str) ->
     board.gradients("here", lambda: {**truth, "W1": got}, truth, names=("W1", "b1"), m=5)
     wrong, right = board.score().rows
     assert (wrong.cause, right.passed) == (cause, True)
+    assert "dW1" in wrong.message or cause == "wrong_kind"
 
 
 def test_what_cannot_be_worked_out_is_not_told_to_the_doctor() -> None:

@@ -3,12 +3,12 @@
 import contextlib
 import sys
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import pytest
 
-from course.check import RemoteNamespace, Scoreboard, Wrong
+from course.check import RemoteNamespace, Scoreboard, Wrong, sealed
 from course.scoreboard import Row
 from course.text import say
 from tests.course.check.support import judge
@@ -49,6 +49,36 @@ def test_a_sentence_carries_nothing_that_nobody_can_read() -> None:
     board = Scoreboard("x", points=1)
     board.add("row", wrong)
     assert board.rows[0].message == "an author's[2J " + "x" * (1500 - 15)
+
+
+@pytest.mark.parametrize(
+    ("warned", "printed", "what", "more"),
+    [
+        (0, "", "", 0),
+        (0, "inputs", "stderr", 0),
+        (1, "", "UserWarning", 0),
+        (1, "inputs", "UserWarning", 0),
+        (3, "", "UserWarning", 2),
+    ],
+)
+def test_of_what_is_hidden_the_note_says_the_kind_alone(
+    warned: int, printed: str, what: str, more: int
+) -> None:
+    def says() -> None:
+        for _ in range(warned):
+            warnings.warn("the inputs", stacklevel=1)
+        print(printed, file=sys.stderr)
+
+    board = Scoreboard("x", points=1)
+    board.hidden()
+    board.add("row", says)
+    first = say("note_warning", what=what) if what else ""
+    assert board.rows[0].note == (say("and_more", text=first, count=more) if more else first)
+
+
+def test_a_board_of_a_name_alone_is_worth_nothing_and_hides_nothing() -> None:
+    score = Scoreboard("x").score()
+    assert (score.possible, score.points, score.hidden_to_come, score.advice) == (0, 0, 0, "")
 
 
 def test_a_note_has_its_end() -> None:
@@ -130,6 +160,31 @@ def test_a_history_of_one_entry_is_none() -> None:
     assert {(row.message, row.cause) for row in board.score().rows} == {
         (say("no_history"), "wrong_kind")
     }
+
+
+TRUTH = {"w": 1.0}
+CHECKS: dict[str, Callable[..., None]] = {
+    "add": lambda board, **o: board.add("row", lambda: None, **o),
+    "equal": lambda board, **o: board.equal("row", lambda: 1.0, 1.0, **o),
+    "exact": lambda board, **o: board.exact("row", lambda: 1, 1, **o),
+    "output_by_hand": lambda board, **o: board.output_by_hand("row", lambda: 0.5, lambda: 0.0, **o),
+    "between": lambda board, **o: board.between("row", lambda: 1.0, low=0, high=2, **o),
+    "raises": lambda board, **o: board.raises("row", lambda: 1 / 0, ZeroDivisionError, **o),
+    "true": lambda board, **o: board.true("row", lambda: True, "No.", **o),
+    "converges": lambda board, **o: board.converges("row", lambda: [2, 1], to=1, within=0, **o),
+    "gradients": lambda board, **o: board.gradients("row", lambda: TRUTH, TRUTH, names="w", **o),
+    "flags": lambda board, **o: board.flags("row", lambda: TRUTH, wrong=TRUTH, right=[], **o),
+    "choice": lambda board, **o: board.choice("row", lambda: "A", sealed({"A": ""}), **o),
+}
+
+
+@pytest.mark.parametrize("kind", CHECKS)
+def test_a_row_weighs_1_or_what_its_author_says(kind: str) -> None:
+    board = Scoreboard("x", points=1)
+    CHECKS[kind](board)
+    CHECKS[kind](board, weight=3)
+    assert [row.weight for row in board.rows] == [1, 3]
+    assert board.score().points == 1
 
 
 class Elsewhere(RemoteNamespace):

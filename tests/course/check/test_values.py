@@ -5,7 +5,8 @@ import linecache
 import numpy as np
 import pytest
 
-from course.check import Counted, Scoreboard, findings
+from course.check import Counted, Scoreboard, explain, findings
+from course.text import say
 from tests.course.check.support import judge
 
 
@@ -291,6 +292,9 @@ def test_the_type_of_the_numbers() -> None:
     [
         ([0.7, 0.3, 0.1], True),
         (np.array([0.7, 0.1]), True),
+        ((0.7, 0.3, 0.1), True),
+        ([0.05, 0.3, 0.1], False),
+        ([0.1, 0.05, 0.105], False),
         ([0.7, 0.3, 0.2], False),
         ([0.1, 0.1], False),
         ([0.05, 0.1], False),
@@ -318,6 +322,55 @@ def test_exceptions_that_are_asked_for() -> None:
     board.raises("none", lambda: 3.0, ValueError)
     board.raises("not written", lambda: fails(NotImplementedError), RuntimeError)
     assert [row.passed for row in board.score().rows] == [True, False, False, False]
+
+
+def said_of(kind: str, *arguments: object, **options: object) -> str:
+    """What a check of some kind says."""
+    board = Scoreboard("x", points=1)
+    getattr(board, kind)("row", *arguments, **options)
+    return board.rows[0].message
+
+
+def test_what_is_wrong_is_told_with_what_it_should_be() -> None:
+    outside = said_of("between", lambda: 4.0, low=5, high=7)
+    assert outside == say("not_between", got=4.0, low=5, high=7)
+    assert said_of("raises", lambda: 3.0, ValueError) == say(
+        "not_raised", kind="ValueError", got="float"
+    )
+    history = [1.0, 2.0, 3.0]
+    assert said_of("converges", lambda: history, to=7, within=0.5) == say(
+        "not_there", got=3.0, to=7, within=0.5
+    )
+    assert said_of("converges", lambda: history, to=3, within=0.5) == say(
+        "never_fell", first=1.0, last=3.0
+    )
+    assert said_of("output_by_hand", lambda: 2.0, lambda: 0.0) == say("no_output", a=2.0)
+    assert said_of("output_by_hand", lambda: 0.5, lambda: 1.0) == say(
+        "other_z", a=0.5, its_z=0.0, z=1.0
+    )
+    assert said_of("equal", np.float32, 0.0, dtype="float64") == say(
+        "wrong_dtype", got="float32", expected="float64"
+    )
+
+
+def test_what_is_not_written_may_be_what_is_asked_for() -> None:
+    def fails() -> None:
+        raise NotImplementedError
+
+    assert said_of("raises", fails, NotImplementedError) == ""
+    assert said_of("raises", fails, Exception) == say("not_written")
+
+
+def test_a_mistake_has_the_sentence_for_values() -> None:
+    said = explain("transposed", gradient=False)
+    assert said != explain("transposed", gradient=True, name="", expected_shape="")
+    foretold = {"transposed": (3, 5)}
+    assert said_of("exact", lambda: (3, 5), (5, 3), mistakes=foretold) == said
+
+
+def test_a_value_that_is_a_sum_over_the_examples_is_told_so() -> None:
+    assert judge(lambda: 10.0, 2.0, m=5).cause == "not_averaged"
+    assert judge(lambda: 10.0, 2.0, m=4).cause == "unknown"
 
 
 def test_names_that_numpy_has() -> None:
