@@ -161,7 +161,7 @@ def first_finding(
     name: str = "",
     reveal: bool = True,
 ) -> Wrong:
-    """The worst entry and the likeliest cause, in a sentence each."""
+    """The worst entry and the likeliest cause, or where to look for it, in a sentence each."""
     truth = np.asarray(expected)
     known = [d for d in found if d.cause != "unknown"]
     if array.shape != truth.shape:
@@ -173,7 +173,8 @@ def first_finding(
     kind = "differs_worst" if array.size > 1 else "differs"
     text = say(kind if reveal else "differs_only", entry=entry, **facts)
     if not known:
-        return Wrong(text, "unknown")
+        hint = next((d.hint for d in found if d.hint), "")
+        return Wrong(f"{text} {hint}" if hint else text, "unknown")
     return Wrong(f"{text} {known[0].sentence}", known[0].cause)
 
 

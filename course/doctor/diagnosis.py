@@ -41,6 +41,7 @@ class Diagnosis:
     cause: str
     sentence: str
     share: float
+    hint: str = ""  #: of one that is unknown: the step of the backward pass to look at first
 
 
 def diagnose(
@@ -224,7 +225,8 @@ def _unexplained(problem: Problem, name: str, wrong: list[str]) -> Diagnosis:
         return _named(
             problem, name, "wrong_shape", 0.0, hint=say("doctor_turned") if turned else ""
         )
-    return _named(problem, name, "unknown", 0.0, hint=_where_to_look(problem, name, wrong))
+    hint = _where_to_look(problem, name, wrong)
+    return replace(_named(problem, name, "unknown", 0.0, hint=hint), hint=hint)
 
 
 def _broadcast_shapes(shape: tuple[int, ...], m: int) -> tuple[tuple[int, ...], ...]:
@@ -238,6 +240,7 @@ def _where_to_look(problem: Problem, name: str, wrong: list[str]) -> str:
         return ""
     called = {place: parameter for parameter, place in problem.names.items()}
     depth = max(layer for _, layer in called)
+    step = "dz" if "w" in called.values() else f"dZ{depth}"  # one neuron has no layers to count
     for layer in range(depth, 0, -1):
         weight, bias = called.get(("W", layer)), called.get(("b", layer))
         if weight in wrong and bias not in wrong:
@@ -246,7 +249,7 @@ def _where_to_look(problem: Problem, name: str, wrong: list[str]) -> str:
             return say("doctor_look_at_bias", weight=f"d{weight}", bias=f"d{bias}")
         if weight in wrong and bias in wrong:
             if layer == depth:
-                return say("doctor_look_at_output", layer=layer)
+                return say("doctor_look_at_output", step=step)
             return say("doctor_look_at_step", layer=layer, above=layer + 1)
     return ""
 

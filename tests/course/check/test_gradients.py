@@ -69,6 +69,19 @@ def test_a_cause_that_explains_both_gradients_comes_first() -> None:
     assert none.cause == "none" and wrong.cause == "not_averaged"
 
 
+def test_a_cause_that_is_unknown_keeps_the_doctors_hint() -> None:
+    board = Scoreboard("x", points=1)
+    expected = {"W1": np.ones((2, 3)), "b1": np.ones(3)}
+    wrong = {"W1": np.array([[0.3, 1.7, 0.2], [2.6, 0.9, 1.1]]), "b1": np.ones(3)}
+    board.gradients("here", lambda: wrong, expected, names=("W1", "b1"))
+    row, right = board.score().rows
+    assert right.passed and row.cause == "unknown"
+    assert row.message == (
+        "dW1[1, 0] is 2.6; 1 is expected (the worst of 6 entries). "
+        "db1 is right, so dZ of this layer is: look at the product that makes dW1."
+    )
+
+
 def test_float32_is_named_for_what_it_is() -> None:
     exact = np.array([0.1, 0.7])
     assert judge(exact.astype(np.float32), exact).cause == "float32"

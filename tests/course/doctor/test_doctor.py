@@ -161,6 +161,7 @@ def test_every_sentence_can_be_filled_in() -> None:
         "bias": "db1",
         "layer": 1,
         "above": 2,
+        "step": "dz",
     }
     hints = [text for key, text in tables().texts.items() if key.startswith("doctor_")]
     said = [text for s in sentences().values() for text in (s.gradient, s.value) if text]
@@ -235,6 +236,13 @@ def test_an_unknown_mistake_points_at_the_step_to_look_at() -> None:
         found = diagnose(got, truth, **student.known())
         assert {d.parameter for d in found} == set(wrong)
         assert all(words in d.sentence for d in found), found
+
+
+def test_one_neuron_has_no_layers_to_count() -> None:
+    truth = {"w": np.array([0.3, -0.2]), "b": np.array(0.1)}
+    found = diagnose({"w": np.array([0.7, 0.45]), "b": np.array(-0.63)}, truth)
+    assert [d.cause for d in found] == ["unknown", "unknown"]
+    assert all("look at dz first" in d.sentence for d in found)
 
 
 def test_what_does_not_fit_together_is_left_out() -> None:
