@@ -225,8 +225,8 @@ def _unexplained(problem: Problem, name: str, wrong: list[str]) -> Diagnosis:
         return _named(
             problem, name, "wrong_shape", 0.0, hint=say("doctor_turned") if turned else ""
         )
-    hint = _where_to_look(problem, name, wrong)
-    return replace(_named(problem, name, "unknown", 0.0, hint=hint), hint=hint)
+    step = _where_to_look(problem, name, wrong)
+    return replace(_named(problem, name, "unknown", 0.0, hint=step), hint=step)
 
 
 def _broadcast_shapes(shape: tuple[int, ...], m: int) -> tuple[tuple[int, ...], ...]:

@@ -2,13 +2,15 @@
 
 import ast
 import builtins
+import io
 import subprocess
 import sys
 
 import pytest
+from rich.console import Console
 
 from tests.mutation import planting
-from tests.mutation.__main__ import STRICTLY
+from tests.mutation.__main__ import STRICTLY, by_chance, report
 from tests.mutation.faults import Fault, faults
 from tests.mutation.mutants import modules, why
 from tests.mutation.planting import Place
@@ -151,6 +153,26 @@ def test_a_marked_lambda_of_the_modules_own_notes_that_it_ran(monkeypatch) -> No
     assert seen == bytes(2)
     assert space["TABLE"]["a"](1) == 10
     assert seen == bytes([1, 0])
+
+
+@pytest.mark.parametrize(
+    ("killed", "of", "bar", "chance"),
+    [(20, 20, 0.95, 1.0), (0, 1, 0.85, 0.15), (19, 20, 0.95, 0.6415), (16, 20, 0.95, 0.0159)],
+)
+def test_few_are_killed_by_chance(killed: int, of: int, bar: float, chance: float) -> None:
+    assert by_chance(killed, of, bar) == pytest.approx(chance, abs=1e-4)
+
+
+def table(some: dict[str, list[bool]], *, whole: bool) -> int:
+    return report(Console(file=io.StringIO()), some, whole)
+
+
+def test_a_bar_that_is_missed_is_an_error_and_in_a_sample_not_by_chance() -> None:
+    nine_in_ten = {"course/check/rows.py": [True] * 9 + [False]}
+    assert table(nine_in_ten, whole=True) == 1
+    assert table(nine_in_ten, whole=False) == 0
+    assert table({"course/check/rows.py": [True] * 6 + [False] * 4}, whole=False) == 1
+    assert table({"course/plots/_show.py": [True] * 9 + [False]}, whole=True) == 0
 
 
 TRY = """
