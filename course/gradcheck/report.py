@@ -193,8 +193,7 @@ class _Criterion:
         difference, right = relative_difference(got, expected), False
         if measured and np.isfinite(difference):
             # In units of the largest entry: the square of 1e200 is no number.
-            unit = max(np.max(np.abs(got), initial=0.0), np.max(np.abs(expected), initial=0.0))
-            unit = float(unit) or 1.0
+            unit = float(max(np.max(np.abs(got)), np.max(np.abs(expected)))) or 1.0
             size = np.linalg.norm(got / unit) + np.linalg.norm(expected / unit)
             right = bool(difference * size <= self.tolerance * size + noise / unit)
         worst = worst_entry(got, expected)

@@ -19,6 +19,7 @@ def test_a_small_network_has_its_shapes_and_no_zeros() -> None:
 def test_weights_of_another_shape_are_named() -> None:
     net = small_network(0, 4, 5, 2)
     assert weights_of(net, [4, 5, 2], 2) is net["W2"]
+    assert weights_of(net, [4, 5, 2], 1) is net["W1"]
     with pytest.raises(Wrong) as raised:
         weights_of(net, [4, 2, 5], 2)
     assert str(raised.value) == say("weight_shape", layer=2, got=(5, 2), expected=(2, 5))

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from course.check import Counted, NotRun, Scoreboard
+from course.check import Counted, NotRun, Run, Scoreboard, Wrong
+from course.check.promises import Promises
 from course.doctor import explain
 from course.scoreboard import Row
 from course.text import say
@@ -191,6 +192,28 @@ def test_a_number_of_calls_has_its_sentence(made: int, limit: str, key: str, exp
 
     row = judge(work, RIGHT, calls=getattr(f, limit)(2))
     assert row.message == say(key, name="f", got=made, expected=expected)
+
+
+def test_a_counted_function_is_the_function() -> None:
+    f = Counted(lambda x, *, by: x * by)
+    assert f.count == 0
+    assert (f(2, by=3), f.count) == (6, 1)
+
+
+def test_a_call_of_several_parts_can_stand_alone() -> None:
+    theta = np.ones(1)
+
+    def call() -> tuple[float, float]:
+        theta[0] += 1
+        return 1.0, 2.0
+
+    run = Run(("w", "b"), call, promises=Promises({}, {"theta": theta}))
+    assert run.part("b") == 2.0
+    run.require()  # no row has read it
+    assert run["w"]() == 1.0
+    with pytest.raises(Wrong) as raised:
+        run.require()
+    assert raised.value.cause == "mutates_argument"
 
 
 @pytest.mark.parametrize("value", [True, False])

@@ -1,6 +1,7 @@
 """A row: what is noted at no cost, what is withheld, and what is done where code runs elsewhere."""
 
 import contextlib
+import inspect
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from course.check import RemoteNamespace, Scoreboard, Wrong, sealed
+from course.check.namespace import caller_of
 from course.scoreboard import Row
 from course.text import say
 from tests.course.check.support import judge
@@ -113,6 +115,15 @@ def test_inputs_are_drawn_by_the_exercise_and_the_seed(monkeypatch: pytest.Monke
     assert drawn("a") == drawn("a") != first
     monkeypatch.setenv("COURSE_SEED", "0")
     assert drawn("a") == first
+
+
+def test_a_board_is_made_where_frames_have_a_caller() -> None:
+    outermost = inspect.currentframe()
+    while outermost.f_back:
+        outermost = outermost.f_back
+    for frame in (None, outermost):
+        with pytest.raises(RuntimeError, match="frames"):
+            caller_of(frame)
 
 
 def test_names_of_the_interpreter_stay_and_planted_ones_go() -> None:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.gradcheck import Finding, audit
+from course.text import say
 from tests.course.gradcheck.support import FIVE, NOT_FINITE, POINT, network
 
 
@@ -100,6 +101,12 @@ def test_a_kink_beyond_the_step_does_no_harm(at: float) -> None:
     assert bent(at * EPS, slope=0.3) == []
 
 
+@pytest.mark.parametrize(("at", "named"), [(0.5e-5, True), (2e-5, False)])
+def test_without_a_step_that_of_the_check_is_taken(at: float, named: bool) -> None:
+    found = audit(lambda p: float(np.abs(p["w"][0] - at) + 0.3 * p["w"][0]), {"w": np.zeros(1)})
+    assert causes(found) == ["kink"] * named
+
+
 @pytest.mark.parametrize(("bend", "named"), [(2e-3, True), (5e-4, False)])
 def test_a_kink_counts_from_a_thousandth_of_the_slope(bend: float, named: bool) -> None:
     assert causes(bent(0.0, bend, slope=1.0)) == ["kink"] * named
@@ -178,5 +185,35 @@ def test_audit_says_where_the_loss_cannot_be_measured() -> None:
         with np.errstate(invalid="ignore"):
             return float(np.sum(np.sqrt(p["w"])))
 
-    [found] = audit(loss, {"w": np.array([4.0, 0.0])})
-    assert found.cause == "not_finite" and "w[1]" in found.sentence
+    for eps in (1e-5, 1e-3):
+        [found] = audit(loss, {"w": np.array([4.0, 0.0])}, eps=eps)
+        said = say("audit_not_finite_near", value=np.nan, entry="w[1]", eps=eps)
+        assert (found.cause, found.sentence) == ("not_finite", said)
+
+
+def test_audit_says_what_the_loss_is_where_it_is_no_number() -> None:
+    [found] = audit(lambda p: np.inf, {"w": np.ones(2)})
+    assert found.sentence == say("audit_not_finite", value=np.inf)
+    low = {"w": np.zeros(1)}
+    [below] = audit(lambda p: -np.inf if p["w"][0] < 0 else float(p["w"][0]), low)
+    [above] = audit(lambda p: np.inf if p["w"][0] > 0 else float(p["w"][0]), low)
+    for found, value in ((below, -np.inf), (above, np.inf)):
+        assert found.sentence == say("audit_not_finite_near", value=value, entry="w[0]", eps=1e-5)
+
+
+def test_audit_says_what_two_calls_gave() -> None:
+    seen = iter([0.0, 1.0, 2.0])
+    [found] = audit(lambda p: next(seen), {"w": np.zeros(1)})
+    assert found.sentence == say("audit_random", first=1.0, again=2.0)
+
+
+def test_audit_names_all_that_a_loss_changes_and_looks_on() -> None:
+    def loss(p: dict) -> float:
+        value = float(np.abs(p["w"][0]) + 0.3 * p["w"][0] + p["b"][0] + p["c"][0])
+        p["w"] += 1
+        p["b"] += 1
+        return value
+
+    changes, kink = audit(loss, {"w": np.zeros(1), "b": np.ones(1), "c": np.ones(1)})
+    assert changes.sentence == say("audit_mutates_argument", names="w, b")
+    assert kink.sentence == say("audit_kink", entry="w[0]", eps=1e-5)

@@ -17,13 +17,14 @@ SLOPES = np.array([[3.0, -1.0], [2.0, 0.5]])
 
 @pytest.mark.parametrize(("off", "right"), [(0.9e-6, True), (1.1e-6, False)])
 @pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("sign", [1, -1])
 def test_right_ends_at_a_relative_difference_of_a_millionth(
-    way: str, off: float, right: bool
+    way: str, off: float, right: bool, sign: int
 ) -> None:
     def loss(p: dict) -> complex:
         return np.sum(SLOPES * p["w"])  # a number or, along a complex step, a complex one
 
-    claim = SLOPES * (1 + 2 * off)  # ‖a − n‖ / (‖a‖ + ‖n‖) is off
+    claim = SLOPES * (1 + 2 * sign * off)  # ‖a − n‖ / (‖a‖ + ‖n‖) is off
     report = gradient_check(loss, {"w": np.zeros((2, 2))}, {"w": claim}, **WAYS[way])
     assert TOLERANCE == 1e-6
     assert report.right is right, str(report)
@@ -50,7 +51,7 @@ def test_a_gradient_far_below_the_losss_rounding_is_spared() -> None:
     assert max(off) > 0.1  # it is not the relative term that spares it
 
 
-@pytest.mark.parametrize(("units", "right"), [(8, True), (12, False)])
+@pytest.mark.parametrize(("units", "right"), [(9.9, True), (10.1, False)])
 @pytest.mark.parametrize("size", [1e3, -1e3])
 @pytest.mark.parametrize(
     ("eps", "method"), [(1e-5, "two-sided"), (1e-4, "two-sided"), (1e-8, "one-sided")]
@@ -66,6 +67,32 @@ def test_a_gradient_may_be_off_by_what_rounding_makes_of_the_loss_and_no_more(
         lambda p: size, {"w": point}, {"w": claim}, eps=eps, method=method, sample=sample
     )
     assert report.right is right
+
+
+@pytest.mark.parametrize(("units", "right"), [(9.9, True), (10.1, False)])
+def test_along_a_direction_rounding_is_that_of_one_slope(units: float, right: bool) -> None:
+    unit = np.finfo(np.float64).eps / 1e-5
+    report = gradient_check(lambda p: 1.0, {"w": 1.0}, {"w": units * unit}, directions=3)
+    assert report.right is right
+
+
+def test_no_slope_is_right_where_there_is_none() -> None:
+    """Not even rounding may stand between them."""
+    for way in ({}, {"directions": 2}):
+        report = gradient_check(lambda p: 0.0, {"w": np.ones(2)}, {"w": np.zeros(2)}, **way)
+        assert report.right
+        wrong = gradient_check(lambda p: 0.0, {"w": np.ones(2)}, {"w": np.full(2, 1e-9)}, **way)
+        assert not wrong.right
+
+
+def test_what_is_not_finite_is_judged_without_a_warning() -> None:
+    for bad in (np.nan, np.inf):
+        claim = np.array([bad, 1.0])
+        with np.errstate(all="raise"):
+            report = gradient_check(
+                lambda p: float(np.sum(p["w"])), {"w": np.ones(2)}, {"w": claim}
+            )
+        assert not report.right
 
 
 def test_a_complex_step_has_no_rounding_to_allow_for() -> None:

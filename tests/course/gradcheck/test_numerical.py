@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from course.gradcheck import BEST_EPS, numerical_gradient, pack, relative_difference, unpack
+from course.text import say
 from tests.course.gradcheck.support import (
     NOT_FINITE,
     arrays,
@@ -165,7 +166,7 @@ def test_a_sample_is_drawn_anew_and_without_a_generator_the_same() -> None:
         grad = numerical_gradient(lambda t: float(np.sum(t)), np.ones(30), sample=3, **options)
         return tuple(np.isnan(grad))
 
-    assert drawn() == drawn()
+    assert drawn() == drawn() == drawn(rng=np.random.default_rng(0))
     rng = np.random.default_rng(1)
     assert len({drawn(rng=rng) for _ in range(5)}) > 1
 
@@ -214,6 +215,49 @@ def test_pack_and_unpack_are_inverse_and_copy(params: dict[str, np.ndarray]) -> 
         np.testing.assert_array_equal(back[name], value)
         assert not np.shares_memory(back[name], theta)
         assert not np.shares_memory(theta, value)
+
+
+def test_whole_numbers_are_taken_as_floats() -> None:
+    assert numerical_gradient(lambda t: t[0] ** 2, [3])[0] == pytest.approx(6)
+    assert numerical_gradient(lambda p: p["w"][0] ** 2, {"w": [3]})["w"] == pytest.approx(6)
+    assert pack({"w": [1], "b": [2]}).dtype == np.float64
+    assert unpack([1, 2], {"w": [1], "b": 2})["w"].dtype == np.float64
+
+
+def test_a_difference_is_worked_out_in_float64() -> None:
+    a, n = np.array([0.1, 0.7], np.float32), np.array([0.3, 0.2], np.float32)
+    exact = relative_difference(a.astype(float), n.astype(float))
+    assert relative_difference(a, n) == exact
+    assert relative_difference(a, n.astype(float)) == exact
+    assert relative_difference(a.astype(float), n) == exact
+
+
+def test_nothing_differs_from_nothing() -> None:
+    assert relative_difference([], []) == 0.0
+
+
+@pytest.mark.parametrize("sample", [5, 6, 7])
+def test_a_sample_of_all_is_all(sample: int) -> None:
+    grad = numerical_gradient(lambda t: float(np.sum(t)), np.ones((2, 3)), sample=sample)
+    assert np.isnan(grad).sum() == max(6 - sample, 0)
+
+
+def test_what_is_refused_is_told_why() -> None:
+    def said(call: object) -> str:
+        with pytest.raises(ValueError) as raised:
+            call()
+        return str(raised.value)
+
+    known = "two-sided, one-sided, complex-step"
+    assert said(lambda: numerical_gradient(quartic, [1.0], method="central")) == say(
+        "no_method", method="central", known=known
+    )
+    assert said(lambda: relative_difference([1.0], 1.0)) == say(
+        "shapes_differ", first=(1,), second=()
+    )
+    assert said(lambda: unpack([1.0], {"w": [1.0], "b": 1.0})) == say(
+        "wrong_size", got=1, expected=2
+    )
 
 
 def test_unpack_refuses_another_size() -> None:

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.gradcheck import gradient_check, numerical_gradient
+from course.gradcheck import GradientReport, gradient_check, numerical_gradient, worst_entry
+from course.text import say
 from tests.course.gradcheck.support import NOT_FINITE, network, network_gradient
 
 
@@ -132,3 +133,83 @@ def test_a_huge_gradient_is_not_right_for_its_size() -> None:
     for claim, right in ((1e200, True), (2e200, False)):
         report = gradient_check(steep, {"w": np.array([1.0])}, {"w": np.array([claim])})
         assert report.right is right
+
+
+def quadratic(p: dict) -> float:
+    return float(np.sum(p["W"] ** 2) + 3 * p["b"])
+
+
+AT = {"W": np.ones((2, 2)), "b": 0.5}
+
+
+def test_a_report_is_a_table() -> None:
+    claim = {"W": np.array([[2.0, 2.0], [2.0, 4.0]]), "b": np.ones(2)}
+    report = gradient_check(quadratic, AT, claim)
+    assert str(report).splitlines() == [
+        "gradient  relative difference  worst entry  yours       numerical  verdict",
+        "dW        2.2e-01              dW[1, 1]     4           2          wrong",
+        "db        1.0e+00              db           shape (2,)  shape ()   wrong",
+    ]
+    assert repr(report) == str(report)
+    assert report._repr_html_() == (
+        "<table><thead><tr><th>gradient</th><th>relative difference</th><th>worst entry</th>"
+        "<th>yours</th><th>numerical</th><th>verdict</th></tr></thead><tbody>"
+        "<tr><td>dW</td><td>2.2e-01</td><td>dW[1, 1]</td><td>4</td><td>2</td><td>wrong</td></tr>"
+        "<tr><td>db</td><td>1.0e+00</td><td>db</td><td>shape (2,)</td><td>shape ()</td>"
+        "<td>wrong</td></tr></tbody></table>"
+    )
+
+
+def test_a_name_is_no_html() -> None:
+    report = gradient_check(lambda p: float(p["<w>"]), {"<w>": 1.0}, {"<w>": 1.0})
+    assert "<td>d&lt;w&gt;</td>" in report._repr_html_()
+
+
+def test_directions_are_numbered_and_judged_by_the_tolerance() -> None:
+    right = {"W": 2 * np.ones((2, 2)), "b": 3.0}
+    report = gradient_check(quadratic, AT, right, directions=2, tolerance=1e-4)
+    assert [check.name for check in report.checks] == ["direction 1", "direction 2"]
+    assert [check.verdict for check in report.checks] == [say("right")] * 2
+    assert report.tolerance == 1e-4
+
+
+def test_names_that_differ_are_named_in_order() -> None:
+    with pytest.raises(ValueError) as raised:
+        gradient_check(quadratic, {"b": 1.0, "a": 1.0}, {"c": 1.0, "a": 1.0})
+    assert str(raised.value) == say("names_differ", first=["a", "b"], second=["a", "c"])
+
+
+def test_what_a_sample_left_out_is_not_in_the_difference() -> None:
+    point = {"w": np.full(100, 1e-3)}
+    claim = {"w": 2e-3 * np.full(100, 1.5)}
+    report = gradient_check(lambda p: float(np.sum(p["w"] ** 2)), point, claim, sample=1)
+    [check] = report.checks
+    assert check.difference == pytest.approx(0.2, rel=1e-4)  # (3 - 2) / (3 + 2)
+    assert check.expected == pytest.approx(2e-3) and check.got == pytest.approx(3e-3)
+
+
+def test_points_and_gradients_may_be_whole_numbers() -> None:
+    for claim in ([2, 4], np.array([2, 4], dtype=object)):
+        report = gradient_check(lambda p: float(np.sum(p["w"] ** 2)), {"w": [1, 2]}, {"w": claim})
+        assert report.right
+
+
+def test_the_worst_of_two_infinities_is_found_without_a_warning() -> None:
+    with np.errstate(all="raise"):
+        assert worst_entry(np.array([1.0, np.inf]), np.array([1.0, np.inf])) == (1,)
+
+
+def test_a_report_without_a_check_has_nothing_wrong() -> None:
+    assert GradientReport(()).right and GradientReport(()).tolerance == 1e-6
+
+
+def test_a_direction_is_drawn_by_the_generator_that_is_given() -> None:
+    right = {"W": 2 * np.ones((2, 2)), "b": 3.0}
+
+    def slopes(seed: int) -> list[float]:
+        rng = np.random.default_rng(seed)
+        report = gradient_check(quadratic, AT, right, directions=2, rng=rng)
+        return [check.expected for check in report.checks]
+
+    assert slopes(1) == slopes(1) != slopes(2)
+    assert len(set(slopes(1))) == 2

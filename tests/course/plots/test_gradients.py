@@ -5,6 +5,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from course import plots
+from course.gradcheck import EpsilonSweep, GradientReport, ParameterCheck
 from course.palette import RIGHT, WRONG
 from tests.course.plots.support import Drawn
 
@@ -58,3 +59,18 @@ def test_gradient_differences(drawn: Drawn) -> None:
     texts = [text.get_text() for text in ax.texts]
     assert texts == ["3.0e-10", "2.5e-01", "0", "not a number", "tolerance 1e-06"]
     assert "dW1 3.0e-10, within it; db1 2.5e-01, above it" in alt
+
+
+def test_a_report_draws_itself(drawn: Drawn) -> None:
+    checks = [ParameterCheck(f"d{n}", d, (), 1.0, 1.0, True) for n, d in (("W", 1e-9), ("b", 0.5))]
+    GradientReport(tuple(checks), 1e-4).plot()
+    [(fig, alt)] = drawn
+    assert "dW 1.0e-09, within it; db 5.0e-01, above it" in alt
+    assert "tolerance 1e-04" in [text.get_text() for text in fig.axes[0].texts]
+
+
+def test_a_sweep_draws_itself(drawn: Drawn) -> None:
+    EpsilonSweep(np.array([1e-1, 1e-5, 1e-9]), {"one way": np.array([1.0, 1e-6, 1e-2])}).plot()
+    [(fig, alt)] = drawn
+    assert "one way" in alt
+    assert [*fig.axes[0].get_lines()[0].get_xdata()] == [1e-1, 1e-5, 1e-9]
