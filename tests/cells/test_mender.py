@@ -58,6 +58,10 @@ def rewritten(n: Notebook) -> None:
     n["cells"][2]["metadata"]["nbgrader"] |= {"points": 99, "grade": False, "solution": True}
 
 
+def merged(n: Notebook) -> None:
+    n["cells"][1]["source"] += "\n\n" + n["cells"].pop(2)["source"]
+
+
 def of_no_kind(n: Notebook) -> None:
     n["cells"][:0] = [5, {"cell_type": "heading", "source": "x"}, {"cell_type": "code"}]
 
@@ -79,6 +83,7 @@ def as_text(n: Notebook) -> None:
         (moved, [say("mended_order")]),
         (marked_anew, [say("mended_unknown", cell="`made_up`".strip("`"))]),
         (rewritten, []),
+        (merged, [say("mended_merged", cells="`f`, `f-test`")]),
         (of_no_kind, [say("mended_no_cell")]),
         (of_another_kernel, [say("mended_kernel")]),
         (as_text, None),
@@ -220,6 +225,15 @@ def test_of_an_answers_copies_the_last_that_was_changed_counts_and_all_run() -> 
     assert found.sentences == (say("mended_twice", cell="f", count=3),)
 
 
+def test_of_three_copies_that_were_changed_the_last_counts() -> None:
+    handed_in = submitted()
+    for i in range(2):
+        other = copy.deepcopy(handed_in["cells"][1]) | {"source": f"def f(x): return {i}"}
+        handed_in["cells"].insert(2 + i, other)
+    found = repaired(handed_in)
+    assert notebooks.by_grade_id(found.notebook)["f"]["source"] == "def f(x): return 1"
+
+
 def test_of_copies_that_nobody_changed_one_stays_the_answer() -> None:
     handed_in = copy.deepcopy(RELEASE)
     handed_in["cells"].insert(2, copy.deepcopy(RELEASE["cells"][1]))
@@ -239,8 +253,64 @@ def test_of_a_set_up_cells_or_a_checks_copies_one_stays(place: int) -> None:
 
 def test_of_a_set_up_cells_copies_the_last_stays() -> None:
     handed_in = submitted()
-    handed_in["cells"][1:1] = [cell("mine = 1"), copy.deepcopy(handed_in["cells"][0])]
+    copies = [copy.deepcopy(handed_in["cells"][0]) for _ in range(2)]
+    handed_in["cells"][1:1] = [copies[0], cell("mine = 1"), copies[1]]
     assert places(repaired(handed_in))[:3] == ["(mine = 1)", "setup", "f"]
+
+
+def test_text_between_merged_cells_is_the_students_again_without_a_mark() -> None:
+    source, release = copy.deepcopy(SOURCE), copy.deepcopy(RELEASE)
+    for notebook in (source, release):
+        notebook["cells"].insert(2, cell("f is tried.", kind="markdown"))
+    handed_in = submitted()
+    handed_in["cells"][1]["source"] += "\n\nf is tried.\n\n" + RELEASE["cells"][2]["source"]
+    del handed_in["cells"][2]
+    found = repair.repair(json.dumps(handed_in).encode(), source, release, PATH)
+    assert places(found) == ["setup", "f", "(f is tried.)", "f-test", "g", "g-test"]
+
+
+def written_too() -> tuple[Notebook, Notebook, Notebook]:
+    """The instructor's notebook and its release with an answer in words at the end; one handed in.
+
+    The right answer could be read as code.
+    """
+    source, release, handed_in = copy.deepcopy(SOURCE), copy.deepcopy(RELEASE), submitted()
+    words = cell("w = 1", "written", kind="markdown", grade=True, solution=True)
+    for notebook in (source, release, handed_in):
+        notebook["cells"].append(copy.deepcopy(words))
+    release["cells"][-1]["source"] = "Your answer."
+    return source, release, handed_in
+
+
+def test_the_parts_of_a_written_answer_are_put_together_and_no_more_is_said() -> None:
+    source, release, handed_in = written_too()
+    for text in ("It is two.", "It is three."):
+        handed_in["cells"].append(handed_in["cells"][-1] | {"source": text})
+    found = repair.repair(json.dumps(handed_in).encode(), source, release, PATH)
+    [*_, last] = found.notebook["cells"]
+    assert last["source"] == "w = 1\n\nIt is two.\n\nIt is three."
+    assert found.sentences == (say("mended_joined", cell="written", count=3),)
+    del handed_in["cells"][-1]
+    found = repair.repair(json.dumps(handed_in).encode(), source, release, PATH)
+    assert found.sentences == (say("mended_joined", cell="written", count=2),)
+
+
+def test_code_is_no_answer_in_words_whatever_it_names() -> None:
+    source, release, handed_in = written_too()
+    handed_in["cells"][-1] = handed_in["cells"][3]
+    handed_in["cells"][3] = cell("w = 1")
+    found = repair.repair(json.dumps(handed_in).encode(), source, release, PATH)
+    assert notebooks.by_grade_id(found.notebook)["written"]["source"] == "Your answer."
+
+
+def test_one_that_others_opened_is_mended_in_place() -> None:
+    handed_in = submitted()
+    retyped(handed_in)
+    handed_in["cells"].append(cell("![](a.png)", kind="markdown") | {"attachments": {"a": 5}})
+    said = repair.mend(handed_in, SOURCE, RELEASE)
+    assert said == (say("mended_picture", name="a"), say("mended_retyped", cell="f"))
+    assert {n: c["source"] for n, c in notebooks.by_grade_id(handed_in).items()} == WHOLE
+    assert handed_in["cells"][-1]["attachments"] == {}
 
 
 def test_a_mark_of_ones_own_is_named_without_what_would_end_its_mark() -> None:

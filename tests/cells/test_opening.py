@@ -1,5 +1,6 @@
 """What was handed in is opened: of any format, and of no more than a notebook needs."""
 
+import errno
 import json
 import os
 import subprocess
@@ -187,6 +188,16 @@ def test_what_is_no_cell_is_left_out(one: object) -> None:
     assert found.sentences == (told("mended_no_cell"),)
 
 
+def test_text_of_the_oldest_format_stays() -> None:
+    found = opened(of_format_1()).notebook["cells"][1]
+    assert (found["cell_type"], found["source"]) == ("markdown", "My answer:")
+
+
+def test_what_comes_of_it_is_of_todays_format() -> None:
+    found = opened(of_format_3()).notebook
+    assert (found["nbformat"], found["nbformat_minor"]) == (4, 5)
+
+
 def test_of_a_cell_stays_what_a_submission_has_use_for() -> None:
     handed_in = submitted()
     handed_in["cells"][1]["source"] = ["def f(x):\n", "    return 5"]
@@ -204,6 +215,20 @@ def test_of_a_cell_stays_what_a_submission_has_use_for() -> None:
 
 
 # Limits, from both sides
+
+
+@pytest.mark.parametrize(
+    ("limit", "most"),
+    [
+        ("MAX_BYTES", 33_554_432),
+        ("MAX_CELLS", 2_000),
+        ("MAX_SOURCE", 1_048_576),
+        ("MAX_PICTURES", 8_388_608),
+        ("MEMORY", 536_870_912),
+    ],
+)
+def test_a_limit_is_what_the_documentation_says(limit: str, most: int) -> None:
+    assert getattr(repair, limit) == most
 
 
 def test_so_many_cells_and_no_more() -> None:
@@ -274,6 +299,11 @@ def test_a_picture_is_of_a_kind_that_is_shown(formats: object, stays: bool) -> N
     assert said == (() if stays else (told("mended_picture", name="a"),))
 
 
+def test_a_picture_that_is_left_out_is_named_briefly() -> None:
+    said = (told("mended_picture", name="a" * 60),)
+    assert with_pictures({"a" * 61: "AAAA"}) == ({}, said)
+
+
 def test_pictures_that_are_no_table_are_none() -> None:
     assert with_pictures(["AAAA"]) == (None, ())
 
@@ -331,6 +361,27 @@ def why(path: Path, most: int = repair.MAX_BYTES) -> str:
 def test_a_regular_file_is_read_of_so_many_bytes_and_no_more(file: Path) -> None:
     assert repair.read_safely(file) == repair.read_safely(file, 4) == b"data"
     assert why(file, 3) == say("too_large", path=file, size=0)
+
+
+def test_of_a_file_that_is_too_large_its_size_is_said(file: Path) -> None:
+    os.truncate(file, 5 << 20)
+    assert why(file, 1 << 20) == say("too_large", path=file, size=5)
+
+
+def test_of_one_that_grew_meanwhile_what_was_read_is_said(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = file.stat()
+    os.truncate(file, 5 << 20)
+    monkeypatch.setattr(os, "fstat", lambda _: before)
+    assert why(file, 3 << 20) == say("too_large", path=file, size=3)
+
+
+def test_a_file_that_opens_and_cannot_be_read_is_refused() -> None:
+    path = Path("/proc/self/mem")  # nothing lies at its beginning
+    if not path.is_file():
+        pytest.skip("there is no such file on this system")
+    assert why(path) == say("not_readable", path=path, why=os.strerror(errno.EIO))
 
 
 def test_a_file_that_grew_meanwhile_is_too_large() -> None:

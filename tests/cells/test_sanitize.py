@@ -29,6 +29,171 @@ def test_what_is_harmless_stays(text: str) -> None:
     assert sanitize.html(text) == text
 
 
+#: A value that each attribute may have, beside `class` and `style`.
+VALUES = {
+    "accent": "true",
+    "accentunder": "false",
+    "align": "center",
+    "alt": "a picture",
+    "aria-label": "of two lines",
+    "colspan": "12",
+    "columnalign": "left center",
+    "display": "block",
+    "displaystyle": "true",
+    "fence": "true",
+    "form": "infix",
+    "height": "20",
+    "href": "#below",
+    "linethickness": "0",
+    "lspace": "0.167em",
+    "mathvariant": "bold",
+    "maxsize": "1.2em",
+    "minsize": "1.2em",
+    "role": "img",
+    "rowspan": "2",
+    "rspace": "0.167em",
+    "scope": "row",
+    "scriptlevel": "1",
+    "src": f"data:image/gif;base64,{PNG}",
+    "start": "3",
+    "stretchy": "false",
+    "title": "more",
+    "width": "50%",
+}
+
+
+def test_an_attribute_that_is_allowed_stays_where_it_is() -> None:
+    assert set(VALUES) == set(sanitize._VALUES)
+    for tag, names in sanitize._ATTRIBUTES.items():
+        for name in names - {"class", "style"}:
+            value = "1em" if tag == "mspace" else VALUES[name]
+            assert sanitize._value(tag, name, value) == value
+
+
+@pytest.mark.parametrize(
+    ("tags", "names"),
+    [
+        ("b br code div h1 h6 li p pre span strong u ul var", ""),
+        ("a", "href"),
+        ("img", "alt height src width"),
+        ("ol", "start"),
+        ("td th", "align colspan rowspan scope width"),
+        ("tr thead tbody tfoot", "align"),
+        ("col colgroup table", "width"),
+    ],
+)
+def test_a_tag_has_what_all_have_and_its_own(tags: str, names: str) -> None:
+    for tag in words(tags):
+        every = {"aria-label", "class", "role", "style", "title", *words(names)}
+        assert sanitize._ATTRIBUTES[tag] == every
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<math display>",
+        "<mfrac linethickness>",
+        "<mi mathvariant>",
+        "<mn>",
+        "<mo fence form lspace maxsize minsize rspace stretchy>",
+        "<mover accent>",
+        "<mspace width>",
+        "<mstyle displaystyle scriptlevel>",
+        "<mtable columnalign>",
+        "<mtd columnalign>",
+        "<munder accentunder>",
+    ],
+)
+def test_a_formulas_tag_has_what_it_needs(start: str) -> None:
+    tag, *names = words(start)
+    assert sanitize._ATTRIBUTES[tag] == set(names)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://example.org/", "https://example.org/", "mailto:ada@example.org", "#below"],
+)
+def test_a_link_leads_out_or_to_another_place_on_the_page(address: str) -> None:
+    assert sanitize.html(f'<a href="{address}">a</a>') == f'<a href="{address}">a</a>'
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg", "gif"])
+def test_a_picture_in_the_page_stays(kind: str) -> None:
+    picture = f'<img src="data:image/{kind};base64,{PNG}">'
+    assert sanitize.html(picture) == picture
+
+
+def test_a_picture_has_the_height_that_it_says() -> None:
+    assert sanitize._style("img", "height:9px") == "height:9px"
+
+
+#: A value that each style may have, within a line and elsewhere.
+STYLES = {
+    "background-color": "#ff0000",
+    "color": "rgb(1, 2, 3)",
+    "font-family": "Arial, sans-serif",
+    "font-size": "14px",
+    "font-style": "italic",
+    "font-weight": "700",
+    "margin-left": "1em",
+    "margin-right": "2px",
+    "opacity": "0.5",
+    "text-decoration": "underline",
+    "vertical-align": "middle",
+    "white-space": "pre-wrap",
+}
+#: And elsewhere alone.
+STYLES_OF_BLOCKS = {
+    **{f"border{side}": "1px solid" for side in ("", "-bottom", "-left", "-right", "-top")},
+    **{f"margin{side}": "1px" for side in ("", "-bottom", "-top")},
+    **{f"padding{side}": "1px" for side in ("", "-bottom", "-left", "-right", "-top")},
+    "align-items": "center",
+    "border-collapse": "collapse",
+    "border-color": "red",
+    "display": "flex",
+    "flex": "1",
+    "flex-wrap": "wrap",
+    "gap": "4px",
+    "height": "9px",
+    "line-height": "1.5",
+    "max-width": "40em",
+    "min-height": "2em",
+    "text-align": "right",
+    "width": "50%",
+}
+
+
+def test_a_style_that_is_allowed_stays_where_it_is() -> None:
+    assert set(STYLES) == set(sanitize._OF_TEXT)
+    assert set(STYLES | STYLES_OF_BLOCKS) == set(sanitize._OF_BLOCKS)
+    for name, value in STYLES.items():
+        assert sanitize._style("span", f"{name}:{value}") == f"{name}:{value}"
+    for name, value in (STYLES | STYLES_OF_BLOCKS).items():
+        assert sanitize._style("img", f"{name}:{value}") == f"{name}:{value}"
+
+
+@pytest.mark.parametrize(
+    ("style", "kept"),
+    [
+        ("color:red; top:0; margin:1px", "color:red;margin:1px"),
+        (" Color : RED ;;", "color:RED"),
+        ("color", ""),
+        ("margin-left:auto", "margin-left:auto"),
+        ("margin:1px auto 2px auto", "margin:1px auto 2px auto"),
+        ("margin:1px 1px 1px 1px 1px", ""),
+        ("border:1px solid red", "border:1px solid red"),
+        ("border:1px 1px solid red", ""),
+    ],
+)
+def test_of_a_style_stays_what_is_known(style: str, kept: str) -> None:
+    assert sanitize._style("p", style) == kept
+
+
+@pytest.mark.parametrize("name", ["style", "class", "title-of-ones-own"])
+def test_an_attribute_that_may_say_nothing_of_it_goes(name: str) -> None:
+    assert sanitize._value("p", name, "top") is None
+
+
 @pytest.mark.parametrize(
     ("text", "clean"),
     [
@@ -260,6 +425,28 @@ def test_of_an_output_the_formats_stay_that_can_be_shown() -> None:
     assert found is not None
     assert found["data"] == {"text/plain": "x", "text/html": "<b>x</b>", "image/png": PNG}
     assert found["metadata"] == {"image/png": {"width": 3}}
+
+
+@pytest.mark.parametrize("mime", ["text/html", "text/markdown", "text/latex"])
+def test_what_becomes_html_is_cleaned(mime: str) -> None:
+    found = sanitize.output(display({mime: "<b onclick='x'>x</b>"}))
+    assert found == display({mime: "<b>x</b>"})
+
+
+@pytest.mark.parametrize("mime", ["image/png", "image/jpeg"])
+def test_a_picture_stays_with_its_sizes(mime: str) -> None:
+    shown = display({mime: PNG}, {mime: {"width": 3, "height": 2.5}})
+    assert sanitize.output(shown) == shown
+
+
+@pytest.mark.parametrize("mime", ["text/html", "text/plain", "image/png", HINTS_MIME])
+def test_a_format_whose_content_is_no_text_goes(mime: str) -> None:
+    assert sanitize.output(display({mime: ["x"]})) is None
+
+
+def test_sizes_that_are_no_table_go() -> None:
+    shown = display({"image/png": PNG}, {"image/png": 5, "text/html": {"width": 3}})
+    assert sanitize.output(shown) == display({"image/png": PNG})
 
 
 def test_a_size_that_is_no_number_goes_with_the_pictures_others() -> None:
