@@ -179,7 +179,6 @@ _CLEANER = nh3.Cleaner(
     attributes=_ATTRIBUTES,
     attribute_filter=_value,
     url_schemes={"http", "https", "mailto", "data"},
-    url_relative=lambda address: address if address.startswith("#") else None,
 )
 
 
@@ -234,7 +233,7 @@ def output(shown: Output) -> Output | None:
         if mime == HINTS_MIME and isinstance(value, dict):
             data[mime] = _count(value)
         elif not isinstance(value, str):
-            continue
+            pass
         elif mime in ("text/html", "text/markdown", "text/latex"):
             if fits(value):
                 data[mime] = html(value)

@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+import course
 from autograder.engine import journal
 from autograder.text import say
 from course.errors import CourseError
@@ -150,6 +151,58 @@ def test_a_key_tells_where_one_part_ends(one: list[bytes], other: list[bytes]) -
     assert journal.digest(one) == journal.digest(iter(one)) != journal.digest(other)
 
 
+@pytest.mark.parametrize(
+    ("source", "modules"),
+    [
+        ("import a.b, c as d", {"a", "c"}),
+        ("from a.b import c", {"a"}),
+        ("def f():\n    import a", {"a"}),
+        ("from . import a\nfrom .b import c\nfrom ..d.e import f", set()),
+        ("import a\n%matplotlib inline", set()),
+        ("import a\0", set()),
+        ("x = 1", set()),
+    ],
+)
+def test_what_code_imports(source: str, modules: set[str]) -> None:
+    assert journal._imported(source.encode(), "a.py") == modules
+
+
+def test_what_a_notebook_imports_is_what_its_code_does() -> None:
+    code = [["import a\n", "import b"], "import c", "%pip x"]
+    cells = [{"cell_type": "code", "source": source} for source in code]
+    cells.append({"cell_type": "markdown", "source": "import d"})
+    found = journal._imported(json.dumps({"cells": cells}).encode(), "x.ipynb")
+    assert found == {"a", "b", "c"}
+    assert journal._imported(b"{}", "x.ipynb") == frozenset()
+
+
+@pytest.mark.parametrize("name", ["a.js", "a.csv", "apy", "a.py.txt"])
+def test_what_is_no_python_imports_nothing(name: str) -> None:
+    assert journal._imported(b"import a", name) == frozenset()
+
+
+def test_packages_are_named_one_way_and_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    aside = ["distributed", "psutil", "pyseccomp", "rich", "typer", "backprop-course"]
+    known = {"z": ["Z_z"], "a": ["b", "a"], "c": ["c"], "course": aside}
+    monkeypatch.setattr(journal, "_packages", lambda: known)
+    assert journal._distributions(["z", "a", "course", "none"]) == ["a", "b", "z-z"]
+
+
+def test_the_installed_packages_are_known_by_their_modules() -> None:
+    assert journal._packages()["sklearn"] == ["scikit-learn"]
+
+
+def test_the_code_is_where_it_is_imported_from() -> None:
+    assert journal._home(course) == ROOT / "course"
+
+
+def test_files_are_known_by_name_and_contents_in_order(tmp_path: Path) -> None:
+    for name in ("b", "a/c.txt", "a/.d", ".e/f", "material/0/g", "h.pyc", "a/__pycache__/i"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    assert journal._files(tmp_path) == [("a/c.txt", b"a/c.txt"), ("b", b"b")]
+
+
 # The journal's file
 
 
@@ -210,6 +263,21 @@ def test_one_process_at_a_time_has_it(path: Path) -> None:
         assert str(raised.value) == say("grading_now", path=path)
         assert list(journal.read(path)) == ["ada"]  # to look at it is free
     journal.Journal(path).close()
+
+
+def test_it_lets_another_have_it_when_it_is_done(path: Path) -> None:
+    with journal.Journal(path) as kept:
+        pass
+    with journal.Journal(path) as other, pytest.raises(ValueError, match="closed"):
+        kept.add("ada", "1")
+    assert other.entries == {}
+
+
+def test_of_an_entry_without_a_key_nothing_is_known(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"student": "ada"}\n')
+    with journal.Journal(path) as kept:
+        assert (kept.key("ada"), kept.key("bob")) == ("", "")
 
 
 def test_where_there_is_none_nothing_is_known(path: Path) -> None:
