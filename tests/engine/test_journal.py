@@ -265,6 +265,15 @@ def test_one_process_at_a_time_has_it(path: Path) -> None:
     journal.Journal(path).close()
 
 
+def test_where_another_has_it_nothing_is_left_open(path: Path) -> None:
+    descriptors = Path("/dev/fd")
+    with journal.Journal(path):
+        before = len(list(descriptors.iterdir()))
+        with pytest.raises(CourseError) as raised:
+            journal.Journal(path)
+        assert raised.tb and len(list(descriptors.iterdir())) == before
+
+
 def test_it_lets_another_have_it_when_it_is_done(path: Path) -> None:
     with journal.Journal(path) as kept:
         pass
