@@ -148,7 +148,7 @@ def foreseen(value: object, mistakes: Mapping[str, object], m: int | None = None
     """The finding for a value of the wrong shape that a foreseen mistake explains."""
     for cause, predicted in mistakes.items():
         with contextlib.suppress(Exception):
-            array, wrong = np.asarray(value, dtype=np.float64), np.asarray(predicted)
+            array, wrong = np.asarray(value), np.asarray(predicted)
             if array.shape == wrong.shape and np.allclose(array, wrong, rtol=1e-6, atol=0):
                 return Wrong(explain(cause, gradient=False, m=m), cause)
     return None

@@ -27,9 +27,11 @@ def flags(w: float, b: float) -> Row:
     [
         (0.0, ""),
         (0.9e-6, ""),
+        (1e-6, ""),
         (1.1e-6, "false_alarm"),
         (0.9, "false_alarm"),
         (0.98, "false_alarm"),
+        (0.99, "false_alarm"),
         (1.0, "flat_check"),
     ],
 )

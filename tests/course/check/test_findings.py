@@ -159,8 +159,9 @@ def test_a_foreseen_value_has_the_shape_that_was_foreseen() -> None:
     assert foreseen(1.0, {"flipped": np.ones(2)}) is None
 
 
-def test_a_foreseen_value_may_be_of_objects() -> None:
-    assert foreseen(np.ones(2, dtype=object), {"flipped": np.ones(2)}).cause == "flipped"
+def test_a_foreseen_value_is_no_text_of_it() -> None:
+    row = judge(np.array(["1", "2"]), np.zeros(2), mistakes={"flipped": np.array([1.0, 2.0])})
+    assert row.cause == "wrong_kind"
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,10 @@ def test_one_example() -> None:
     assert causes(audit(network, POINT, np.repeat(FIVE[:1], 5, axis=0))) == ["one_example"]
 
 
+def test_two_examples_are_no_single_one() -> None:
+    assert audit(network, POINT, FIVE[:2]) == []
+
+
 EPS = 1e-5
 
 
@@ -164,6 +168,54 @@ def test_a_loss_that_is_flat_near_by_does_not_ignore_its_argument(radius: float)
 def test_a_loss_that_is_a_number_only_sometimes_is_random(values: list[float]) -> None:
     seen = iter([0.0, *values])
     assert causes(audit(lambda p: next(seen), {"w": np.zeros(1)})) == ["random"]
+
+
+def test_whether_a_loss_ignores_its_argument_is_asked_near_by_and_far_off() -> None:
+    seen = []
+
+    def loss(p: dict) -> float:
+        seen.append(p["w"])
+        return 1.0
+
+    assert causes(audit(loss, {"w": np.zeros(1000)}, sample=1)) == ["ignores_argument"]
+    near, nearer, far = seen[-3:]
+    np.testing.assert_allclose([near, nearer], [1e-3 * far, 0.1 * far])
+    assert np.std(far) == pytest.approx(1, rel=0.1)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_loss_that_is_flat_near_by_is_not_divided_by_its_slope() -> None:
+    def loss(p: dict) -> float:
+        return float(np.maximum(np.abs(p["w"][0]) - 0.05, 0))
+
+    with np.errstate(all="raise"):
+        assert audit(loss, {"w": np.zeros(1)}) == []
+
+
+def test_a_loss_that_has_its_limits_is_not_taken_for_one_in_float32() -> None:
+    def loss(p: dict) -> float:
+        [w] = p["w"]
+        return float(w + w**2) if abs(w) < 1e-4 else np.inf
+
+    assert audit(loss, {"w": np.zeros(1)}) == []
+
+
+@pytest.mark.parametrize(("step", "named"), [(2.3e-16, False), (4e-15, True)])
+def test_a_loss_near_0_is_held_to_the_last_digits_of_a_thousandth(step: float, named: bool) -> None:
+    def loss(p: dict) -> float:
+        return step * np.round(p["w"][0] / step)
+
+    assert ("not_float64" in causes(audit(loss, {"w": np.zeros(1)}))) is named
+
+
+@pytest.mark.parametrize(("slope", "named"), [(5e-6, True), (5e-7, False)])
+def test_of_a_loss_that_is_nearly_flat_nothing_can_be_told(slope: float, named: bool) -> None:
+    step = 1e4 * np.finfo(np.float64).eps
+
+    def loss(p: dict) -> float:
+        return step * np.round((1 + slope * p["w"][0]) / step)
+
+    assert ("not_float64" in causes(audit(loss, {"w": np.zeros(1)}))) is named
 
 
 def test_every_finding_has_its_sentence() -> None:
