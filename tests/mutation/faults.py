@@ -104,6 +104,8 @@ def _spared(module: ast.Module) -> set[ast.AST]:
                 whole = [node]
         elif isinstance(node, ast.AnnAssign):
             whole = [node.annotation]
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            whole = [node]  # ruff sees what is missing in it
         elif isinstance(node, (ast.If, ast.Raise)):
             never = ("if TYPE_CHECKING", "raise NotImplementedError")
             whole = [node] if ast.unparse(node).startswith(never) else []

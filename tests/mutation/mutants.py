@@ -88,13 +88,31 @@ def mutants(wanted: Iterable[str] = ()) -> Iterator[Mutant]:
 
 @functools.cache
 def mentions(name: str) -> frozenset[Statement]:
-    """Where a name stands in our code."""
+    """Where a name stands in our code, or one that is made of it when a module is imported."""
+    return frozenset().union(*(_mentions(one) for one in {name, *(n for _, n in made_of(name))}))
+
+
+@functools.cache
+def _mentions(name: str) -> frozenset[Statement]:
     return frozenset(
         (module, line)
         for module in modules()
         if name in text(module)
         for line in planting.mentions(tree(module), name)
     )
+
+
+@functools.cache
+def made_of(name: str) -> tuple[tuple[str, str], ...]:
+    """Modules and names of theirs that are made of another, each after what it is made of."""
+    found, waiting = dict[tuple[str, str], None](), [name]
+    while waiting:
+        for module, line in sorted(_mentions(waiting.pop(0))):
+            made = planting.made_at(tree(module), line)
+            if made not in ("", name) and (module, made) not in found:
+                found[module, made] = None
+                waiting.append(made)
+    return tuple(found)
 
 
 @functools.cache

@@ -7,7 +7,7 @@ reach is tried by an import: see `trial`.
 import ast
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -94,6 +94,14 @@ def mentions(tree: ast.Module, name: str) -> Iterator[int]:
                 waiting += [n for n in ast.iter_child_nodes(node) if id(n) not in inner]
 
 
+def made_at(tree: ast.Module, line: int) -> str:
+    """The name that the module's own statement at a line defines."""
+    for statement in tree.body:
+        if statement.lineno <= line <= (statement.end_lineno or 0):
+            return _defined(statement)
+    return ""
+
+
 def marked(tree: ast.Module, marks: dict[int, int]) -> ast.Module:
     """A module in whose functions statements note that they ran: first line → number.
 
@@ -159,14 +167,23 @@ def _pairs(before: CodeType, after: CodeType) -> Iterator[tuple[CodeType, CodeTy
             yield from _pairs(one, other)
 
 
-def assign(path: Path, changed: str, name: str) -> bool:
-    """Give a module's name the value that it has in other source; in whatever imported it too."""
+def assign(path: Path, changed: str, name: str, made_of_it: Iterable[tuple[Path, str]]) -> bool:
+    """Give a module's name the value that it has in other source; in whatever imported it too.
+
+    Then what is made of it when modules are imported is made again.
+    """
+    _assign(path, changed, name)
+    for other, its_name in made_of_it:
+        _assign(other, other.read_text(), its_name)
+    return True
+
+
+def _assign(path: Path, source: str, name: str) -> None:
     [module] = [m for m in list(sys.modules.values()) if getattr(m, "__file__", "") == str(path)]
-    statement = next(s for s in ast.parse(changed).body if _defined(s) == name)
+    statement = next(s for s in ast.parse(source).body if _defined(s) == name)
     old = vars(module).get(name)
     exec(compile(ast.Module([statement], []), str(path), "exec"), vars(module))
     new = vars(module)[name]
     for other in list(sys.modules.values()):
         if vars(other).get(name, module) is old:
             vars(other)[name] = new
-    return True

@@ -18,7 +18,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from tests.mutation import forks, planting
-from tests.mutation.mutants import KILLED, UNSURE, Log, Mutant, text
+from tests.mutation.mutants import KILLED, UNSURE, Log, Mutant, made_of, text
 from tests.support import ROOT
 
 #: Seconds of computing that the tests of one mutant may take together, as they were measured.
@@ -133,7 +133,13 @@ class Session:
                 planted = planting.exchange(path, source, self.living)
             else:
                 name = mutant.place.name
-                planted = bool(name) and planting.assign(path, source, name)
+                made = [(ROOT / m, its) for m, its in made_of(name)] if name else []
+                made = [each for each in made if each[0].parent == path.parent]
+                try:
+                    planted = bool(name) and planting.assign(path, source, name, made)
+                except Exception:  # noqa: BLE001 - so whoever imports it fails
+                    planting.assign(path, text(mutant.module), name, made)  # unless this does too
+                    return forks.FAILED
             if not planted:
                 return forks.PASSED
             items = [self.items[test] for test in tests]

@@ -12,7 +12,7 @@ from rich.console import Console
 from tests.mutation import planting
 from tests.mutation.__main__ import STRICTLY, by_chance, report
 from tests.mutation.faults import Fault, faults
-from tests.mutation.mutants import modules, why
+from tests.mutation.mutants import made_of, mentions, modules, why
 from tests.mutation.planting import Place
 from tests.support import ROOT
 
@@ -55,6 +55,7 @@ def test_a_line_gets_its_faults(line: str, expected: set[str]) -> None:
         'z = f"{x + 1}"',
         'raise NotImplementedError("x", 1)',
         "z: list[int] = field(repr=False)",
+        '__all__ = ["x", "y"]',
         "zip(x, y, strict=True).close",
     ],
 )
@@ -173,6 +174,18 @@ def test_a_bar_that_is_missed_is_an_error_and_in_a_sample_not_by_chance() -> Non
     assert table(nine_in_ten, whole=False) == 0
     assert table({"course/check/rows.py": [True] * 6 + [False] * 4}, whole=False) == 1
     assert table({"course/plots/_show.py": [True] * 9 + [False]}, whole=True) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [("NOT_AVERAGED", True), ("MISTAKES", True), ("COMMON_FIRST", False)],
+)
+def test_it_is_known_what_is_made_of_a_name(name: str, made: bool) -> None:
+    assert ("COMMON_FIRST" in {its for _, its in made_of(name)}) is made
+
+
+def test_what_is_made_of_a_name_may_be_seen_where_it_stands() -> None:
+    assert mentions("NOT_AVERAGED") > mentions("COMMON_FIRST")
 
 
 TRY = """
