@@ -99,12 +99,11 @@ def diagnose(
     unexplained = [name for name in numbers if not fits.get(name)]
     fits.update(_pairs(problem, unexplained))
 
-    votes = Counter(cause for causes in fits.values() for cause in causes)
     for name, causes in fits.items():
         for cause, share in causes.items():
             found.append(_named(problem, name, cause, share))
-    order = {name: place for place, name in enumerate(problem.expected)}
-    found.sort(key=lambda d: (-votes[d.cause], _commonness(d.cause), order[d.parameter]))
+    votes = Counter(diagnosis.cause for diagnosis in found)
+    found.sort(key=lambda d: (-votes[d.cause], _commonness(d.cause)))
     for name in numbers:
         if not fits.get(name):
             found.append(_unexplained(problem, name, wrong))
@@ -113,10 +112,8 @@ def diagnose(
 
 def _is_right(problem: Problem, name: str, tolerance: float) -> bool:
     got, expected = problem.got[name], problem.expected[name]
-    if got.shape != expected.shape:
-        return False
-    if not np.all(np.isfinite(expected)):  # a difference from it tells nothing
-        return False
+    if got.shape != expected.shape or not np.all(np.isfinite(expected)):
+        return False  # a difference from it tells nothing
     scale = float(np.max(np.abs(expected), initial=0.0))
     return bool(np.all(np.abs(got - expected) <= tolerance * scale))
 
@@ -131,7 +128,7 @@ def _fit(got: Array, expected: Array, prediction: Array) -> float | None:
         return 1.0 if miss <= CLOSE * scale and scale else None
     off = float(np.max(np.abs(got - expected), initial=0.0))
     # A prediction of zeros has no scale of its own: the difference gives it one.
-    if miss > CLOSE * max(scale, off) or CLOSER * miss > off:
+    if not off or miss > CLOSE * max(scale, off) or CLOSER * miss > off:
         return None
     return 1 - miss / off
 
@@ -168,8 +165,7 @@ def _pairs(problem: Problem, unexplained: list[str]) -> dict[str, dict[str, floa
         for twist in mistake.twists(problem)
     ]
     for (first, one), (second, other) in itertools.combinations(forms, 2):
-        both = one.joined(other) if first != second else None
-        if both is None:
+        if (both := one.joined(other)) is None:
             continue
         for name, prediction in predict(problem, both).items():
             if name in unexplained:
@@ -179,9 +175,9 @@ def _pairs(problem: Problem, unexplained: list[str]) -> dict[str, dict[str, floa
     return fits
 
 
-def _commonness(cause: str) -> float:
-    places = [COMMON_FIRST.get(part, -1) for part in cause.split("+")]
-    return max(places) + (100 if len(places) > 1 else 0)
+def _commonness(cause: str) -> tuple[bool, int]:
+    """Less for what is more common: what is seen at once, a known mistake, two at once."""
+    return "+" in cause, max(COMMON_FIRST.get(part, -1) for part in cause.split("+"))
 
 
 def _named(problem: Problem, name: str, cause: str, share: float, **values: object) -> Diagnosis:
@@ -191,14 +187,14 @@ def _named(problem: Problem, name: str, cause: str, share: float, **values: obje
         "name": f"d{name}" if name else "The gradient",
         "m": problem.m,
         "decay": problem.decay,
-        "factor": _factor(got, expected) if "+" not in cause else float(problem.m or 0),
+        "factor": problem.m,  # of all that is said to be too large or too small by one
         "got_shape": got.shape,
         "expected_shape": expected.shape,
         **values,
     }
-    if problem.decay and cause in ("not_averaged", "averaged_twice") and problem.m:
+    if problem.decay and cause in ("not_averaged", "averaged_twice"):
         # The weight decay beside it is right: only the data's part is m times off.
-        facts |= {"name": f"The data's part of {facts['name']}", "factor": float(problem.m)}
+        facts["name"] = f"The data's part of {facts['name']}"
     sentences = [explain(part, gradient=True, **facts) for part in cause.split("+")]
     text = (
         sentences[0]
@@ -212,52 +208,39 @@ def _unexplained(problem: Problem, name: str, wrong: list[str]) -> Diagnosis:
     """Says that no pattern fits, and which step of the backward pass to look at first."""
     got, expected = problem.got[name], problem.expected[name]
     if got.shape != expected.shape:
-        if (
-            problem.names.get(name, ("W", 0))[0] == "b"
-            and got.shape == (problem.m,)
-            and problem.net
-        ):
+        if problem.kind(name) == "b" and got.shape == (problem.m,) and problem.net:
             return _named(problem, name, "bias_wrong_axis", 0.0)
         if problem.m and got.shape in _broadcast_shapes(expected.shape, problem.m):
-            hint = say("doctor_extra_axis", m=problem.m)
-            return _named(problem, name, "wrong_shape", 0.0, hint=hint)
-        turned = len(expected.shape) == 2 and got.shape == expected.shape[::-1]
-        return _named(
-            problem, name, "wrong_shape", 0.0, hint=say("doctor_turned") if turned else ""
-        )
+            extra = say("doctor_extra_axis", m=problem.m)
+            return _named(problem, name, "wrong_shape", 0.0, hint=extra)
+        hint = say("doctor_turned") if got.shape == expected.shape[::-1] else ""
+        return _named(problem, name, "wrong_shape", 0.0, hint=hint)
     step = _where_to_look(problem, name, wrong)
     return replace(_named(problem, name, "unknown", 0.0, hint=step), hint=step)
 
 
 def _broadcast_shapes(shape: tuple[int, ...], m: int) -> tuple[tuple[int, ...], ...]:
     """The shapes that a gradient gets where an m×m matrix came in the place of m numbers."""
-    return (*shape, m), tuple(m if n == 1 else n for n in shape) if 1 in shape else ()
+    return (*shape, m), tuple(m if n == 1 else n for n in shape)
 
 
 def _where_to_look(problem: Problem, name: str, wrong: list[str]) -> str:
     """The first wrong quantity on the way back, from which gradients are right and which not."""
-    if name not in problem.names or len(problem.names) < 2:
+    if name not in problem.names:
         return ""
     called = {place: parameter for parameter, place in problem.names.items()}
-    depth = max(layer for _, layer in called)
-    step = "dz" if "w" in called.values() else f"dZ{depth}"  # one neuron has no layers to count
-    for layer in range(depth, 0, -1):
-        weight, bias = called.get(("W", layer)), called.get(("b", layer))
-        if weight in wrong and bias not in wrong:
-            return say("doctor_look_at_weight", weight=f"d{weight}", bias=f"d{bias}")
-        if bias in wrong and weight not in wrong:
-            return say("doctor_look_at_bias", weight=f"d{weight}", bias=f"d{bias}")
-        if weight in wrong and bias in wrong:
-            if layer == depth:
-                return say("doctor_look_at_output", step=step)
-            return say("doctor_look_at_step", layer=layer, above=layer + 1)
-    return ""
-
-
-def _factor(got: Array, expected: Array) -> float:
-    """How many times too large or too small `got` is, at least 1."""
-    ratio = float(np.linalg.norm(got)) / (float(np.linalg.norm(expected)) or 1.0)
-    return ratio if ratio >= 1 or ratio == 0 else 1 / ratio
+    layer = max(layer for (_, layer), parameter in called.items() if parameter in wrong)
+    weight, bias = called.get(("W", layer)), called.get(("b", layer))
+    if weight is None or bias is None:
+        return ""  # one alone does not tell whether dZ is right
+    if bias not in wrong:
+        return say("doctor_look_at_weight", weight=f"d{weight}", bias=f"d{bias}")
+    if weight not in wrong:
+        return say("doctor_look_at_bias", weight=f"d{weight}", bias=f"d{bias}")
+    if layer == max(layer for _, layer in called):
+        step = "dz" if weight == "w" else f"dZ{layer}"  # one neuron has no layers to count
+        return say("doctor_look_at_output", step=step)
+    return say("doctor_look_at_step", layer=layer, above=layer + 1)
 
 
 # ---- From what a check knows to a problem ----------------------------------------------------
@@ -301,11 +284,11 @@ def _network(
     known: _Known, params: Grads, kept: Grads, names: Mapping[str, tuple[str, int]]
 ) -> Net | None:
     """The network without what forward computes; None where too little of it is known."""
-    inputs = kept.get("A0") if known.X is None else np.asarray(known.X, dtype=np.float64)
+    inputs = kept.get("A0") if known.X is None else np.asarray(known.X, np.float64)
     if inputs is None or known.Y is None or known.output is None:
         return None
     layers = {layer for _, layer in names.values()}
-    targets = np.asarray(known.Y, dtype=np.float64)
+    targets = np.asarray(known.Y, np.float64)
     return Net(
         W={layer: _matrix(params[_name("W", layer, names)]) for layer in layers},
         b={layer: np.atleast_1d(params[_name("b", layer, names)]) for layer in layers},
@@ -347,7 +330,7 @@ def _calibrated(net: Net, problem: Problem) -> Net | None:
     net = replace(net, factor=float(truth[where] / ours[where]))
     for parameter, prediction in predict(replace(problem, net=net), Twist(cache=net)).items():
         expected = problem.expected[parameter]
-        scale = float(np.max(np.abs(expected), initial=0.0))
+        scale = float(np.max(np.abs(expected)))
         if not np.all(np.abs(prediction - expected) <= 1e-4 * scale + 1e-12):
             return None
     return net
@@ -355,15 +338,12 @@ def _calibrated(net: Net, problem: Problem) -> Net | None:
 
 def _stale(net: Net, kept: Grads) -> Net | None:
     """The network with the cache that was handed in, where that is whole and another one."""
-    A = {0: kept.get("A0", net.A[0])}
-    Z = {}
-    for layer in range(1, net.depth + 1):
-        if f"A{layer}" not in kept:
-            return None
-        A[layer] = kept[f"A{layer}"].reshape(len(A[0]), -1)
-        Z[layer] = kept.get(f"Z{layer}", net.Z[layer]).reshape(len(A[0]), -1)
-        if A[layer].shape != net.A[layer].shape:
-            return None
+    given = {"A0": net.A[0], **{f"Z{layer}": Z for layer, Z in net.Z.items()}, **kept}
+    try:
+        A = {layer: given[f"A{layer}"].reshape(ours.shape) for layer, ours in net.A.items()}
+        Z = {layer: given[f"Z{layer}"].reshape(ours.shape) for layer, ours in net.Z.items()}
+    except (KeyError, ValueError):
+        return None  # a part is missing, or of another size
     if all(np.allclose(A[layer], net.A[layer], rtol=1e-9, atol=1e-12) for layer in A):
         return None
     return replace(net, A=A, Z=Z)

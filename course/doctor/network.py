@@ -93,10 +93,14 @@ class Problem:
     stale: Net | None  #: the same network with the cache that was handed in, where that differs
     names: Mapping[str, tuple[str, int]]  #: parameter → ("W" or "b", layer)
 
+    def kind(self, name: str) -> str:
+        """Whether a parameter is a "W" or a "b"; empty where it has no place in the network."""
+        return self.names[name][0] if name in self.names else ""
+
     def penalty(self, name: str) -> Array | float:
         """The weight decay's part of a parameter's gradient."""
-        is_weight = self.names.get(name, ("W", 0))[0] == "W"
-        return self.decay * self.params[name] if is_weight and name in self.params else 0.0
+        decays = self.kind(name) != "b" and name in self.params
+        return self.decay * self.params[name] if decays else 0.0
 
 
 # ---- The network's own arithmetic ------------------------------------------------------------
@@ -185,7 +189,7 @@ def predict(problem: Problem, twist: Twist) -> Grads:
         expected = problem.expected[name]
         if name in ("w", "b") and grad.size == expected.size:
             grad = grad.reshape(expected.shape)  # one neuron's w is (n,), its b a number
-        is_weight = problem.names.get(name, ("W", 0))[0] == "W"
+        is_weight = problem.kind(name) != "b"
         grad = twist.scale * grad
         if grad.shape == expected.shape and name in problem.params:
             times = twist.decay if is_weight else twist.bias_decay

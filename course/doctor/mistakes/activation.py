@@ -71,11 +71,9 @@ NO_ACTIVATION_DERIVATIVE = Mistake(
 
 def _wrong_derivative_argument(p: Problem) -> list[Twist]:
     """A(1 − A) given Z, or σ′(Z) given A; the same with tanh."""
-    of_a, of_z = (
-        table.get(p.net.activation if p.net else "") for table in (SLOPE_OF_A, SLOPE_OF_Z)
-    )
-    if p.net is None or of_a is None or of_z is None or p.net.activation == "relu":
+    if p.net is None or p.net.activation not in ("sigmoid", "tanh"):
         return []
+    of_a, of_z = SLOPE_OF_A[p.net.activation], SLOPE_OF_Z[p.net.activation]
     return _slopes(p, lambda net, layer: of_a(net.Z[layer])) + _slopes(
         p, lambda net, layer: of_z(net.A[layer])
     )

@@ -71,11 +71,10 @@ WEIGHTS_RETURNED = Mistake(
 
 def _layers_swapped(p: Problem, name: str) -> list[Array]:
     """Another layer's gradient under this one's name."""
-    kind = p.names.get(name, ("", 0))[0]
     return [
         grad
         for other, grad in p.expected.items()
-        if other != name and p.names.get(other, ("", 0))[0] == kind
+        if other != name and p.kind(other) == p.kind(name)
     ]
 
 

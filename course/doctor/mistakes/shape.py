@@ -42,12 +42,12 @@ def _broadcast(p: Problem, name: str) -> list[Array]:
     """(m, 1) − (m,): a whole m×m matrix of differences."""
     if p.net is None or p.net.Y.shape[1] != 1 or p.net.m < 2:
         return []
-    net, (kind, layer) = p.net, p.names[name]
-    if layer != net.depth:
+    net, layer = p.net, p.net.depth
+    if p.names.get(name) not in (("W", layer), ("b", layer)):
         return []
     square = net.factor * (net.A[layer] - net.Y.T)
     flat = [square.sum(axis=0), square.sum(axis=1)]
-    if kind == "b":
+    if p.kind(name) == "b":
         return [row * s for row in flat for s in (1.0, 1 / net.m)]
     A_prev = net.A[layer - 1]
     columns = [A_prev.T @ square * s for s in (1.0, 1 / net.m)]

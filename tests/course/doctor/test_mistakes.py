@@ -1,0 +1,315 @@
+"""Each mistake by itself: where it can be met, and what it predicts there."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from autograder.quality.doctor_bank import Student
+from course.doctor import diagnose
+from course.doctor.mistakes import MISTAKES, Example
+from course.doctor.mistakes.mistake import HEADS
+from course.doctor.network import Problem, forward, predict
+from tests.course.doctor.test_forms import ALL, DEEP, NEURON, Net, differ, problem
+
+#: What is made of a gradient alone, with the number of its forms; others need the network.
+WITHOUT_A_NETWORK = {
+    "not_averaged": 1,
+    "averaged_twice": 1,
+    "sign": 1,
+    "doubled": 1,
+    "halved": 1,
+    "transposed": 1,
+    "bias_row0": 2,
+    "bias_not_summed": 2,
+    "bias_wrong_axis": 4,
+    "decay_missing": 1,
+    "decay_on_bias": 1,
+    "decay_doubled": 1,
+    "decay_averaged": 1,
+}
+STRUCTURAL = [id for id, mistake in MISTAKES.items() if mistake.twists]
+
+
+def seen(net: Net, got: dict[str, np.ndarray] | None = None) -> Problem:
+    student = net.student()
+    return problem(student, student.backward() if got is None else got)
+
+
+def forms(cause: str, where: Problem) -> int:
+    twists = MISTAKES[cause].twists
+    assert twists is not None
+    return len(twists(where))
+
+
+@pytest.mark.parametrize(("cause", "net", "lines"), ALL)
+def test_what_it_predicts_is_what_a_student_gets(
+    cause: str, net: Net, lines: dict[str, str]
+) -> None:
+    student, mistake = net.student(), MISTAKES[cause]
+    got, truth = student.backward(Example(lines)), student.backward()
+    where = problem(student, got)
+    wrong = [name for name in got if differ(got[name], truth[name])]
+    tries = [predict(where, twist) for twist in mistake.twists(where)] if mistake.twists else []
+    for name in wrong:
+        found = [each[name] for each in tries if name in each]
+        found += mistake.numbers(where, name) if mistake.numbers else []
+        assert any(not differ(got[name], prediction) for prediction in found), name
+
+
+@pytest.mark.parametrize(
+    ("cause", "value"),
+    [
+        ("not_averaged", [1.0, 4.0]),
+        ("averaged_twice", [0.04, 0.16]),
+        ("sign", [-0.2, -0.8]),
+        ("doubled", [0.4, 1.6]),
+        ("halved", [0.1, 0.4]),
+        ("no_activation", [-np.log(4), np.log(4)]),
+        ("flipped", [0.8, 0.2]),
+        ("activated_twice", [1 / (1 + np.exp(-0.2)), 1 / (1 + np.exp(-0.8))]),
+    ],
+)
+def test_what_it_makes_of_a_value(cause: str, value: list[float]) -> None:
+    values = MISTAKES[cause].values
+    assert values is not None
+    [found] = values(np.zeros(2), np.array([0.2, 0.8]), 5)
+    assert found == pytest.approx(value, rel=1e-12)
+
+
+@pytest.mark.parametrize("cause", STRUCTURAL)
+def test_without_the_network_only_what_needs_none_can_be_met(cause: str) -> None:
+    assert forms(cause, replace(seen(DEEP), net=None)) == WITHOUT_A_NETWORK.get(cause, 0)
+
+
+@pytest.mark.parametrize(("m", "known"), [(None, 0), (1, 0), (2, 1), (3, 1)])
+@pytest.mark.parametrize("cause", ["not_averaged", "averaged_twice", "decay_averaged"])
+def test_a_mean_over_one_example_is_its_sum(cause: str, m: int | None, known: int) -> None:
+    assert forms(cause, replace(seen(DEEP), m=m)) == known
+
+
+@pytest.mark.parametrize("cause", [id for id in STRUCTURAL if id.startswith("decay_")])
+def test_without_weight_decay_nothing_is_wrong_with_it(cause: str) -> None:
+    assert forms(cause, replace(seen(DEEP), decay=0.0)) == 0
+
+
+OF_A_HEAD = {
+    "output_derivative_kept": {"sigmoid+bce": 1, "softmax+ce": 1},
+    "missing_output_derivative": {"sigmoid+mse": 1},
+    "softmax_twice": {"softmax+ce": 2},
+}
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("cause", OF_A_HEAD)
+def test_a_mistake_in_the_output_is_met_at_its_own_loss(cause: str, head: str) -> None:
+    assert forms(cause, seen(replace(DEEP, head=head))) == OF_A_HEAD[cause].get(head, 0)
+
+
+@pytest.mark.parametrize(
+    ("shape", "slopes", "back"), [((6, 3), 0, 0), ((6, 5, 3), 1, 1), ((6, 5, 4, 3), 3, 1)]
+)
+def test_a_mistake_on_the_way_back_needs_a_hidden_layer(
+    shape: tuple[int, ...], slopes: int, back: int
+) -> None:
+    """Its slope may be wrong in all hidden layers or, where there are more, in each alone."""
+    where = seen(replace(DEEP, shape=shape))
+    assert forms("no_activation_derivative", where) == slopes
+    assert forms("row0_derivative", where) == slopes
+    assert forms("wrong_derivative_argument", where) == 2 * slopes
+    assert forms("weight_not_transposed", where) == back
+
+
+@pytest.mark.parametrize(("hidden", "known"), [("sigmoid", 6), ("tanh", 6), ("relu", 0)])
+def test_a_relus_slope_is_the_same_from_either_side(hidden: str, known: int) -> None:
+    assert forms("wrong_derivative_argument", seen(replace(DEEP, hidden=hidden))) == known
+
+
+@pytest.mark.parametrize(("classes", "known"), [(1, 0), (2, 2), (3, 2)])
+def test_targets_are_shifted_where_there_is_more_than_one_class(classes: int, known: int) -> None:
+    net = Net((6, 4, classes), "tanh", "sigmoid+bce", 0.0)
+    assert forms("one_hot_shifted", seen(net)) == known
+
+
+def with_examples(where: Problem, m: int) -> Problem:
+    assert where.net is not None
+    net = where.net
+    few = forward(replace(net, A={0: net.A[0][:m]}, Y=net.Y[:m]))
+    return replace(where, net=few, m=m)
+
+
+@pytest.mark.parametrize(("m", "known"), [(1, False), (2, True), (3, True)])
+def test_one_example_is_all_of_them(m: int, known: bool) -> None:
+    assert forms("row0", with_examples(seen(DEEP), m)) == 2 * known
+    broadcast = MISTAKES["broadcast"].numbers
+    assert broadcast is not None
+    where = with_examples(seen(NEURON), m)
+    assert [len(broadcast(where, name)) for name in ("W1", "b1")] == [6 * known, 4 * known]
+    assert broadcast(replace(where, net=None), "W1") == []
+
+
+@pytest.mark.parametrize(
+    ("shape", "known"),
+    [((6, 4, 1), {"W2": 6, "b2": 4}), ((6, 4, 2), {}), ((6, 1), {"W1": 6, "b1": 4})],
+)
+def test_columns_meet_rows_at_a_single_output(
+    shape: tuple[int, ...], known: dict[str, int]
+) -> None:
+    where = seen(Net(shape, "tanh", "sigmoid+bce", 0.0))
+    broadcast = MISTAKES["broadcast"].numbers
+    assert broadcast is not None
+    found = {name: len(broadcast(where, name)) for name in where.got}
+    assert found == {name: known.get(name, 0) for name in where.got}
+
+
+def test_a_parameter_beside_the_layers_costs_no_diagnosis() -> None:
+    student = NEURON.student()
+    truth = student.backward()
+    got = {name: -grad for name, grad in truth.items()}
+    more = [{**grads, "gamma": np.array([n, 2.0])} for n, grads in ((5.0, got), (1.0, truth))]
+    found = {d.parameter: d.cause for d in diagnose(*more, **student.known())}
+    assert found == {"W1": "sign", "b1": "sign", "gamma": "unknown"}
+
+
+def test_an_earlier_cache_is_used_where_there_is_one() -> None:
+    where = seen(DEEP)
+    assert forms("stale_cache", where) == 0
+    assert where.net is not None
+    [twist] = MISTAKES["stale_cache"].twists(replace(where, stale=where.net))
+    assert twist.cache is where.net
+
+
+def numbers(cause: str, name: str, **changed: object) -> list[np.ndarray]:
+    """What a mistake makes of a gradient of which little more is known."""
+    truth = {"w": np.array([1.0, 2.0]), "v": np.array([0.0, 0.0])}
+    where = Problem(truth, truth, {"w": np.array([7.0, 8.0])}, 5, 0.0, None, None, {})
+    found = MISTAKES[cause].numbers
+    assert found is not None
+    return [each.tolist() for each in found(replace(where, **changed), name)]
+
+
+def test_a_gradient_of_zeros_is_not_left_at_zero() -> None:
+    assert numbers("left_zero", "w") == [[0.0, 0.0]]
+    assert numbers("left_zero", "v") == []
+
+
+def test_a_parameter_that_is_not_known_was_not_returned() -> None:
+    assert numbers("weights_returned", "w") == [[7.0, 8.0]]
+    assert numbers("weights_returned", "v") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "others"), [("W1", [3.0]), ("W2", [1.0]), ("b1", [4.0]), ("g", [6.0]), ("h", [5.0])]
+)
+def test_gradients_are_exchanged_with_their_like(name: str, others: list[float]) -> None:
+    each = {"W1": 1.0, "b1": 2.0, "W2": 3.0, "b2": 4.0, "g": 5.0, "h": 6.0}
+    truth = {name: np.array(value) for name, value in each.items()}
+    names = {name: (name[0], int(name[1])) for name in truth if len(name) == 2}
+    assert numbers("layers_swapped", name, expected=truth, names=names) == others
+
+
+THIRD = np.float32(1 / 3).astype(np.float64)
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "found"),
+    [
+        ([1.0, THIRD], [1.0, 1 / 3], True),
+        ([1.0, 1 / 3], [1.0, 1 / 3 + 1e-7], False),  # float32 has no such number
+        ([1.0, 0.5], [1.0, 0.5 + 2.0**-20], False),  # it has both: none was rounded
+        ([1.0, 0.25], [1.0, 1 / 3], False),  # too far off to be rounding
+        ([[1.0, THIRD]], [1.0, 1 / 3], False),
+        ([THIRD / 4, 0.0], [1 / 12, 5e-6], False),
+        ([8.0, THIRD], [8.0, THIRD + 7e-5], True),
+        ([8.0, THIRD], [8.0, THIRD + 9e-5], False),
+        ([], [], False),
+    ],
+)
+def test_float32_is_known_by_its_numbers(
+    got: list[float], expected: list[float], found: bool
+) -> None:
+    some, truth = {"w": np.array(got)}, {"w": np.array(expected)}
+    assert numbers("float32", "w", got=some, expected=truth) == [got] * found
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "found"),
+    [
+        ([1.0, THIRD], [1.0, 1 / 3], True),
+        ([1.0, 1 / 3], [1.0, 1 / 3 + 1e-7], False),
+        ([1.0, 0.5], [1.0, 0.5], False),
+        ([THIRD], [THIRD + 0.9e-5], True),
+        ([THIRD], [THIRD + 1.1e-5], False),
+        ([], [], False),
+    ],
+)
+def test_so_is_a_value_in_float32(got: list[float], expected: list[float], found: bool) -> None:
+    values = MISTAKES["float32"].values
+    assert values is not None
+    kept = values(np.array(got), np.array(expected), None)
+    assert [each.tolist() for each in kept] == [got] * found
+
+
+@pytest.mark.parametrize("cause", ["not_averaged", "averaged_twice"])
+def test_a_value_that_is_no_mean_is_not_badly_averaged(cause: str) -> None:
+    values = MISTAKES[cause].values
+    assert values is not None
+    assert values(np.ones(2), np.ones(2), None) == []
+
+
+@pytest.mark.parametrize("cause", ["no_activation", "flipped", "activated_twice"])
+@pytest.mark.parametrize(
+    ("expected", "known"),
+    [([0.5, 0.1], 1), ([0.5, 0.0], 0), ([1.0, 0.5], 0), ([0.5, -0.1], 0), ([1.1, 0.5], 0)],
+)
+def test_a_sigmoids_output_lies_between_0_and_1(
+    cause: str, expected: list[float], known: int
+) -> None:
+    values = MISTAKES[cause].values
+    assert values is not None
+    with np.errstate(all="ignore"):
+        assert len(values(np.ones(2), np.array(expected), None)) == known
+
+
+def test_an_example_is_made_where_it_can_be() -> None:
+    assert HEADS == ("sigmoid+bce", "softmax+ce", "sigmoid+mse", "linear+mse")
+    somewhere = {id: m.example.heads for id, m in MISTAKES.items() if m.example.heads != HEADS}
+    assert somewhere == {
+        "output_derivative_kept": ("sigmoid+bce", "softmax+ce"),
+        "missing_output_derivative": ("sigmoid+mse",),
+        "softmax_twice": ("softmax+ce",),
+        "one_hot_shifted": ("sigmoid+bce", "softmax+ce", "sigmoid+mse"),
+        "broadcast": ("sigmoid+bce", "linear+mse"),
+    }
+    assert [id for id, mistake in MISTAKES.items() if mistake.example.neuron] == ["broadcast"]
+
+
+@pytest.mark.parametrize("cause", [id for id, m in MISTAKES.items() if m.of_gradients])
+def test_an_example_is_one_of_its_forms(cause: str) -> None:
+    example = MISTAKES[cause].example
+    shape = (6, 1) if example.neuron else (6, 5, 4, 3)
+    student = Student(shape, "tanh", example.heads[0], 0.3, seed=5)
+    found = diagnose(
+        student.backward(example), student.backward(), tolerance=1e-9, **student.known()
+    )
+    assert cause in {d.cause for d in found}
+
+
+def test_a_mistake_is_said_of_values_too_where_others_ask_for_one() -> None:
+    """Notebooks' own rows foresee mistakes that the doctor predicts for gradients alone."""
+    said = {id for id, mistake in MISTAKES.items() if mistake.sentences.value}
+    silent = MISTAKES.keys() - said
+    assert silent == {
+        "missing_output_derivative",
+        "other_activation",
+        "softmax_twice",
+        "one_hot_shifted",
+        "left_zero",
+        "weights_returned",
+        "layers_swapped",
+        "broadcast",
+        "decay_missing",
+        "decay_doubled",
+        "decay_averaged",
+        "decay_on_bias",
+    }
