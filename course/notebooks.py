@@ -167,7 +167,8 @@ def _is_score(data: ScoreData) -> bool:
         and math.isfinite(data["points"])
         and isinstance(rows, list)
         and all(
-            isinstance(row, dict) and {"passed", "message", "cause"} <= set(row) for row in rows
+            isinstance(row, dict) and {"name", "passed", "message", "cause"} <= set(row)
+            for row in rows
         )
     )
 
@@ -190,9 +191,13 @@ def _error(cell: Cell | None) -> Output | None:
 
 
 def sentences(score: ScoreData) -> list[str]:
-    """What a scoreboard says: what to put right first, then what its failing rows say."""
-    said = [str(score.get("advice", ""))]
-    said += [str(row["message"]) for row in score["rows"] if not row["passed"]]
+    """What a scoreboard says: what to put right first, then what its failing rows say.
+
+    Each with its row's name, and those first of which the cause is known.
+    """
+    failing = [row for row in score["rows"] if not row["passed"] and row["message"]]
+    failing.sort(key=lambda row: row["cause"] in ("", "unknown"))
+    said = [str(score.get("advice", "")), *(f"{row['name']}: {row['message']}" for row in failing)]
     return [text for text in said if text]
 
 

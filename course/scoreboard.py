@@ -101,7 +101,6 @@ class Score:
         ]
         if self.advice:
             parts.append(f"<div><strong>{as_html(self.advice)}</strong></div>")
-            first_wrong = None
         for row in self.rows:
             parts.append(_row_html(row, first=row is first_wrong))
         if self.footer:

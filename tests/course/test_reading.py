@@ -162,10 +162,25 @@ def shown(data: object) -> notebooks.Cell:
 def test_the_data_of_a_score_is_found_among_the_outputs() -> None:
     assert notebooks.score_data(shown(SCORE)) == SCORE
     assert notebooks.score_data(cell()) == {}
-    assert notebooks.sentences({**SCORE, "advice": "First f."}) == ["First f.", "Not so."]
-    silent = {"passed": False, "message": "", "cause": ""}
-    praise = {"passed": True, "message": "Well done.", "cause": ""}
-    assert notebooks.sentences({**SCORE, "rows": [silent, *SCORE["rows"], praise]}) == ["Not so."]
+    assert notebooks.sentences({**SCORE, "advice": "First f."}) == ["First f.", "one: Not so."]
+    others = Score("1. f", 2, (Row("three", False), Row("four", True, "Well done."))).data()
+    rows = [*others["rows"], *SCORE["rows"]]
+    assert notebooks.sentences({**SCORE, "rows": rows}) == ["one: Not so."]
+
+
+def test_a_row_whose_cause_is_known_speaks_first() -> None:
+    rows = (
+        Row("one", False, "It differs.", "unknown"),
+        Row("two", False, "Nobody knows."),
+        Row("three", False, "The mean is missing.", "not_averaged"),
+        Row("four", False, "The sign is.", "sign"),
+    )
+    assert notebooks.sentences(Score("1. f", 2, rows).data()) == [
+        "three: The mean is missing.",
+        "four: The sign is.",
+        "one: It differs.",
+        "two: Nobody knows.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_standing_is_what_the_copy_was_saved_with(root: Path) -> None:
     written(root / "work", scored("f-test", SCORE))
     assert progress.standing(root) == {
         NAME: [
-            Standing("f-test", "1. f", 1.0, 2, ("Not so.",)),
+            Standing("f-test", "1. f", 1.0, 2, ("one: Not so.",)),
             Standing("g-test", "g", None, 3),
             BY_HAND,
         ]
@@ -124,7 +124,7 @@ def test_a_check_that_ran_has_its_points_and_its_sentences(
     found: dict[str, runner.Ran] = {"f-test": {"score": SCORE}, "g-test": {"error": "It died."}}
     exercises, said, ran = check(root, monkeypatch, found)
     assert exercises == [
-        Standing("f-test", "1. f", 1.0, 2, ("Not so.",)),
+        Standing("f-test", "1. f", 1.0, 2, ("one: Not so.",)),
         Standing("g-test", "g", 0.0, 3, (say("cell_error", error="It died."),)),
         BY_HAND,
     ]
@@ -148,8 +148,8 @@ def test_an_answer_that_fails_is_named_before_what_its_check_says(
         },
     )[0]
     said = say("answer_fails", cell="f", error="SyntaxError: odd")
-    assert first.sentences == (said, "Not so.")
-    assert second.sentences == ("Not so.",)
+    assert first.sentences == (said, "one: Not so.")
+    assert second.sentences == ("one: Not so.",)
     right = {**SCORE, "rows": []}
     [whole, *_] = check(root, monkeypatch, {"f": fails, "f-test": {"score": right}})[0]
     assert whole.sentences == ()  # its check finds nothing wrong: another cell defines f
