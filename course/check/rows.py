@@ -105,6 +105,8 @@ class Rows:
                 row = replace(row, passed=False, message=str(wrong), cause=wrong.cause)
             except TooSlow:
                 key = "too_slow" if self._seconds <= CHECK_SECONDS else "too_much"
+                if any(before.cause == "too_slow" for before in self._rows):
+                    key = "too_slow_again"
                 message: str = say(key, seconds=self._seconds)
                 row = replace(row, passed=False, message=message, cause="too_slow")
                 self._seconds = min(self._seconds, AFTER_A_SLOW_ONE)

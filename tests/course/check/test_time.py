@@ -44,7 +44,7 @@ def test_a_check_has_five_seconds_and_after_a_slow_one_the_next_have_one(asked: 
     assert [row.cause for row in board.score().rows] == ["", "too_slow", "", "too_slow"]
     assert [row.message for row in board.rows[1::2]] == [
         say("too_slow", seconds=5.0),
-        say("too_slow", seconds=1.0),
+        say("too_slow_again", seconds=1.0),
     ]
 
 
