@@ -14,6 +14,7 @@ def test_the_sweep_is_a_v_and_two_sided_goes_deeper() -> None:
         "two-sided, float32",
         "one-sided, float32",
     ]
+    np.testing.assert_allclose(sweep.epsilons, 10.0 ** (-np.arange(2, 31) / 2))
     for error in sweep.errors.values():
         assert error.shape == sweep.epsilons.shape
         assert error.min() < error[0] and error.min() < error[-1]
