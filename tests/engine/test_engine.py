@@ -21,7 +21,7 @@ from nbgrader.api import Gradebook
 from autograder import classroom
 from autograder.adapter.gradebook import Course
 from autograder.classroom import Options, batch
-from autograder.engine import journal, log
+from autograder.engine import journal
 from autograder.quality import bench, demo
 from autograder.text import say
 from course import notebooks
@@ -265,17 +265,6 @@ def test_the_log_of_the_gradebooks_side_and_of_the_pages(
     shutil.rmtree(fresh / "autograded")
     said, told = batch._page(fresh, "", NAME, "blank")
     assert said and "nbgrader" in told and "Traceback" in told
-
-
-def test_the_log_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(log, "SIZE", 2000)
-    with log.kept(tmp_path):
-        for i in range(200):
-            log.error(tmp_path, f"error {i}.", "Traceback")
-    files = sorted((tmp_path / ".autograder").iterdir())
-    assert [path.name for path in files] == ["log", "log.1", "log.2", "log.3"]
-    assert all(path.stat().st_size <= 2000 for path in files)
-    assert "error 199." in files[0].read_text()
 
 
 def test_where_the_instructors_own_cells_fail_nobody_is_graded(fresh: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from autograder.engine import graders, pool
+from autograder.engine import graders, log, pool
 from autograder.engine.graders import Ended, Grader, Graders
 from autograder.engine.pool import Pool
 from autograder.engine.protocol import MENDING, Outcome, Question, Settings, question
@@ -33,7 +33,7 @@ class Process:
     does: Told
 
     def __init__(self, command: list[str], *, pass_fds: list[int], **options: Any) -> None:
-        self.command, self.options = command, options
+        self.command, self.options, self.given = command, options, pass_fds[0]
         self.beats = os.dup(pass_fds[0])
         questions, asks = os.pipe()
         says, answers = os.pipe()
@@ -115,10 +115,17 @@ def test_it_is_a_process_of_its_own_with_one_thread_of_numpys(
     assert environment["TMPDIR"] == str(options["cwd"]) != str(processes[1].options["cwd"])
     assert threads.ONE.items() <= environment.items() and "PATH" in environment
     assert options["start_new_session"]
+    assert options["cwd"].name.startswith("course-grader-")
+    assert options["stdin"] == options["stdout"] == graders.subprocess.PIPE
     for made, process in ((one, processes[0]), (other, processes[1])):
         (process.options["cwd"] / "left").write_text("by a jail")
         made.close()
         assert not process.options["cwd"].exists()
+
+
+def test_the_end_for_its_signs_is_its_own_alone(grader: Grader, processes: list[Process]) -> None:
+    with pytest.raises(OSError):
+        os.fstat(processes[0].given)
 
 
 def test_a_question_gets_its_answer(
@@ -136,6 +143,15 @@ def test_a_question_gets_its_answer(
     for _ in range(2):
         assert grader.ask(ASKED) == DONE
     assert [question(json.loads(line)) for line in heard] == [ASKED] * 2
+
+
+def test_how_one_ended_is_its_error() -> None:
+    assert (str(Ended("f")), Ended("f").late, Ended("f", late=True).late) == ("f", False, True)
+
+
+def test_one_that_hangs_is_given_as_long_as_is_documented() -> None:
+    assert (graders.STUCK, graders.START, graders.MORE) == (40.0, 180.0, 120.0)
+    assert graders.TRIES == 5
 
 
 def dies_at(*steps: str, answer: bytes = b"") -> Told:
@@ -399,8 +415,17 @@ def test_those_of_a_cluster_are_not_made_ready() -> None:
 def test_where_one_cannot_be_made_ready_nobody_is_graded() -> None:
     made = Pool(Inline(), 2, answering(Outcome(problem="no jail")), cluster=False)
     made.start(ROOT, "01", ASKED.settings, 9)
-    with pytest.raises(CourseError, match="no jail"):
+    with pytest.raises(CourseError, match=r"no jail$"):
         made.await_one()
+
+
+def test_of_an_error_that_nobody_foresaw_the_log_of_the_course_is_named() -> None:
+    failed = Outcome(problem="A slip.", traceback="Traceback")
+    made = Pool(Inline(), 2, answering(failed), cluster=False)
+    made.start(ROOT, "01", ASKED.settings, 9)
+    with pytest.raises(CourseError) as raised:
+        made.await_one()
+    assert str(raised.value) == f"A slip. {say('see_log', path=log.path(ROOT))}"
 
 
 @pytest.mark.parametrize(("cluster", "named"), [(False, {}), (True, {"material": "key"})])
@@ -426,7 +451,8 @@ def test_graders_keep_to_cores_where_a_run_takes_all_of_them(
             made.append("closed")
 
     monkeypatch.setattr(pool, "Graders", Noted)
-    monkeypatch.setattr(pool.os, "sched_getaffinity", lambda _: {7, 5}, raising=False)
+    monkeypatch.setattr(pool.os, "sched_getaffinity", {0: {7, 5}}.get, raising=False)
+    monkeypatch.setattr(pool.os, "cpu_count", lambda: 9)
     answers: queue.Queue[str] = queue.Queue()
     with pool.open_pool(jobs=jobs) as opened:
         assert (opened.workers, opened.cluster) == (workers, False)
@@ -437,3 +463,41 @@ def test_graders_keep_to_cores_where_a_run_takes_all_of_them(
     with pytest.raises(KeyError), pool.open_pool(jobs=jobs):
         raise KeyError
     assert made[-1] == "closed"
+
+
+@pytest.mark.parametrize(("cores", "workers"), [(3, 3), (None, 1)])
+def test_where_cores_cannot_be_chosen_there_is_a_grader_for_each(
+    monkeypatch: pytest.MonkeyPatch, cores: int | None, workers: int
+) -> None:
+    monkeypatch.delattr(pool.os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(pool.os, "cpu_count", lambda: cores)
+    with pool.open_pool() as opened:
+        assert opened.workers == workers
+
+
+def test_by_default_there_is_a_grader_for_each_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool.os, "sched_getaffinity", {0: {1, 2, 3}}.get, raising=False)
+    with pool.open_pool() as opened:
+        assert opened.workers == 3
+
+
+def test_where_a_run_is_cut_off_what_waits_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is at work ends with its grader."""
+    begun, ended = threading.Event(), threading.Event()
+    came: list[object] = []
+
+    class Ending(Graders):
+        def close(self) -> None:
+            ended.set()
+
+    def work() -> None:
+        begun.set()
+        came.append(ended.wait(5))
+
+    monkeypatch.setattr(pool, "Graders", Ending)
+    with pytest.raises(KeyError), pool.open_pool(jobs=1) as opened:
+        opened.executor.submit(work)
+        opened.executor.submit(came.append, "begun")
+        assert begun.wait(5)
+        raise KeyError
+    assert came == [True]

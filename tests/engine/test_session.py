@@ -1,9 +1,11 @@
 """A session with workers that are threads: replaced where they end, brought to where they were."""
 
+import json
 from typing import Any
 
 import pytest
 
+from autograder.cells import sanitize
 from autograder.engine import session, shown
 from autograder.engine.session import REPLAYS, REPLAYS_IN_ALL, NoWorker, Session
 from course.check.findings import Wrong
@@ -132,6 +134,41 @@ STREAM = {"output_type": "stream", "name": "stdout", "text": "x"}
 def test_what_is_no_output_is_left_out(output: object) -> None:
     assert shown.outputs([output, STREAM]) == [STREAM]
     assert shown.outputs(output) == []
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        STREAM,
+        {**STREAM, "name": "stderr"},
+        {"output_type": "error", "ename": "E", "evalue": "v", "traceback": []},
+        {"output_type": "error", "ename": "E", "evalue": "v", "traceback": ["t", "u"]},
+        {"output_type": "display_data", "data": {}, "metadata": {}},
+        {"output_type": "execute_result", "data": {}, "metadata": {}},
+    ],
+    ids=str,
+)
+def test_what_is_an_output_stays(output: object) -> None:
+    assert shown.outputs([output, 5, output]) == [output, output]
+
+
+def test_an_error_has_a_traceback_or_its_own_line() -> None:
+    error = {"output_type": "error", "ename": "E", "evalue": "v"}
+    assert shown.error("E", "v") == {**error, "traceback": ["E: v"]}
+    assert shown.error("E", "v", ["t"]) == {**error, "traceback": ["t"]}
+
+
+def test_what_all_cells_may_show_is_what_is_documented() -> None:
+    assert shown.ROOM == 16 * 1024 * 1024
+
+
+@pytest.mark.parametrize(("more", "count"), [(0, 0), (1, 1)])
+def test_the_last_that_fits_is_shown(
+    monkeypatch: pytest.MonkeyPatch, more: int, count: int
+) -> None:
+    output: Any = STREAM
+    monkeypatch.setattr(shown, "ROOM", sanitize.cost(json.dumps(output)) + more)
+    assert len(shown.Shown().safe([output])) == count
 
 
 def test_all_cells_together_show_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
