@@ -3,8 +3,10 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from autograder.engine import checker, testcell
@@ -131,6 +133,30 @@ def test_the_learner_is_asked_for_what_is_neither_the_instructors_nor_pythons() 
     [result] = testcell.outputs(cell_, desk.session, {"given": 1}, 1)
     assert result["data"]["text/plain"] == "[1, 1]"
     assert [asked for what, *asked in desk.workers[0] if what == "names"] == [[["f"]]]
+
+
+def test_a_scoreboard_asks_the_session() -> None:
+    """What a check does with the learner's functions, it does where they are."""
+    asked: list[Any] = []
+
+    def noted(name: str) -> Any:
+        return lambda *what: asked.append((name, *what)) or name
+
+    names = ("overridden", "limited", "watch", "keep_results")
+    kept = np.ones(3)
+    session: Any = SimpleNamespace(**{name: noted(name) for name in names}, kept=[kept])
+    space: Any = testcell._Names({"a": 1}, session)
+    assert space["a"] == 1
+    assert (space.overridden({"f": len}), space.limited(2.0)) == ("overridden", "limited")
+    space.watch(kept)
+    space.keep_results()
+    assert asked == [
+        ("overridden", {"f": len}),
+        ("limited", 2.0),
+        ("watch", kept),
+        ("keep_results",),
+    ]
+    assert space.is_kept(kept[1:]) is True and space.is_kept(np.ones(3)) is False
 
 
 # A whole submission
