@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from autograder.engine.results import Result, results
+from autograder.engine.results import Graded, Result, results
 from course.scoreboard import SCORE_MIME
 from course.text import say
 
@@ -75,6 +75,12 @@ def test_of_a_check_without_a_scoreboard_its_error_is_told() -> None:
     assert (found.title, found.causes, found.sentence) == ("f-test", (), "ValueError: mine")
     found = result(cell("f"), cell("f-test"))
     assert (found.title, found.sentence) == ("f-test", "")
+
+
+def test_of_a_submission_nothing_is_said_that_is_not_so() -> None:
+    found = Graded("ada")
+    assert (found.results, found.problem, found.mended, found.unsure) == ((), "", (), ())
+    assert found.before is False
 
 
 def test_cells_that_nobody_grades_are_left_out() -> None:

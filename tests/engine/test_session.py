@@ -1,19 +1,25 @@
 """A session with workers that are threads: replaced where they end, brought to where they were."""
 
 import json
+import signal
+import warnings
 from typing import Any
 
+import numpy as np
 import pytest
 
 from autograder.cells import sanitize
 from autograder.engine import session, shown
 from autograder.engine.session import REPLAYS, REPLAYS_IN_ALL, NoWorker, Session
+from autograder.sandbox.arguments import Arguments
+from autograder.sandbox.clock import TimeUp
+from autograder.sandbox.handles import Named
 from course.check.findings import Wrong
 from course.clock import TooSlow
 from course.errors import CourseError
 from course.limits import CELL_SECONDS, WAITING
 from course.text import say
-from tests.engine.support import Desk
+from tests.engine.support import Desk, Worker
 
 
 def test_a_cell_shows_what_the_worker_says() -> None:
@@ -277,3 +283,324 @@ def test_what_a_test_cell_gave_away_it_takes_back(monkeypatch: pytest.MonkeyPatc
         assert peer is not None
         monkeypatch.setattr(peer, "forget", lambda: forgotten.append("here"))
     assert forgotten == ["here"] and desk.workers[0][-1] == ("forget",)
+
+
+def test_what_is_documented_is_in_force() -> None:
+    assert (REPLAYS, REPLAYS_IN_ALL, session.AGAIN) == (2, 6, 1.0)
+    assert (session.TEST_CELL_SECONDS, session.GRACE, session.TOTAL) == (300.0, 2.0, 600.0)
+
+
+def asked_first(desk: Desk) -> Any:
+    """The trusted end of the channel, once there is one."""
+    desk.session.run("a", 9.0)
+    peer = desk.session._peer
+    assert peer is not None
+    return peer
+
+
+def test_what_a_call_warned_of_and_wrote_is_said_here_too(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    peer = asked_first(Desk())
+    named = [
+        ("DeprecationWarning", "old"),
+        ("NoSuch", "mind"),
+        ("print", "no"),
+        ("ValueError", "x"),
+    ]
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        peer.heard({"warnings": named, "stderr": "written"})
+    assert [(w.category, str(w.message)) for w in caught] == [
+        (DeprecationWarning, "old"),
+        (UserWarning, "mind"),
+        (UserWarning, "no"),
+        (UserWarning, "x"),
+    ]
+    peer.heard({"stderr": ""})
+    assert capsys.readouterr().err == "written"
+
+
+def test_a_warning_is_no_error_where_warnings_are() -> None:
+    peer = asked_first(Desk())
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        peer.heard({"warnings": [("UserWarning", "mind")]})
+
+
+def test_what_a_call_took_is_taken_off_a_checks_time() -> None:
+    desk = Desk()
+    peer = asked_first(desk)
+    with desk.session.limited(5.0):
+        peer.heard({"used": 2.0})
+        assert desk.session._clock.left == 3.0
+    peer.heard({"used": 2.0})
+    assert desk.session._clock.left is None
+
+
+def test_a_result_that_was_given_before_is_noted() -> None:
+    desk = Desk()
+    value = object()
+    assert asked_first(desk).given_before(value) is value
+    assert desk.session.kept == [value]
+
+
+def test_of_a_call_in_a_check_the_worker_knows_its_time_and_what_is_watched() -> None:
+    desk = Desk()
+    peer = asked_first(desk)
+    one, other = np.ones(2), np.ones(3)
+    given = Arguments((one, other))
+    assert peer.details(given) is None and peer.may_change(given) == []
+    for check in range(2):
+        with desk.session.limited(5.0):
+            assert peer.details(given) == {"seconds": 5.0, "open": [], "keep": None}
+            desk.session.watch({"params": other})
+            desk.session.keep_results()
+            assert peer.details(given) == {"seconds": 5.0, "open": [1], "keep": check}
+            assert peer.may_change(given) == [1]
+            desk.session.spent(4.99)
+            assert peer.details(given)["seconds"] == 0.05
+    assert peer.details(given) is None
+
+
+def test_cells_without_a_name_are_taken_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    time = Time(monkeypatch)
+    desk = Desk()
+    for cell, start in (("f", 99.0), ("", 98.0), ("", 99.5)):
+        desk.session.took(cell, start)
+    assert time.now == 100.0 and desk.session.seconds == {"f": 1.0, "": 2.5}
+
+
+def raising(error: BaseException) -> Any:
+    def fails(*what: Any) -> Any:
+        raise error
+
+    return fails
+
+
+@pytest.mark.parametrize(
+    ("error", "text", "runs_again"),
+    [
+        (TooSlow(), say("cell_too_slow", seconds=9.0), False),
+        (Wrong("It ended.", "ended"), "It ended.", False),
+        (ValueError("It does not cross."), "It does not cross.", True),
+    ],
+)
+def test_what_becomes_of_a_cell_is_what_it_shows(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException, text: str, runs_again: bool
+) -> None:
+    desk = Desk()
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.session, "ask", raising(error))
+        [shows] = desk.session.run("a", 9.0)
+    assert (shows["ename"], shows["evalue"]) == ("CellError", text)
+    assert desk.session._clock.cell == CELL_SECONDS
+    assert desk.session._replayed == ([("run", "a", 9.0)] if runs_again else [])
+
+
+@pytest.mark.parametrize("error", [TooSlow(), Wrong("It ended.", "ended"), ValueError()])
+def test_where_a_snapshot_fails_it_is_not_taken_again(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    desk = Desk()
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.session, "ask", raising(error))
+        desk.session.snapshot("x-test")
+    assert desk.session._replayed == []
+
+
+def named(monkeypatch: pytest.MonkeyPatch, answer: Any, *wanted: str) -> dict[str, object]:
+    """What a session makes of what a worker says of these names."""
+    desk = Desk()
+
+    def ask(what: str, names: list[str]) -> Any:
+        assert what == "names"
+        found = answer(names) if callable(answer) else answer
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.session, "ask", ask)
+        found = desk.session.names([*wanted])
+    functions = [value for value in found.values() if isinstance(value, Named)]
+    assert all(f.__dict__["__name__"] == "f" for f in functions)
+    return found
+
+
+def test_a_function_stands_for_what_is_in_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = named(monkeypatch, {"f": ("function", 5), "x": ("value", 5)}, "f", "x")
+    assert isinstance(found["f"], Named) and found["x"] == 5
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        5,
+        None,
+        {"y": ("value", 5)},
+        {"x": 5},
+        {"x": ("value",)},
+        {"x": ("value", 5, 6)},
+        {"x": ["value", 5]},
+    ],
+    ids=str,
+)
+def test_what_a_worker_was_not_asked_or_says_wrongly_is_left_out(
+    monkeypatch: pytest.MonkeyPatch, answer: Any
+) -> None:
+    assert named(monkeypatch, answer, "x") == {}
+
+
+def test_where_one_name_cannot_cross_the_others_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(names: list[str]) -> Any:
+        if "b" in names:
+            return ValueError("It does not cross.")
+        return 5 if names == ["c"] else {name: ("value", name) for name in names}
+
+    assert named(monkeypatch, answer, "a", "b", "c", "d") == {"a": "a", "d": "d"}
+
+
+@pytest.mark.parametrize("error", [TooSlow(), Wrong("It ended.", "ended")])
+def test_where_no_answer_comes_there_are_no_names(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    with pytest.raises(type(error)):
+        named(monkeypatch, error, "x")
+
+
+def test_where_the_worker_is_gone_another_gets_what_stands_in() -> None:
+    desk = Desk()
+    desk.session.run("end", 9.0)
+    stands_in: Any = len
+    with desk.session.overridden({"f": stands_in}):
+        assert desk.workers[1] == [("push_overrides", {"f": len})]
+    assert desk.workers[1][1:] == [("pop_overrides",)]
+    desk.session.run("end", 9.0)
+    desk.session.run("a", 9.0)
+    assert desk.workers[2] == [("run", "a", 9.0)]  # nothing stands in any more
+
+
+def test_what_stands_in_takes_nothing_of_a_checks_time() -> None:
+    desk = Desk()
+    desk.session.run("a", 9.0)
+    seen: list[float | None] = []
+    honest = desk.session.ask
+
+    def ask(*what: Any) -> Any:
+        seen.append(desk.session._clock.left)
+        return honest(*what)
+
+    stands_in: Any = len
+    with pytest.MonkeyPatch.context() as patch, desk.session.limited(5.0):
+        patch.setattr(desk.session, "ask", ask)
+        with desk.session.overridden({"f": stands_in}):
+            assert desk.session._clock.left == 5.0
+    assert seen == [None, None]
+
+
+def test_one_thing_that_fails_again_does_not_end_what_follows() -> None:
+    desk = Desk()
+    desk.session._replayed = [("nothing of the kind",), ("run", "a", 9.0)]
+    desk.session.run("b", 9.0)
+    assert desk.workers[0] == [("run", "a", 9.0), ("run", "b", 9.0)]
+
+
+def test_what_ends_a_worker_again_is_that_cells_end() -> None:
+    desk = Desk()
+    desk.session._replayed = [("run", "end", 9.0)]
+    [shows] = desk.session.run("b", 9.0)
+    assert shows["evalue"] == say("worker_ended") and not desk.session.has_worker
+    assert desk.workers == [[("run", "end", 9.0)]]
+
+
+def test_at_the_end_it_is_known_what_all_workers_took() -> None:
+    desk = Desk()
+    for source in ("end", "end", "a"):
+        desk.session.run(source, 9.0)
+    desk.session.close()
+    assert (desk.session.cpu, desk.session.memory) == (4.5, 100)
+    desk.session.close()
+    assert desk.session.cpu == 4.5
+
+
+def blocked() -> bool:
+    """Whether a check's clock waits."""
+    return signal.SIGALRM in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_a_checks_clock_waits_while_a_worker_is_made_or_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk, seen = Desk(), list[bool]()
+    new, end = desk.new, Worker.end
+
+    def made() -> Any:
+        seen.append(blocked())
+        return new()
+
+    def ended(self: Any) -> Any:
+        seen.append(blocked())
+        return end(self)
+
+    monkeypatch.setattr(Worker, "end", ended)
+    mine = Session(made)
+    mine.run("a", 9.0)
+    assert not blocked()
+    mine.close()
+    assert seen == [True, True] and not blocked()
+
+
+def test_the_clock_in_the_middle_of_a_message_costs_the_worker(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk()
+    peer = asked_first(desk)
+    with monkeypatch.context() as patch:
+        patch.setattr(peer, "ask", raising(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            desk.session.ask("run", "b", 9.0)
+    assert not desk.session.has_worker
+
+
+def test_time_that_is_up_in_the_worker_leaves_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk()
+    peer = asked_first(desk)
+    for came, error in ((TooSlow, TimeUp()), (KeyError, KeyError("theirs"))):
+        with monkeypatch.context() as patch:
+            patch.setattr(peer, "ask", raising(error))
+            with pytest.raises(came):
+                desk.session.ask("run", "b", 9.0)
+        assert desk.session.has_worker
+
+
+def test_a_question_has_its_arguments_and_its_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    time = Time(monkeypatch)
+    desk = Desk()
+    desk.session._clock.start(9.0)
+    peer = asked_first(desk)
+    asked: list[Any] = []
+    monkeypatch.setattr(peer, "ask", lambda *args, **named: asked.append((args, named)))
+    desk.session.ask("call", 1, a=2)
+    assert asked == [(("call", 1), {"a": 2})]
+    assert peer.deadline == time.now + WAITING * CELL_SECONDS + session.GRACE
+
+
+def test_where_no_worker_may_be_made_any_more_that_is_said() -> None:
+    desk = Desk()
+    desk.session._starts = REPLAYS_IN_ALL + 1
+    [shows] = desk.session.run("a", 9.0)
+    assert shows["evalue"] == say("worker_ended_often") and desk.workers == []
+
+
+def test_what_a_call_says_after_the_submissions_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It took too long, and nobody ended it."""
+    time = Time(monkeypatch)
+    desk = Desk()
+    desk.session.run("a", 9.0)
+    time.now += session.TOTAL
+    monkeypatch.setattr(desk.session._clock, "deadline", lambda: time.now + 5)
+    monkeypatch.setattr(desk.session, "_ready", lambda: desk.session._peer)
+    with pytest.raises(Wrong) as raised:
+        desk.session.ask("run", "end", 9.0)
+    assert raised.value.cause == "too_slow"
