@@ -49,7 +49,7 @@ def mathml(tex: str, display: bool = False) -> str:
     from latex2mathml.converter import convert
 
     tex = tame(unescape(tex)).strip()
-    if tex and len(tex) <= LONGEST and not _DEFINES.search(tex):
+    if len(tex) <= LONGEST and not _DEFINES.search(tex):
         try:
             shown = convert(tex, display="block" if display else "inline")
             shown = _BRACE.sub(r">\1<", shown)

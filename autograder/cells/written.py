@@ -6,7 +6,7 @@ was written, between the cells around its own.
 """
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from course import notebooks
@@ -69,7 +69,7 @@ class Search:
         if not chosen:
             return None
         cells, texts = zip(*chosen, strict=True)
-        return self._take(cells, texts, sure=bool(prose) and len(prose) == 1)
+        return self._take(cells, texts, sure=len(prose) == 1)
 
     def _take(self, cells: Sequence[Cell], texts: Sequence[str], *, sure: bool) -> Found:
         self._taken.update(map(id, cells))
@@ -102,9 +102,8 @@ class Search:
 
     def _place_of(self, cell: Cell) -> int:
         """Where the release has a cell; -1 where it has none like it."""
-        by_mark: Mapping[str, int] = self._places
         if name := notebooks.grade_id(cell):
-            return by_mark.get(name, -1)
+            return self._places[name]
         return self._by_text.get(cell["source"].strip(), -1)
 
 

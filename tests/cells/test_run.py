@@ -27,7 +27,14 @@ def test_set_up_and_answer_cells_are_the_solution_in_order() -> None:
 
 @pytest.mark.parametrize(
     ("source", "expected"),
-    [("x = 2\nx + y", 5), ("x + 1", None), ("x = 1", None), ("", None), ("y", 3)],
+    [
+        ("x = 2\nx + y", 5),
+        ("x = 2\nx = 4\nx + y", 7),
+        ("x + 1", None),
+        ("x = 1", None),
+        ("", None),
+        ("y", 3),
+    ],
 )
 def test_the_value_of_a_test_cell_is_its_last_lines(source: str, expected: object) -> None:
     space: dict[str, object] = {"y": 3}
@@ -55,13 +62,16 @@ def f(x, y=a, *, z: b = c) -> d:
     return inner(x) + np.pi
 g = lambda t, u=e: h
 def i(): pass
+@first
+@second
+async def j(v=k): return later
 """
 
 
 def test_names_that_are_used_at_once_and_later() -> None:
-    assert uses.defined(CODE) == {"np", "f", "g", "i"}
-    assert uses.used(CODE, at_once=True) >= {"a", "b", "c", "d", "e"}
-    assert not uses.used(CODE, at_once=True) & {"inner", "h"}
+    assert uses.defined(CODE) == {"np", "f", "g", "i", "j"}
+    assert uses.used(CODE, at_once=True) >= {*"abcdek", "first", "second"}
+    assert not uses.used(CODE, at_once=True) & {"inner", "h", "later"}
     assert uses.used(CODE) >= {"a", "b", "c", "d", "e", "inner", "h", "np"}
 
 

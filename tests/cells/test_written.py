@@ -206,6 +206,38 @@ def test_around_a_lost_cell_that_was_moved_one_looks_as_far_as_the_next_known() 
     assert answer(mended(submission)) == TEXT
 
 
+def test_what_was_moved_is_looked_for_up_to_the_title_too() -> None:
+    """The title stands behind the question now, and a note of the student's behind the title."""
+    submission = copy.deepcopy(RELEASE)
+    title, *_, question = submission["cells"][:4]
+    last = submission["cells"][-1]
+    submission["cells"] = [last, question, text_cell(TEXT), title, text_cell("My notes.")]
+    assert answer(mended(submission)) == TEXT
+
+
+def test_of_the_cells_before_the_title_none_is_an_answer() -> None:
+    submission = copy.deepcopy(RELEASE)
+    title, last = submission["cells"][0], submission["cells"][-1]
+    submission["cells"] = [text_cell("My notes."), title, text_cell(TEXT), last]
+    assert answer(mended(submission)) == TEXT
+
+
+def test_a_locked_text_is_nobodys_answer() -> None:
+    source, release = copy.deepcopy(SOURCE), copy.deepcopy(RELEASE)
+    for step in (source, release):
+        step["cells"].insert(1, cell("Read this.", "locked", kind="markdown", locked=True))
+    submission = copy.deepcopy(release)
+    submission["cells"].insert(2, text_cell(TEXT))
+    found = repair.repair(json.dumps(submission).encode(), source, release, PATH)
+    assert (answer(found, "locked"), found.sentences) == ("Read this.", ())
+
+
+@pytest.mark.parametrize("code", ["not " * 100_000 + "1", "a" + "[0]" * 10_000, "'\0'\0"])
+def test_what_python_cannot_even_read_is_prose(code: str) -> None:
+    found = mended(lost(text_cell(code, "code")))
+    assert found.unsure == () and FOUND[0] in found.sentences
+
+
 def test_where_its_id_is_left_it_is_found_wherever_it_stands() -> None:
     submission = lost()
     submission["cells"].insert(0, text_cell(TEXT, id="why"))

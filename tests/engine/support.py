@@ -38,6 +38,9 @@ class Learner(Peer):
             self.channel.close()
         if source == "sleep":
             time.sleep(seconds)
+        if source == "value":
+            data = {"text/plain": "5"}
+            return [{"output_type": "execute_result", "data": data, "metadata": {}}]
         if source == "loop":
             error = {"output_type": "error", "ename": "CellTimeoutError", "evalue": ""}
             return [{**error, "traceback": []}]

@@ -87,7 +87,28 @@ def test_a_reference_that_fails_is_found_before_anybody_is_graded(tmp_path: Path
     uses_it = cell("from autograder.cells.reference import reference", "f-test", grade=True)
     with pytest.raises(ZeroDivisionError):
         read(tmp_path, broken, uses_it)
-    assert read(tmp_path / "other", broken, TEST).answers == {"f": set()}
+
+
+def test_without_a_test_that_needs_it_the_reference_is_not_run(tmp_path: Path) -> None:
+    broken = cell("def f(x): return x\n1 / 0", "f", solution=True)
+    assert read(tmp_path, SETUP, broken, TEST).answers == {"f": {"f"}}
+
+
+def test_a_set_up_function_finds_what_was_made_with_an_answer(tmp_path: Path) -> None:
+    late = cell("def late(): return made", "late")
+    found = read(tmp_path, SETUP, F, cell("made = f(one)", "makes"), late)
+    calls: Any = found.names["late"]
+    assert calls() == 2 and "made" not in found.names
+
+
+def test_what_an_answer_gave_another_meaning_is_the_learners(tmp_path: Path) -> None:
+    found = read(tmp_path, SETUP, F, cell("one = f(one)", "again"))
+    assert defined(found) == {"plain"}
+
+
+def test_and_stays_the_learners_where_it_is_made_of_itself(tmp_path: Path) -> None:
+    found = read(tmp_path, SETUP, F, cell("made = f(1)", "a"), cell("made = made + 1", "b"))
+    assert defined(found) == {"one", "plain"}
 
 
 def test_a_notebook_that_changed_is_read_again(tmp_path: Path) -> None:

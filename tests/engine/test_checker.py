@@ -234,6 +234,12 @@ def test_all_cells_run_before_any_check_and_each_check_where_it_stands() -> None
     assert (session.cpu, session.memory) == (1.5, 100)  # it is ended
 
 
+def test_a_cells_value_has_its_number() -> None:
+    _, _, made, _ = run(cell("text"), cell("value"))
+    [text], [value] = (c["outputs"] for c in made)
+    assert value["execution_count"] == 2 and "execution_count" not in text
+
+
 def test_a_locked_cell_is_the_instructors_whatever_stands_in_it() -> None:
     cells = own((0, cell("one = 100", "setup")), (2, cell("2.0", "f-test")))
     _, desk, made, _ = run(*cells, values={"f": 6.0, "g": 5.0})

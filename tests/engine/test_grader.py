@@ -1,9 +1,12 @@
 """A grader's process: what it lets a submission use, and that no error ends it."""
 
+import itertools
 import json
 import multiprocessing
 import os
+import signal
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +16,7 @@ from typing import Any
 import pytest
 
 from autograder.cells import repair
-from autograder.engine import checker, grader
+from autograder.engine import checker, grader, graders
 from autograder.engine.assignment import Assignment
 from autograder.engine.protocol import MENDING, Outcome, Question, Settings, outcome
 from autograder.sandbox import confine, jail
@@ -21,6 +24,7 @@ from autograder.text import say
 from course import notebooks
 from course.errors import CourseError
 from course.text import Sentence
+from tests.sandbox.test_confine import in_a_child
 
 ROOT = Path("/course")
 SETTINGS = Settings(timeout=7, total=70, memory=5, cpu=9, unsandboxed=True)
@@ -93,6 +97,13 @@ def test_a_submission_is_mended_and_run_step_by_step(desk: Desk) -> None:
     assert found.run.seconds == {"f": 0.123} and found.run.wall >= 0
     assert (found.mended, found.unsure) == ((), ("unsure",))
     assert [c["source"] for c in found.notebook["cells"]] == ["mended"]
+
+
+def test_the_time_that_all_of_it_took_is_noted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = itertools.count(100.0, 1.23456)
+    monkeypatch.setattr(grader.time, "monotonic", lambda: next(clock))
+    found = desk.grade()
+    assert found.run and found.run.wall == 1.235
 
 
 def test_what_was_mended_or_lost_is_said_above_the_notebook(desk: Desk) -> None:
@@ -174,7 +185,7 @@ def graded(root: Path, asked: Question, at: Any) -> Outcome:
     return noisy(root, asked)
 
 
-def process(asks: int, answers: int, errors: int, beats: int) -> None:
+def process(asks: int, answers: int, errors: int, beats: int, *core: int) -> None:
     """A grader's process; what it imports is here already."""
     for mine, its in ((asks, 0), (answers, 1), (errors, 2)):
         os.dup2(mine, its)
@@ -184,20 +195,21 @@ def process(asks: int, answers: int, errors: int, beats: int) -> None:
     grader.BEAT = 0.02
     confine.die_with_parent = lambda: print("it ends with its parent", file=sys.stderr, flush=True)
     jail.close_kept = lambda: print("the jail is closed", file=sys.stderr, flush=True)
-    grader._main(ROOT, beats)
+    os.sched_setaffinity = lambda *of: print("it keeps to", *of, file=sys.stderr, flush=True)
+    grader._main(ROOT, beats, *core)
 
 
 class Running:
     """A grader's process, forked."""
 
-    def __init__(self, tmp_path: Path) -> None:
+    def __init__(self, tmp_path: Path, *core: int) -> None:
         asks, self._ask = os.pipe()
         self._answers, answers = os.pipe()
         beats, its = os.pipe()
         self._log = tmp_path / "log"
         errors = os.open(self._log, os.O_WRONLY | os.O_CREAT)
         fork = multiprocessing.get_context("fork")
-        self.child = fork.Process(target=self._run, args=(asks, answers, errors, its))
+        self.child = fork.Process(target=self._run, args=(asks, answers, errors, its, *core))
         self.child.start()
         for end in (asks, answers, errors, its):
             os.close(end)
@@ -206,6 +218,15 @@ class Running:
     def _run(self, *ends: int) -> None:
         os.close(self._ask)
         process(*ends)
+
+    def terminate(self) -> int | None:
+        """Tell it to end; gives its exit code."""
+        assert self.child.pid
+        os.kill(self.child.pid, signal.SIGTERM)
+        self.child.join(10)
+        os.close(self._ask)
+        self.answers.close()
+        return self.child.exitcode
 
     def ask(self, question: Question) -> Outcome:
         os.write(self._ask, json.dumps(question.data()).encode() + b"\n")
@@ -221,9 +242,9 @@ class Running:
         return self._log.read_text()
 
 
-@pytest.fixture
-def running(tmp_path: Path) -> Any:
-    made = Running(tmp_path)
+@pytest.fixture(params=[()])
+def running(tmp_path: Path, request: pytest.FixtureRequest) -> Any:
+    made = Running(tmp_path, *request.param)
     yield made
     if made.child.is_alive():
         made.child.kill()
@@ -248,3 +269,55 @@ def test_it_says_what_it_is_at_and_that_it_lives(running: Running) -> None:
     running.close()
     after = [json.loads(line) for line in running.beats]
     assert "f" in after and after[-1] == ""
+
+
+@pytest.mark.parametrize(
+    ("running", "told"), [((), []), ((3,), ["it keeps to 0 {3}"])], indirect=["running"]
+)
+def test_it_keeps_to_the_core_that_it_is_given(running: Running, told: list[str]) -> None:
+    running.ask(Question("01", SETTINGS))
+    assert [line for line in running.close().splitlines() if "keeps" in line] == told
+
+
+def test_it_ends_when_it_is_told_to(running: Running) -> None:
+    running.ask(Question("01", SETTINGS))
+    assert running.terminate() == 1
+
+
+def signs(*steps: str, beat: float = 30.0, lines: int = 0) -> str:
+    """What a process that is at these steps gave by then; or so many lines, however long it takes.
+
+    It is read afterwards.
+    """
+
+    def child() -> str:
+        signal.alarm(10)
+        mine, its = os.pipe()
+        grader.BEAT = beat
+        at = grader._signs_of_life(its)
+        for step in steps:
+            at(step)
+        if lines:
+            with os.fdopen(mine) as read:
+                return "".join(read.readline() for _ in range(lines))
+        time.sleep(0.02)
+        return os.read(mine, 1 << 20).decode()
+
+    return str(in_a_child(child))
+
+
+def test_a_sign_of_life_says_the_step() -> None:
+    assert signs() == '""\n'
+    assert signs("f", "g") == '""\n"f"\n"g"\n'
+
+
+def test_without_a_step_there_is_a_sign_now_and_then() -> None:
+    assert signs("f", beat=0.005, lines=4) == '""\n"f"\n"f"\n"f"\n'
+
+
+def test_where_nobody_reads_the_signs_the_work_goes_on() -> None:
+    assert signs(*["x" * 1000] * 200).startswith('""\n"xxx')
+
+
+def test_a_grader_gives_signs_far_more_often_than_one_that_hangs_is_ended() -> None:
+    assert grader.BEAT * 5 < graders.STUCK

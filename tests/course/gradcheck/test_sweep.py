@@ -36,6 +36,7 @@ def test_a_step_without_a_number_is_left_out_of_the_best() -> None:
 
     best = epsilon_sweep(loss, np.array([1.0]), np.cos([1.0])).best()
     assert all(eps < 1e-3 for eps in best.values())
+    assert set(best) == {"two-sided", "one-sided", "two-sided, float32", "one-sided, float32"}
 
 
 def test_in_float32_every_value_is_rounded_whatever_the_loss_computes_in() -> None:
@@ -50,3 +51,31 @@ def test_in_float32_every_value_is_rounded_whatever_the_loss_computes_in() -> No
 def test_the_sweep_goes_from_a_tenth_to_the_last_digit_of_1() -> None:
     np.testing.assert_allclose([SWEEP[0], SWEEP[-1]], [1e-1, 1e-15])
     np.testing.assert_allclose(np.divide(SWEEP[:-1], SWEEP[1:]), np.sqrt(10))
+
+
+def test_the_steps_of_a_sweep_and_its_point_may_be_lists_of_whole_numbers() -> None:
+    calls = []
+
+    def loss(t: np.ndarray) -> float:
+        calls.append((t.dtype.name, t.copy()))
+        return float(np.sum(t))
+
+    sweep = epsilon_sweep(loss, [1, 2], [1, 1], [1, 2])
+    assert sweep.epsilons.tolist() == [1, 2]
+    assert {kind for kind, _ in calls} == {"float64", "float32"}
+    assert all(np.all(error == 0) for error in sweep.errors.values())
+    assert set(sweep.best().values()) == {1.0}
+
+
+def test_a_sweep_moves_one_entry_at_a_time_to_one_side_or_to_both() -> None:
+    seen: list[list[float]] = []
+
+    def loss(t: np.ndarray) -> float:
+        seen.append(t.tolist())
+        t[...] = 7  # which spoils nothing
+        return 0.0
+
+    epsilon_sweep(loss, np.zeros(2), np.ones(2), [0.5])
+    two_sided = [[0, 0], [0.5, 0], [-0.5, 0], [0, 0.5], [0, -0.5]]
+    one_sided = [[0, 0], [0.5, 0], [0, 0.5]]
+    assert seen == [*two_sided, *one_sided] * 2
