@@ -12,9 +12,9 @@ import numpy as np
 
 from autograder.sandbox.wire import WireError
 
-#: Arguments larger than this are not watched for changes, in bytes.
+#: Arrays larger than this are not watched for changes, in bytes.
 WATCHED = 1 << 20
-#: A list or tuple of so many entries is not looked into.
+#: A list or tuple of so many entries is not looked into, and such a list is not watched.
 LONG = 1000
 
 Changing = np.ndarray | dict[object, object] | list[object]
@@ -66,10 +66,9 @@ class Arguments:
     # The side that has copies
 
     def remember(self, always: Sequence[int] = ()) -> None:
-        """Note how everything is now; large arrays only where their number is in `always`."""
+        """Note how everything is now; what is large only where its number is in `always`."""
         for i, thing in enumerate(self.changing):
-            large = isinstance(thing, np.ndarray) and thing.nbytes > WATCHED
-            if not large or i in always:
+            if i in always or not _is_large(thing):
                 self._before[i] = self._state(thing)
 
     def _state(self, thing: Changing) -> object:
@@ -78,7 +77,7 @@ class Arguments:
             return thing.shape, thing.dtype, thing.tobytes()
         if isinstance(thing, dict):
             return [(key, _Same(part)) for key, part in thing.items()]
-        return [_Same(part) for part in thing] if len(thing) < LONG else None
+        return [_Same(part) for part in thing]
 
     def is_as_before(self, i: int) -> bool:
         """Whether the thing number i is watched and unchanged."""
@@ -113,7 +112,6 @@ class Arguments:
             if (
                 isinstance(thing, np.ndarray)
                 and thing.flags.c_contiguous
-                and thing.size
                 and thing.dtype == value.dtype
                 and np.may_share_memory(thing, value)
                 and (i in told or self.is_as_before(i))
@@ -175,6 +173,13 @@ class Arguments:
             thing[:] = value
         else:
             raise WireError("an argument keeps its kind")
+
+
+def _is_large(thing: Changing) -> bool:
+    """Whether to watch it would take long."""
+    if isinstance(thing, np.ndarray):
+        return thing.nbytes > WATCHED
+    return isinstance(thing, list) and len(thing) >= LONG
 
 
 def _address(array: np.ndarray) -> int:

@@ -28,13 +28,12 @@ class Generators:
 
     def __init__(self, *, trusted: bool) -> None:
         self._trusted = trusted
-        self._known: dict[int, np.random.Generator] = {}
-        self._states: dict[int, str] = {}
+        self._known: dict[int, tuple[np.random.Generator, str]] = {}  # each as it was last told
         self._count = itertools.count(1)
 
     def number(self, generator: np.random.Generator) -> int | None:
         """The number by which one crosses; None where it does not."""
-        for number, known in self._known.items():
+        for number, (known, _) in self._known.items():
             if known is generator:
                 return number
         if self._trusted and type(generator.bit_generator) is BITS:
@@ -65,21 +64,20 @@ class Generators:
             bits = BITS()
             bits.state = state  # type: ignore[assignment]  # of the trusted side's
             self._watch(number, np.random.Generator(bits))
-        return self._known[number]
+        return self._known[number][0]
 
     def _watch(self, number: int, generator: np.random.Generator) -> None:
         while len(self._known) >= LATEST:
-            oldest = next(iter(self._known))
-            del self._known[oldest], self._states[oldest]
-        self._known[number], self._states[number] = generator, repr(generator.bit_generator.state)
+            del self._known[next(iter(self._known))]
+        self._known[number] = generator, _state(generator)
 
     def drawn(self) -> list[tuple[int, np.random.Generator]]:
         """Those in another state than when this was last asked."""
         found = []
-        for number, generator in self._known.items():
-            state = repr(generator.bit_generator.state)
-            if state != self._states[number]:
-                self._states[number] = state
+        for number, (generator, before) in self._known.items():
+            state = _state(generator)
+            if state != before:
+                self._known[number] = generator, state
                 found.append((number, generator))
         return found
 
@@ -90,16 +88,21 @@ class Generators:
             WireError: where drawing from it never leads there.
         """
         if number in self._known:
-            bits = self._known[number].bit_generator
+            generator, _ = self._known[number]
+            bits = generator.bit_generator
             if not isinstance(state, dict) or not _leads_to(bits.state, state):
                 raise WireError("no state that drawing leads to")
             bits.state = state
-            self._states[number] = repr(bits.state)
+            self._known[number] = generator, _state(generator)
 
     def clear(self) -> None:
         """Watch none."""
         self._known.clear()
-        self._states.clear()
+
+
+def _state(generator: np.random.Generator) -> str:
+    """Its state, to be compared."""
+    return repr(generator.bit_generator.state)
 
 
 def _leads_to(here: Mapping[str, object], there: Mapping[str, object]) -> bool:

@@ -1,5 +1,6 @@
 """The system calls that a worker may make: those that NumPy, matplotlib and IPython need."""
 
+import contextlib
 import errno
 import os
 
@@ -164,10 +165,9 @@ def restrict() -> None:
     thread = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD)
     rules.add_rule(pyseccomp.ALLOW, "clone", thread)
     for name in ALLOWED:
-        try:
+        # Some calls this library does not know, or this machine does not have.
+        with contextlib.suppress(OSError):
             rules.add_rule(pyseccomp.ALLOW, name)
-        except OSError:  # a call that this library does not know, or this machine does not have
-            continue
     for name in ("kill", "tgkill"):
         rules.add_rule(pyseccomp.ALLOW, name, pyseccomp.Arg(0, pyseccomp.EQ, own))
     for request in IOCTLS:

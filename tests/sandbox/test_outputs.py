@@ -7,6 +7,11 @@ from autograder.sandbox.outputs import ERROR, LINES, SHOWN, TEXT, Outputs, Strea
 from course.text import say
 
 
+def test_a_cell_shows_so_much() -> None:
+    assert (TEXT, SHOWN) == (1 << 20, 16 << 20)
+    assert (ERROR, LINES) == (10_000, 60)
+
+
 def test_what_is_printed_in_a_row_is_one_output() -> None:
     outputs = Outputs()
     for stream, text in (("stdout", "a"), ("stdout", "b"), ("stderr", "c"), ("stdout", "d")):
@@ -42,7 +47,8 @@ def test_clear_output_takes_all_away_at_once_or_with_the_next_output() -> None:
     outputs.clear(wait=True)
     assert len(outputs.found) == 1
     outputs.write("stdout", "new")
-    assert [o["text"] for o in outputs.found] == ["new"]
+    outputs.write("stderr", "more")
+    assert [o["text"] for o in outputs.found] == ["new", "more"]
     outputs.clear()
     assert outputs.found == []
 
@@ -63,10 +69,10 @@ def test_of_a_rich_output_the_formats_stay_that_a_notebook_can_keep() -> None:
 
 def test_a_long_error_keeps_its_end() -> None:
     outputs = Outputs()
-    outputs.fail("E", "v" * 2 * ERROR, [f"{i} " + "x" * 2 * ERROR for i in range(2 * LINES)])
+    outputs.fail("E", "v" * 2 * ERROR, [f"{i} " + "x" * 2 * ERROR for i in range(3 * LINES)])
     [error] = outputs.found
     assert len(error["evalue"]) == ERROR and len(error["traceback"]) == LINES
-    assert error["traceback"][-1].startswith(f"{2 * LINES - 1} ")
+    assert error["traceback"][-1].startswith(f"{3 * LINES - 1} ")
     assert max(map(len, error["traceback"])) == ERROR
 
 
@@ -75,8 +81,10 @@ def test_a_stream_takes_texts_and_is_no_terminal() -> None:
     print("a", 3, file=stream)
     stream.writelines(["b", "c"])
     assert [(o["name"], o["text"]) for o in stream.to.found] == [("stderr", "a 3\nbc")]
-    assert not stream.isatty() and not stream.readable() and stream.writable()
-    with pytest.raises(TypeError):
+    assert (stream.isatty(), stream.readable(), stream.writable()) == (False, False, True)
+    assert (stream.encoding, stream.errors) == ("utf-8", "strict")
+    assert (stream.closed, stream.line_buffering) == (False, True)
+    with pytest.raises(TypeError, match="takes a str"):
         stream.write(b"bytes")  # type: ignore[arg-type]
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,14 +15,12 @@ from course.limits import WAITING
 from course.text import say
 
 
-def ran(*cells: str, seconds: float = 20.0) -> list[list[dict[str, Any]]]:
-    """What cells show, one after the other in one shell."""
+def in_a_child(action: Callable[[], Any]) -> Any:
+    """What an action gives, in a process of its own."""
     mine, its = os.pipe()
     if not (pid := os.fork()):
         try:
-            shell = Shell()
-            shell.run("1 / 0", 20.0)  # as in a warm interpreter: to show an error imports much
-            found = [shell.run(cell, seconds) for cell in cells]
+            found = action()
             with os.fdopen(its, "w") as pipe:
                 json.dump(found, pipe)
         finally:
@@ -30,8 +29,54 @@ def ran(*cells: str, seconds: float = 20.0) -> list[list[dict[str, Any]]]:
     with os.fdopen(mine) as pipe:
         text = pipe.read()
     os.waitpid(pid, 0)
-    shown: list[list[dict[str, Any]]] = json.loads(text)
+    return json.loads(text)
+
+
+def ran(*cells: str, seconds: float = 20.0) -> list[list[dict[str, Any]]]:
+    """What cells show, one after the other in one shell."""
+
+    def runs() -> object:
+        shell = Shell()
+        shell.run("1 / 0", 20.0)  # as in a warm interpreter: to show an error imports much
+        return [shell.run(cell, seconds) for cell in cells]
+
+    shown: list[list[dict[str, Any]]] = in_a_child(runs)
     return shown
+
+
+def test_what_fails_beside_a_cell_is_shown_in_it() -> None:
+    def runs() -> object:
+        shell = Shell()
+
+        def fails(*args: object, **kwargs: object) -> None:
+            raise SystemExit("beside")
+
+        shell.shell.run_cell = fails  # type: ignore[method-assign]
+        return shell.run("1", 20.0)
+
+    [error] = in_a_child(runs)
+    assert (error["output_type"], error["ename"]) == ("error", "SystemExit")
+    assert error["evalue"] == "beside" and "fails" in "".join(error["traceback"])
+
+
+def test_a_shell_that_is_closed_makes_room_for_another() -> None:
+    def runs() -> object:
+        first = Shell()
+        first.run("x = 5", 20.0)
+        first.close()
+        return Shell().run("x", 20.0)[0]["ename"]
+
+    assert in_a_child(runs) == "NameError"
+
+
+def test_what_is_shown_between_cells_is_shown_nowhere() -> None:
+    def runs() -> object:
+        shell = Shell()
+        first = shell.run("print('a')", 20.0)
+        print("between")
+        return [first, shell.run("print('b')", 20.0)]
+
+    assert [[o["text"] for o in found] for found in in_a_child(runs)] == [["a\n"], ["b\n"]]
 
 
 def test_a_cell_shows_what_it_prints_and_the_value_of_its_last_line() -> None:
@@ -113,3 +158,14 @@ def test_a_clock_stops_what_is_asked_back_inside_a_question() -> None:
     with pytest.raises(TooSlow), clock.limit(0.05), clock.asking(), clock.answering():
         while True:
             pass
+
+
+def test_a_clock_that_rang_in_a_question_is_heard_after_it_whatever_was_asked_back() -> None:
+    clock = Clock()
+    with pytest.raises(TooSlow), clock.asking():
+        assert clock._later()
+        with clock.answering():
+            assert not clock._later()  # it rings at once
+    assert not clock._later()
+    with clock.asking():  # the next question is another
+        pass

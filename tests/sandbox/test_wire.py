@@ -277,8 +277,13 @@ def test_a_larger_message_is_neither_sent_nor_accepted(header: int, sizes: list[
     other.close()
 
 
+def nested_by(depth: int, around: Callable[[Any], Any]) -> Any:
+    """So many in one another."""
+    return around(nested_by(depth - 1, around)) if depth > 1 else ["t"]
+
+
 def nested(depth: int) -> Any:
-    return ["l", nested(depth - 1)] if depth > 1 else ["l"]
+    return nested_by(depth, lambda inner: ["l", inner])
 
 
 #: What there can be too much of → a node with so much of it, and the most that is accepted of it.
@@ -291,6 +296,9 @@ MOST: dict[str, tuple[Callable[[int], Any], int]] = {
     "texts": (lambda n: ["u", [n], *[""] * n], 4),
     "characters, of the longest text": (lambda n: ["u", [2], "x" * n, ""], 3),
     "lists in lists": (nested, 6),
+    "lists in a value": (lambda n: ["d", [0, nested(n)]], 5),
+    "tuples in a key": (lambda n: ["d", [nested_by(n, lambda inner: ["t", inner]), 0]], 5),
+    "what is made of what is made": (lambda n: nested_by(n, lambda inner: ["made", inner]), 6),
 }
 
 
@@ -299,17 +307,82 @@ def test_so_much_can_be_made_of_a_message_and_no_more(
     node: Callable[[int], Any], most: int
 ) -> None:
     limits, buffers = MessageLimits(nodes=10, depth=5), [bytearray(8 * n) for n in range(12)]
-    decode(node(most), buffers, limits=limits)
+    made = {"made": lambda part: part}
+    decode(node(most), buffers, made, limits)
     with pytest.raises(WireError, match=r"too (many|large|long)"):
-        decode(node(most + 1), buffers, limits=limits)
+        decode(node(most + 1), buffers, made, limits)
+
+
+def test_of_one_message_so_much_is_accepted() -> None:
+    assert MessageLimits() == MessageLimits(4 << 20, 1 << 30, 100_000, 64, 1_000_000)
+    decode(nested(65), [])
+    with pytest.raises(WireError, match="too many parts"):
+        decode(nested(66), [])
+
+
+@pytest.mark.parametrize(
+    ("node", "value"),
+    [
+        (["a", "<f8", [1] * 16, 0], np.zeros((1,) * 16)),
+        (["a", "<f8", [], 0], np.array(0.0)),
+        (["a", "<f8", [0, 1 << 31], 1], np.zeros((0, 1 << 31))),
+        (["u", [2, 1], "x", ""], np.array([["x"], [""]])),
+        (["u", [0]], np.zeros(0, str)),
+        (["x", "<f8", 0.5], np.float64(0.5)),
+        (["x", "<i2", -5], np.int16(-5)),
+        (["x", "|b1", True], np.bool_(True)),
+        (["x", "<c16", 0.5], np.complex128(0.5)),
+        (["x", "<c16", 0.5, -2.0], np.complex128(0.5 - 2j)),
+        (["L", "d", 0], [0.0]),
+        (["L", "q", 0], [0]),
+        (["L", "q", 1], []),
+        (["T", 2], "text"),
+        (["b", 2], b"text"),
+        (["c", 1, 2.5], 1 + 2.5j),
+        (["c", 2.5, 1], 2.5 + 1j),
+        (["S", 1, None, -2], slice(1, None, -2)),
+        (["S", None, 3, None], slice(None, 3)),
+        (["r", 5, 0, -2], range(5, 0, -2)),
+        (["r", 0, (1 << 60) - 1, 1 << 59], range(0, (1 << 60) - 1, 1 << 59)),
+        (["e"], ...),
+        (["d"], {}),
+        (["d", ["a", 1], [2, ["t"]]], {"a": 1, 2: ()}),
+        (["s", 1, "a"], {1, "a"}),
+        (["f"], frozenset()),
+    ],
+    ids=str,
+)
+def test_a_node_that_is_well_made_is_a_value(node: Any, value: Any) -> None:
+    found = decode(node, [bytearray(8), bytearray(), bytearray(b"text")], limits=TOP)
+    assert alike(found, value)
+
+
+#: Nothing but what stands at the top, and so many parts of it.
+TOP = MessageLimits(nodes=10, depth=1)
+
+
+@pytest.mark.parametrize(
+    "kind", [TypeError, ValueError, OverflowError, RecursionError, MemoryError, WireError]
+)
+def test_what_fails_in_what_is_made_is_a_wire_error(kind: type[Exception]) -> None:
+    def fails(*parts: object) -> None:
+        raise kind("it fails")
+
+    with pytest.raises(WireError, match="it fails" if kind is WireError else kind.__name__):
+        decode(["z", 1], [], {"z": fails})
 
 
 @pytest.mark.parametrize(
     ("node", "why"),
     [
         (["a", "<f8", [1], -1], "no such buffer"),
-        (["a", "<f8", [1], 1], "no such buffer"),
+        (["a", "<f8", [1], 2], "no such buffer"),
         (["a", "<f8", [1], False], "no such buffer"),
+        (["a", "<f8", [(1 << 48) - 1], 0], "does not fit its data"),
+        (["a", "<f8", [1, (1 << 31) + 1], 0], "does not fit its data"),
+        (["a", "<f8", [0, (1 << 31) + 1], 0], "no shape"),
+        (["a", "<f8", (1,), 0], "no shape"),
+        (["a", "<f8", [0.5], 0], "no shape"),
         (["T", -1], "no such buffer"),
         (["b", "0"], "no such buffer"),
         (["a", "|O", [1], 0], "does not cross"),
@@ -325,7 +398,28 @@ def test_so_much_can_be_made_of_a_message_and_no_more(
         (["u", [2], "x"], "does not fit its texts"),
         (["u", [1], 5], "does not fit its texts"),
         (["x", "<f8", "1"], "no number"),
+        (["x", "<f8", None], "no number"),
         (["x", "<c16", 1.0, 1], "no number"),
+        (["u", [1], ["l"]], "does not fit its texts"),
+        (["u", [1], "x", "y"], "does not fit its texts"),
+        (["L", ["d"], 0], "no list of numbers"),
+        (["L", "d", 1], "no list of numbers"),
+        (["c", 0, "1"], "no complex number"),
+        (["c", True, 0], "no complex number"),
+        (["c", 0, None], "no complex number"),
+        (["S", None, "a", None], "no slice"),
+        (["S", None, None, ["l"]], "no slice"),
+        (["S", True, None, None], "no slice"),
+        (["r", 0.0, 5, 1], "no range"),
+        (["r", 0, 5, 1.0], "no range"),
+        (["r", True, 5, 1], "no range"),
+        (["r", 0, 1 << 60, 1 << 59], "too long a range"),
+        (["r", 0, 1_000_001, 1], "too long a range"),
+        (["d", [1]], "made of pairs"),
+        (["d", ""], "made of pairs"),
+        (["d", {"a": 1, "b": 2}], "made of pairs"),
+        (["l", {}], "no node"),
+        ([None], "no tag"),
         (["L", "g", 0], "no list of numbers"),
         (["c", "1", 0], "no complex number"),
         (["S", 0.5, None, None], "no slice"),
@@ -341,7 +435,86 @@ def test_so_much_can_be_made_of_a_message_and_no_more(
 )
 def test_a_node_that_is_not_well_made_is_refused_for_what_it_is(node: Any, why: str) -> None:
     with pytest.raises(WireError, match=why):
-        decode(node, [bytearray(8)])
+        decode(node, [bytearray(8), bytearray(7)])
+
+
+@pytest.mark.parametrize(
+    ("value", "tag"),
+    [
+        ("x" * 4095, ""),
+        ("x" * 4096, "T"),
+        ([0.5] * 63, "l"),
+        ([0.5] * 64, "L"),
+        ([3] * 63, "l"),
+        ([3] * 64, "L"),
+        ([np.float64(3)] * 64, "L"),
+        ([np.float32(3)] * 64, "l"),
+        ([1 << 63] * 64, "l"),
+        ([True] * 64, "l"),
+        ([0.5, 1] * 64, "l"),
+        ([-1 << 63, (1 << 63) - 1] * 32, "L"),
+        (b"x", "b"),
+        (bytearray(b"x"), "b"),
+        (np.zeros(0), "a"),
+        (np.float32(0.5), "x"),
+        (np.array("x"), "u"),
+    ],
+    ids=lambda value: repr(value)[:20],
+)
+def test_what_is_long_crosses_as_one_buffer(value: Any, tag: str) -> None:
+    node = encode(value, [], refuse)
+    assert node == value if not tag else isinstance(node, list) and node[0] == tag
+    back = there_and_back(value)
+    assert np.all(back == value) and type(back) in (type(value), bytes)
+
+
+def test_an_array_of_any_size_crosses_as_it_is() -> None:
+    for size in (1 << 16) - 1, 1 << 16, (1 << 16) + 1:
+        array = np.arange(size).astype(np.uint8)
+        assert np.array_equal(there_and_back(array), array)
+
+
+class Lies(np.ndarray):
+    def tobytes(self, *args: Any) -> bytes:
+        return b"\1" * self.nbytes
+
+
+class Box(float):
+    def __array__(self, *args: Any) -> Any:
+        return np.ones(3)
+
+
+class Imaginary(complex):
+    pass
+
+
+class Long(str):
+    def encode(self, *args: Any) -> bytes:
+        return b"another text"
+
+
+def test_what_a_subclass_says_of_itself_does_not_count() -> None:
+    assert np.array_equal(there_and_back(np.zeros(3).view(Lies)), np.zeros(3))
+    assert there_and_back(Long("x" * 5000)) == "x" * 5000
+
+
+@pytest.mark.parametrize(
+    "value", [Box(2), Imaginary(2), object(), np.str_("x"), np.longdouble(1), print], ids=repr
+)
+def test_what_is_no_plain_data_crosses_in_another_way(value: Any) -> None:
+    stays = ["h", 1, "thing"]
+    assert encode(value, [], lambda given, buffers: stays if given is value else None) is stays
+
+
+def test_what_is_known_is_not_sent() -> None:
+    X, box, items = np.zeros(2), {"a": 1}, [1]
+
+    def known(part: object) -> Any:
+        return next((["k", i] for i, it in enumerate((X, box, items)) if it is part), None)
+
+    buffers: list[Any] = []
+    node = encode((X, [box, items], 5), buffers, refuse, known)
+    assert node == ["t", ["k", 0], ["l", ["k", 1], ["k", 2]], 5] and buffers == []
 
 
 def test_nothing_but_numbers_crosses_as_an_array() -> None:
@@ -386,6 +559,30 @@ def test_many_keys_with_one_hash_are_refused() -> None:
         with pytest.raises(WireError, match="too many keys"):
             decode(node, [])
     assert len(decode(["d", *([i, None] for i in range(2000))], [])) == 2000
+
+
+#: The smallest whole number that counts as one that was chosen.
+CHOSEN = 1 << 60
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [],
+        list(range(CHOSEN - 99, CHOSEN)),
+        list(range(-CHOSEN + 1, -CHOSEN + 99)),
+        ["a", "b"],
+        [["b", 0]],
+    ],
+    ids=len,
+)
+@pytest.mark.parametrize("first", [CHOSEN, -CHOSEN - 1000])
+def test_so_many_keys_that_were_chosen_are_accepted(first: int, others: list[Any]) -> None:
+    for tag in ("s", "f"):
+        keys = [*range(first, first + 1000), *others]
+        assert len(decode([tag, *keys], [bytearray(b"c")])) == len(keys)  # type: ignore[arg-type]
+        with pytest.raises(WireError, match="too many keys"):
+            decode([tag, *keys, 0.5], [bytearray(b"c")])
 
 
 def test_a_silent_side_is_late_and_a_closed_one_is_gone() -> None:
