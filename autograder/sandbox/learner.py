@@ -186,7 +186,7 @@ class LearnerPeer(Peer):
     def line_of(self, error: BaseException) -> str:
         """The line of the learner's cell that raised; not a library's."""
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
-            if "ipykernel_" in frame.filename or frame.filename.startswith("<ipython"):
+            if frame.filename.startswith("<ipython"):
                 line = linecache.getline(frame.filename, frame.lineno or 0).strip()
                 if line:
                     return line[:200]
