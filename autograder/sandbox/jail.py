@@ -401,7 +401,7 @@ def _readable(root: Path) -> list[Path]:
     wanted = [Path(path) for path in _SYSTEM] + sorted(python | library) + course + code
     wanted += [Path(path).expanduser() for path in mnist if path]
     found = [path for path in dict.fromkeys(wanted) if path.exists()]
-    outer = [p for p in found if not any(q != p and q in p.parents for q in found)]
+    outer = [p for p in found if not any(q in p.parents for q in found)]
     return [path for path in outer if path != Path("/")]
 
 

@@ -7,19 +7,28 @@ import contextlib
 import io
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+import sysconfig
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from matplotlib.font_manager import FontManager
 
 from autograder.sandbox import jail, settings
+from autograder.sandbox.channel import Channel
 from autograder.sandbox.confine import Limits
-from course import threads
+from autograder.sandbox.peer import Peer
+from autograder.sandbox.wire import WireError
+from autograder.text import say
+from course import data, threads
 from course.errors import CourseError
 from tests.support import ROOT
 
@@ -87,6 +96,52 @@ def test_an_environment_in_the_system_s_folders_does_not_open_the_root(
     for name in ("prefix", "base_prefix", "exec_prefix", "base_exec_prefix"):
         monkeypatch.setattr(sys, name, "/")
     assert Path("/") not in jail._readable(ROOT)
+
+
+def test_what_python_is_made_of_may_be_read_wherever_it_lies(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    names = ("prefix", "base_prefix", "exec_prefix", "base_exec_prefix")
+    paths = {name: tmp_path / name for name in (*names, "stdlib", "purelib", "platlib")}
+    for name, path in paths.items():
+        path.mkdir()
+        if name in names:
+            monkeypatch.setattr(sys, name, str(path))
+    monkeypatch.setattr(sysconfig, "get_path", lambda name: str(paths[name]))
+    assert set(paths.values()) <= set(jail._readable(ROOT))
+
+
+def test_data_and_fonts_that_are_kept_may_be_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    cache, mnist, fonts = tmp_path / "cache", tmp_path / "mnist", tmp_path / "fonts.json"
+    for folder in (cache, mnist):
+        folder.mkdir()
+    fonts.touch()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("COURSE_MNIST_DIR", "~/mnist")
+    monkeypatch.setattr(data, "cache_folder", lambda: cache)
+    monkeypatch.setattr(jail, "_fonts", lambda: str(fonts))
+    assert {cache, mnist, fonts} <= set(jail._readable(ROOT))
+    monkeypatch.setattr(data, "cache_folder", lambda: None)
+    mnist.rmdir()
+    assert [p for p in jail._readable(ROOT) if tmp_path in p.parents] == [fonts]
+
+
+def test_of_a_folder_and_what_is_in_it_the_folder_is_named(tmp_path: Path) -> None:
+    readable = jail._readable(ROOT)
+    assert len(readable) == len(set(readable))
+    assert [p for p in readable if any(q in p.parents for q in readable)] == []
+
+
+def test_the_list_of_fonts_is_a_file_that_is_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("matplotlib.get_cachedir", lambda: str(tmp_path))
+    assert jail._fonts.__wrapped__() == ""
+    file = tmp_path / f"fontlist-v{FontManager.__version__}.json"
+    file.touch()
+    assert jail._fonts.__wrapped__() == str(file)
 
 
 # How it is started
@@ -158,8 +213,24 @@ def test_bubblewrap_shares_nothing_and_binds_to_read_alone(started: list[Interpr
     at = options.index("--dev")
     assert options[at : at + 4] == ["--dev", "/dev", "--remount-ro", "/dev"]
     at = options.index("--size")
-    assert options[at : at + 4] == ["--size", str(LIMITS.space), "--tmpfs", "/jail"]
+    folder = ["--size", str(LIMITS.space), "--tmpfs", "/jail", "--chdir", "/jail"]
+    assert options[at : at + 6] == folder
     assert options.count("--tmpfs") == 1
+
+
+def test_bubblewrap_makes_links_of_the_root_s_own_links_alone(
+    started: list[Interpreter], tmp_path: Path
+) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path)
+    with jail.Jail("bubblewrap", ROOT, readable=[link]):
+        pass
+    command = started[0].command
+    linked = [tuple(command[i + 1 : i + 3]) for i, w in enumerate(command) if w == "--symlink"]
+    top = [path for path in jail._readable(ROOT) if path.parent == Path("/")]
+    assert linked == [(str(p.readlink()), str(p)) for p in sorted(top) if p.is_symlink()]
+    at = command.index(str(link))
+    assert command[at - 1 : at + 2] == ["--ro-bind", str(link), str(link)]
 
 
 @pytest.mark.parametrize(
@@ -169,12 +240,22 @@ def test_bubblewrap_shares_nothing_and_binds_to_read_alone(started: list[Interpr
 def test_each_level_tells_its_workers_what_keeps_them(
     started: list[Interpreter], level: str, landlock: bool, filtered: bool
 ) -> None:
-    with jail.Jail(level, ROOT, LIMITS, modules=["sklearn"]):
+    more = ROOT / "tests"
+    with jail.Jail(level, ROOT, LIMITS, modules=["sklearn"], readable=[more]):
         pass
     about = settings.parsed(started[0].command[-1])
     assert (about.landlock, about.filter) == (landlock, filtered)
     assert about.limits == LIMITS and about.modules == ["sklearn"]
-    assert about.readable == [str(path) for path in jail._readable(ROOT)]
+    assert about.readable == [str(path) for path in [*jail._readable(ROOT), more]]
+
+
+@pytest.mark.parametrize("level", ["landlock", "none"])
+def test_a_jail_s_folder_is_there_as_long_as_it_is(started: list[Interpreter], level: str) -> None:
+    with jail.Jail(level, ROOT):
+        home = Path(settings.parsed(started[0].command[-1]).home)
+        (home / "left").write_text("left")
+        assert started[0].options["env"]["HOME"] == str(home)
+    assert not home.parent.exists() and home.parent.name.startswith("course-jail-")
 
 
 @pytest.mark.parametrize("level", jail.LEVELS)
@@ -201,6 +282,29 @@ def test_a_warm_interpreter_gets_nothing_of_this_process_s(
     assert made <= set(environment) <= made | kept | set(threads.ONE)
 
 
+def test_a_worker_sees_what_a_learner_chose(
+    started: list[Interpreter], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    chosen = {"COURSE_LANGUAGE": "de", "COURSE_MNIST_DIR": "~/mnist", "COURSE_SEED": "5"}
+    for name, value in chosen.items():
+        monkeypatch.setenv(name, value)
+    caches = {}
+    for folder in (None, tmp_path / "caches" / "course"):
+        monkeypatch.setattr(data, "cache_folder", lambda folder=folder: folder)
+        with jail.Jail("none", ROOT) as made:
+            environment = made.environment()
+            assert chosen.items() <= environment.items()
+            caches[folder] = Path(environment["XDG_CACHE_HOME"])
+            assert folder or caches[folder] == Path(environment["HOME"]).parent
+    assert caches[folder] == tmp_path / "caches"
+
+
+def test_a_jail_that_is_closed_has_closed_its_socket(started: list[Interpreter]) -> None:
+    with jail.Jail("none", ROOT) as made:
+        assert made._control.fileno() >= 0
+    assert made._control.fileno() == -1
+
+
 def test_what_does_not_start_is_ended_and_said(
     started: list[Interpreter], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -220,10 +324,11 @@ class Tried:
 
     leaks: dict[str, list[str] | None]
     closed: list[str]
+    kind: type[Exception] = CourseError
 
     def __init__(self, level: str, *more: object) -> None:
         if self.leaks[level] is None:
-            raise CourseError(f"{level} does not start")
+            raise self.kind(f"{level} does not start")
         self.level = level
 
     def close(self) -> None:
@@ -265,6 +370,18 @@ def test_the_strongest_level_that_does_not_leak_is_chosen(
         for leaks in (bubblewrap or [], landlock or []):
             assert all(leak in str(refused.value) for leak in leaks)
         assert set(tried.closed) == leaking
+
+
+@pytest.mark.parametrize("kind", [CourseError, OSError, FileNotFoundError])
+def test_what_does_not_start_is_said(
+    tried: type[Tried], monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
+) -> None:
+    monkeypatch.setattr(Tried, "kind", kind)
+    tried.leaks = {"bubblewrap": None, "landlock": None, "none": []}
+    with pytest.raises(CourseError) as refused:
+        jail.strongest(ROOT)
+    for level in ("bubblewrap", "landlock"):
+        assert f"{level} does not start" in str(refused.value)
 
 
 def test_limits_alone_are_for_whoever_asks_for_them(
@@ -315,7 +432,195 @@ def test_where_nothing_is_forbidden_each_attempt_of_the_probe_succeeds(tmp_path:
     os.waitpid(pid, 0)
 
 
+def test_without_sample_students_their_folder_is_tried(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(jail, "__file__", str(tmp_path / "autograder" / "sandbox" / "jail.py"))
+    assert repr(str(tmp_path / "autograder" / "material")) in jail._attempts(tmp_path, 1, ROOT)
+
+
+def test_a_variable_is_set_that_no_worker_may_see() -> None:
+    assert os.environ[jail._CANARY]
+
+
+class Learners(Peer):
+    """A worker that tells what it is told to tell of a cell; `ran` are the cells."""
+
+    def __init__(self, channel: Channel, shown: object) -> None:
+        super().__init__(channel, trusted=False)
+        self.shown, self.ran = shown, list[tuple[Any, ...]]()
+
+    def run(self, source: str, seconds: float) -> object:
+        [port] = re.findall(r"127.0.0.1\", (\d+)", source)
+        socket.create_connection(("127.0.0.1", int(port))).close()  # there is somebody
+        self.ran.append((source, seconds))
+        if isinstance(self.shown, BaseException):
+            raise self.shown
+        return self.shown
+
+    def operations(self) -> dict[str, Any]:
+        return {"run": self.run}
+
+
+class Probed:
+    """A jail whose one worker is a thread."""
+
+    root = ROOT
+
+    def __init__(self, shown: object) -> None:
+        mine, its = socket.socketpair()
+        self.channel, self.learners, self.ended = Channel(mine), Learners(Channel(its), shown), 0
+        self.thread = threading.Thread(target=self.serve)
+        self.thread.start()
+
+    def serve(self) -> None:
+        with contextlib.suppress(WireError):
+            self.learners.serve()
+        self.learners.channel.close()
+
+    def worker(self) -> "Probed":
+        return self
+
+    def end(self) -> None:
+        self.ended += 1
+        self.channel.close()
+        self.thread.join(10)
+
+
+def stream(text: str) -> dict[str, str]:
+    return {"output_type": "stream", "name": "stdout", "text": text}
+
+
+ERROR = {"output_type": "error", "ename": "NameError", "evalue": "", "traceback": []}
+
+
+@pytest.mark.parametrize(
+    ("shown", "leaks"),
+    [
+        ([], []),
+        ([stream("read a file\nopen"), stream(" a socket\n")], ["read a file", "open a socket"]),
+        ([stream("read a file\n"), ERROR], ["read a file", "NameError"]),
+        ([{"output_type": "display_data", "data": {}}], []),
+        (5, ["fail: 'int' object is not iterable"]),
+        ([{}], ["fail: 'output_type'"]),
+        (WireError("gone"), ["fail: the other side is gone"]),
+    ],
+    ids=str,
+)
+def test_what_a_probe_s_cell_shows_is_what_leaks(shown: object, leaks: list[str]) -> None:
+    probed: Any = Probed(shown)
+    assert jail.probe(probed) == leaks
+    assert probed.ended == 1
+    [(source, seconds)] = probed.learners.ran
+    assert seconds == 10 and repr(str(ROOT / "source")) in source
+
+
+def test_a_probe_asks_as_the_trusted_side_and_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = list[tuple[bool, float]]()
+
+    class Asks(Peer):
+        def ask(self, *args: Any, **kwargs: Any) -> object:
+            asked.append((self._trusted, self.deadline - time.monotonic()))
+            return []
+
+    monkeypatch.setattr(jail, "Peer", Asks)
+    jail.probe(Probed([]))  # type: ignore[arg-type]
+    [(trusted, seconds)] = asked
+    assert trusted and 20 < seconds <= 30
+
+
 # When another takes its place
+
+
+def test_so_long_is_waited_for_a_warm_interpreter(
+    started: list[Interpreter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited, answers = [], [b"r", b"s", told(status=0, cpu=0, memory=0)]
+
+    def answer(self: jail.Jail, size: int, seconds: float) -> bytes:
+        waited.append((size, seconds))
+        return answers.pop(0)
+
+    monkeypatch.setattr(jail.Jail, "_answer", answer)
+    with jail.Jail("none", ROOT) as made:
+        made.worker().end()
+    assert waited == [(1, 120.0), (1, 120.0), (128, 30.0)]
+
+
+def test_an_answer_may_come_late_and_in_pieces(started: list[Interpreter]) -> None:
+    with jail.Jail("none", ROOT) as made:
+        threading.Timer(0.03, started[0].say, [b"ab"]).start()
+        threading.Timer(0.06, started[0].say, [b"cdef"]).start()
+        assert made._answer(4, 10.0) == b"abcd"
+        assert made._answer(2, 10.0) == b"ef"
+
+
+def test_after_its_time_no_answer_is_waited_for(started: list[Interpreter]) -> None:
+    with jail.Jail("none", ROOT) as made:
+        started[0].say(b"a")
+        assert made._answer(2, 0.03) == b"a"
+        late = threading.Timer(0.1, started[0].say, [b"late"])
+        late.start()
+        assert made._answer(1, 0.0) == b""
+        late.join()
+
+
+def test_a_worker_has_the_other_end_of_its_channel(started: list[Interpreter]) -> None:
+    with jail.Jail("none", ROOT) as made:
+        started[0].say(b"s", told(status=0, cpu=0, memory=0))
+        worker = made.worker()
+        order, [its], _, _ = socket.recv_fds(started[0].socket, 10, 2)
+        with socket.socket(fileno=its) as other:
+            worker.channel.send(["x"], [])
+            assert order == b"w" and other.recv(100).endswith(b'["x"]')
+            worker.end()
+            assert started[0].socket.recv(10) == b"e" and other.recv(100) == b""
+
+
+def test_a_worker_that_is_not_given_leaves_nothing_open(started: list[Interpreter]) -> None:
+    def opened() -> int:
+        return len(os.listdir("/proc/self/fd"))
+
+    with jail.Jail("none", ROOT) as made:
+        started[0].say(b"x")
+        before = opened()
+        with pytest.raises(CourseError) as refused:
+            made.worker()
+        with socket.socket() as other:  # what was sent and never taken counts there
+            assert opened() == before + 1 and other
+        assert refused
+
+
+def test_a_worker_of_a_closed_jail_ended(started: list[Interpreter]) -> None:
+    with jail.Jail("none", ROOT) as made:
+        started[0].say(b"s")
+        worker = made.worker()
+    assert worker.end() == jail.Ended(-int(signal.SIGKILL), 0.0, 0)
+
+
+@pytest.mark.parametrize(
+    ("log", "why"),
+    [
+        (b"first\nsecond\nthe last\n\n", "the last"),
+        (b"\xff is odd", "\N{REPLACEMENT CHARACTER} is odd"),
+        (b"x" * 301, "x" * 300),
+        (b"", say("nothing_said")),
+        (None, say("nothing_said")),
+    ],
+    ids=str,
+)
+def test_the_last_that_a_jail_said_is_told(
+    started: list[Interpreter], log: bytes | None, why: str
+) -> None:
+    with jail.Jail("none", ROOT) as made:
+        file = made._scratch / "log"
+        file.unlink() if log is None else file.write_bytes(log)
+        started[0].say(b"x")
+        with pytest.raises(CourseError) as refused:
+            made.worker()
+    assert str(refused.value) == say("jail_no_worker", why=why)
 
 
 def test_a_worker_that_ends_says_how(started: list[Interpreter]) -> None:
@@ -376,6 +681,29 @@ def test_a_jail_is_kept_as_long_as_it_is_whole(chosen: list[Interpreter]) -> Non
     second = jail.kept(*KEY)
     assert second is not first and not second.broken
     assert jail.kept(*KEY) is second and len(chosen) == 3
+    jail.close_kept()
+
+
+def test_a_jail_that_is_kept_is_as_it_is_asked_for(chosen: list[Interpreter]) -> None:
+    made = jail.kept(*KEY, modules=("sklearn",))
+    assert settings.parsed(chosen[0].command[-1]).modules == ["sklearn"]
+    chosen[0].say(b"s")
+    assert jail.worker(*KEY, modules=("sklearn",))._jail is made
+    assert jail.kept(*KEY) is not made
+    jail.close_kept()
+    assert chosen[0].ended == 0 and chosen[1].ended == 0
+
+
+def test_without_isolation_a_jail_is_kept_for_whoever_asks_for_it(
+    chosen: list[Interpreter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jail, "probe", lambda made: ["a leak"])
+    for chooses in (jail.kept, jail.worker):
+        with pytest.raises(CourseError, match="a leak"):
+            chooses(*KEY)
+    made = jail.kept(*KEY, unsandboxed=True)
+    chosen[-1].say(b"s")
+    assert made.level == "none" and jail.worker(*KEY, unsandboxed=True)._jail is made
     jail.close_kept()
 
 
