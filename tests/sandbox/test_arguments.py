@@ -30,6 +30,7 @@ def test_both_sides_number_alike_what_can_change() -> None:
         (lambda X, box: X.__setitem__(0, 5.0), [0]),
         (lambda X, box: setattr(X, "shape", (3, 1)), [0]),
         (lambda X, box: box.update(b=3), [1]),
+        (lambda X, box: box.update(b=box.pop("a")), [1]),
         (lambda X, box: box.update(a=box["a"].copy()), [1]),
         (lambda X, box: box["a"].__iadd__(1), [2]),
     ],
@@ -65,7 +66,8 @@ def test_a_long_list_is_not_looked_into(kind: type) -> None:
 
 
 #: What is still watched, and the smallest that is not: 1 MiB of an array, 1000 entries of a list.
-LARGEST = [np.zeros(1 << 17), [0.0] * 999]
+#: A dict is watched, whatever its size.
+LARGEST = [np.zeros(1 << 17), [0.0] * 999, dict.fromkeys(range(1000), 0.0)]
 LARGE = [np.zeros((1 << 17) + 1), [0.0] * 1000]
 
 

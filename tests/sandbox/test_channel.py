@@ -1,6 +1,7 @@
 """Messages of any size, whole or in pieces, and what comes of those that end in the middle."""
 
 import math
+import select
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -149,3 +150,29 @@ def test_a_closed_channel_has_closed_its_socket(ends: Any) -> None:
     channel, other = ends
     channel.close()
     assert other.recv(1) == b""
+
+
+@pytest.mark.parametrize("seconds", [0.9, math.inf])
+def test_what_comes_is_waited_for_and_not_asked_for_all_the_time(
+    monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    asked, real = list[Any](), select.poll
+
+    class Notes:
+        def __init__(self) -> None:
+            self.real = real()
+            self.register = self.real.register
+
+        def poll(self, *args: float) -> list[Any]:
+            asked.append(args)
+            return self.real.poll(*args)
+
+    monkeypatch.setattr("autograder.sandbox.channel.select.poll", Notes)
+    channel, other = pair()
+    timer = threading.Timer(0.03, send, [other, frame(b'["x"]', [])])
+    timer.start()
+    assert channel.receive(time.monotonic() + seconds) == (["x"], [])
+    timer.join()
+    assert 1 <= len(asked) <= 3
+    channel.close()
+    other.close()

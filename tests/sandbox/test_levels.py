@@ -581,7 +581,7 @@ def test_a_worker_has_the_other_end_of_its_channel(started: list[Interpreter]) -
 
 def test_a_worker_that_is_not_given_leaves_nothing_open(started: list[Interpreter]) -> None:
     def opened() -> int:
-        return len(os.listdir("/proc/self/fd"))
+        return len(list(Path("/proc/self/fd").iterdir()))
 
     with jail.Jail("none", ROOT) as made:
         started[0].say(b"x")
