@@ -67,13 +67,13 @@ def remove(folder: Path) -> None:
 def die_with_parent() -> None:
     """Be killed when the parent ends; Linux only."""
     if sys.platform == "linux":
-        _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def count_running() -> int:
+def count_running(processes: Path = Path("/proc")) -> int:
     """How many processes and threads this user has already, as far as it can be seen."""
     found = 0
-    for status in Path("/proc").glob("[0-9]*/status"):
+    for status in processes.glob("[0-9]*/status"):
         with contextlib.suppress(OSError, IndexError, ValueError):
             facts = dict(line.split(":", 1) for line in status.read_text().splitlines())
             found += int(facts["Threads"]) if int(facts["Uid"].split()[0]) == os.getuid() else 0
@@ -106,7 +106,7 @@ def keep_to(readable: Iterable[Path], writable: Iterable[Path]) -> None:
     """Landlock: from now on no file but these, for this process and its children."""
     if landlock.abi() < LANDLOCK:
         raise OSError(f"this kernel's Landlock is older than ABI {LANDLOCK}, of Linux 6.2")
-    rules = dict[Path, Access]()
+    rules: dict[Path, Access] = {}
     for path in readable:
         rules[path] = Access.READ_FILE | Access.EXECUTE
         if path.is_dir():

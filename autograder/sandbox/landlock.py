@@ -56,7 +56,6 @@ def _call(number: int, *args: object) -> int:
         OSError: where it fails.
     """
     libc = ctypes.CDLL(None, use_errno=True)
-    libc.syscall.restype = ctypes.c_long
     found = int(libc.syscall(ctypes.c_long(number), *args))
     if found < 0:
         raise OSError(ctypes.get_errno(), f"Landlock: {os.strerror(ctypes.get_errno())}")

@@ -137,7 +137,53 @@ def test_what_runs_already_is_counted_with_its_threads() -> None:
     assert before >= 2 and with_threads - before > 20  # others come and go meanwhile
 
 
+def test_of_this_user_s_processes_the_threads_are_counted(tmp_path: Path) -> None:
+    me = os.getuid()
+    statuses = {
+        "1": f"Name:\ta:b:c\nUid:\t{me}\t0\t0\t0\nThreads:\t3\n",
+        "22": f"Name:\tb\nUid:\t{me + 1}\t{me}\t{me}\t{me}\nThreads:\t50\n",
+        "3": f"Name:\tc\nUid:\t{me}\t0\t0\t0\nThreads:\t4\n",
+        "4": "gone",
+        "5": f"Uid:\t{me}\nThreads:\tmany",
+        "6": f"Uid:\nThreads:\t{me}",
+        "self": f"Uid:\t{me}\nThreads:\t100",
+    }
+    for name, text in statuses.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "status").write_text(text)
+    (tmp_path / "7" / "status").mkdir(parents=True)
+    assert confine.count_running(tmp_path) == 7
+
+
 # Its folder
+
+
+@pytest.mark.parametrize("fails", [0, 1, 50])
+def test_a_folder_that_is_written_into_is_tried_again_for_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: int
+) -> None:
+    slept, tries = list[float](), iter(range(fails))
+
+    def clear(folder: Path) -> None:
+        for _ in tries:
+            raise OSError(f"{folder} is not empty")
+
+    monkeypatch.setattr(confine, "clear", clear)
+    monkeypatch.setattr(time, "sleep", slept.append)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    confine.remove(folder)
+    assert slept == [0.1] * fails and folder.exists() == (fails == 50)
+
+
+def test_what_lies_deep_is_cleared_too(tmp_path: Path) -> None:
+    deepest = tmp_path
+    for _ in range(50):
+        deepest /= "d"
+        deepest.mkdir()
+        (deepest / "file").touch()
+    confine.clear(tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_is_cleared_and_what_its_links_lead_to_is_not(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
 """Landlock in forked children: what a path allows and what it does not, kept by the kernel."""
 
+import ctypes
+import errno
 import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -126,6 +129,111 @@ def test_a_workers_folder_and_the_rest_of_the_disk(folders: tuple[Path, Path]) -
     assert child(lambda: (readable / "file").write_text("")) == "PermissionError"
     assert child(lambda: list(outside.iterdir())) == "PermissionError"
     assert child(lambda: (inside / "link").symlink_to(readable)) == "PermissionError"
+
+
+def test_what_is_kept_to_is_read_or_written_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the oldest kernel that will do: by the bits of the kernel's documentation."""
+    found = list[dict[Path, Access]]()
+    monkeypatch.setattr(landlock, "abi", lambda: 3)
+    monkeypatch.setattr(landlock, "restrict", found.append)
+    paths = [tmp_path / name for name in ("read", "folder", "write", "home")]
+    for path in paths:
+        path.mkdir() if path.name in ("folder", "home") else path.touch()
+    confine.keep_to(paths[:2], paths[2:])
+    read, write, execute, list_folder = 4, 2, 1, 8
+    remove, make, refer, truncate = 16 | 32, 128 | 256, 8192, 16384
+    assert [dict(zip(paths, map(int, rules.values()), strict=True)) for rules in found] == [
+        {
+            paths[0]: read | execute,
+            paths[1]: read | execute | list_folder,
+            paths[2]: read | write,
+            paths[3]: read | write | list_folder | remove | make | refer | truncate,
+        }
+    ]
+    assert list(found[0]) == paths
+
+
+def test_each_right_is_the_kernel_s_bit() -> None:
+    names = "EXECUTE WRITE_FILE READ_FILE READ_DIR REMOVE_DIR REMOVE_FILE MAKE_CHAR MAKE_DIR"
+    more = "MAKE_REG MAKE_SOCK MAKE_FIFO MAKE_BLOCK MAKE_SYM REFER TRUNCATE IOCTL_DEV"
+    bits = {name: 1 << i for i, name in enumerate(f"{names} {more}".split())}
+    assert {name: int(right) for name, right in Access.__members__.items()} == bits
+
+
+class Kernel:
+    """Stands in for the C library: notes what is asked, and may refuse `no_new_privs`."""
+
+    def __init__(self, refuses: bool = False) -> None:
+        self.refuses, self.asked = refuses, list[tuple[Any, ...]]()
+        self.descriptors = list[int]()
+
+    def library(self, name: None, use_errno: bool = False) -> "Kernel":
+        assert use_errno
+        return self
+
+    def syscall(self, *args: Any) -> int:
+        plain = [getattr(value, "value", value) for value in args]
+        self.asked.append(tuple(p for p in plain if isinstance(p, int)))
+        if plain[0] == 444:
+            self.descriptors.append(os.open(os.devnull, os.O_RDONLY))
+            return self.descriptors[-1] if plain[1] is not None else 5
+        return 0
+
+    def prctl(self, *args: int) -> int:
+        self.asked.append(("prctl", *args))
+        ctypes.set_errno(errno.EPERM)
+        return -1 if self.refuses else 0
+
+
+def test_the_kernel_is_asked_for_this_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel = Kernel()
+    monkeypatch.setattr(ctypes, "CDLL", kernel.library)
+    landlock.restrict({tmp_path: READ})
+    version, ruleset = kernel.descriptors
+    assert kernel.asked == [
+        (444, 0, 1),  # which version
+        (444, 8, 0),
+        (445, ruleset, 1, 0),
+        ("prctl", 38, 1, 0, 0, 0),
+        (446, ruleset, 0),
+    ]
+    os.close(version)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.close(ruleset)
+
+
+def test_where_rights_could_be_gained_nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    kernel = Kernel(refuses=True)
+    monkeypatch.setattr(ctypes, "CDLL", kernel.library)
+    with pytest.raises(OSError, match="no_new_privs is refused") as refused:
+        landlock.restrict({})
+    assert refused.value.errno == errno.EPERM
+    assert kernel.asked[-1][0] == "prctl"
+    os.close(kernel.descriptors[0])
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.close(kernel.descriptors[1])
+
+
+def test_what_the_kernel_refuses_is_said() -> None:
+    with pytest.raises(OSError, match="Landlock: Invalid argument") as refused:
+        landlock._call(444, None, ctypes.c_size_t(0), ctypes.c_uint32(1 << 30))
+    assert refused.value.errno == errno.EINVAL
+
+
+def test_a_rule_leaves_no_file_open_and_waits_for_none(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)  # to open it would wait for whoever writes
+    before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - of names alone
+
+    def counts() -> None:
+        assert len(os.listdir("/proc/self/fd")) == before + 2  # noqa: PTH208 - as above
+
+    proc = Path("/proc")
+    assert in_a_child({pipe: Access.READ_FILE, tmp_path: READ, proc: READ}, counts) == "done"
 
 
 def test_an_older_kernel_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
