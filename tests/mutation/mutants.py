@@ -5,6 +5,7 @@ import functools
 import hashlib
 import json
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ class Mutant:
     module: str  #: its path
     fault: Fault
     place: Place
+    twin: bool = False  #: whether the line has another fault of the same words
 
     def source(self) -> str:
         """The module's source with the fault in it."""
@@ -46,7 +48,8 @@ class Mutant:
     def key(self, tests: Iterable[str]) -> str:
         """Of the module, the fault and its tests: what was tried is not tried again."""
         files = sorted({test.partition("::")[0] for test in tests})
-        parts = [self.module, str(self.fault), *map(digest, (self.module, *files))]
+        words = f"{self.fault} at {self.fault.start}" if self.twin else str(self.fault)
+        parts = [self.module, words, *map(digest, (self.module, *files))]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 
 
@@ -81,9 +84,12 @@ def mutants(wanted: Iterable[str] = ()) -> Iterator[Mutant]:
     some = tuple(wanted) or ("",)
     for module in (path for path in modules() if path.startswith(some)):
         source, known = text(module), equivalent().get(module, {})
-        for fault in faults(source):
+        every = faults(source)
+        said = Counter(map(str, every))
+        for fault in every:
             if not why(fault, source, known):
-                yield Mutant(module, fault, planting.place(tree(module), fault, source))
+                place = planting.place(tree(module), fault, source)
+                yield Mutant(module, fault, place, said[str(fault)] > 1)
 
 
 @functools.cache

@@ -112,6 +112,7 @@ class Session:
         """
         marks = [self.numbers[statement] for statement in mutant.statements()]
         seen = {test for mark in marks for test in self.by_mark.get(mark, ())}
+        seen = seen or self.naming(mutant)
         fixtures = {fixture for test in seen for fixture in self.shared[test]}
         enough, seconds = [], 0.0
         for test in sorted(
@@ -123,6 +124,14 @@ class Session:
                 break
             enough.append(test)
         return enough
+
+    def naming(self, mutant: Mutant) -> set[str]:
+        """The tests of files that name a module: where it has no code that runs in a test."""
+        path = Path(mutant.module)
+        name = path.parent.name if path.stem == "__init__" else path.stem
+        files = {test.partition("::")[0] for test in self.seen}
+        those = {file for file in files if re.search(rf"\b{name}\b", text(file))}
+        return {test for test in self.seen if test.partition("::")[0] in those}
 
     def trial(self, mutant: Mutant, tests: list[str]) -> Callable[[], int]:
         """Plant a mutant and run tests on it."""

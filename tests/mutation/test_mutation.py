@@ -12,7 +12,7 @@ from rich.console import Console
 from tests.mutation import planting
 from tests.mutation.__main__ import STRICTLY, by_chance, report
 from tests.mutation.faults import Fault, faults
-from tests.mutation.mutants import made_of, mentions, modules, why
+from tests.mutation.mutants import made_of, mentions, modules, mutants, why
 from tests.mutation.planting import Place
 from tests.support import ROOT
 
@@ -182,6 +182,12 @@ def test_a_bar_that_is_missed_is_an_error_and_in_a_sample_not_by_chance() -> Non
 )
 def test_it_is_known_what_is_made_of_a_name(name: str, made: bool) -> None:
     assert ("COMMON_FIRST" in {its for _, its in made_of(name)}) is made
+
+
+def test_no_two_mutants_have_one_key() -> None:
+    every = list(mutants(["course/doctor/network"]))
+    assert any(mutant.twin for mutant in every)
+    assert len({mutant.key([]) for mutant in every}) == len(every)
 
 
 def test_what_is_made_of_a_name_may_be_seen_where_it_stands() -> None:
