@@ -288,13 +288,12 @@ def _network(
     if inputs is None or known.Y is None or known.output is None:
         return None
     layers = {layer for _, layer in names.values()}
-    targets = np.asarray(known.Y, np.float64)
     return Net(
         W={layer: _matrix(params[_name("W", layer, names)]) for layer in layers},
         b={layer: np.atleast_1d(params[_name("b", layer, names)]) for layer in layers},
         A={0: inputs},
         Z={},
-        Y=targets.reshape(len(targets), -1),
+        Y=_matrix(np.asarray(known.Y, np.float64)),
         activation=known.activation or "sigmoid",
         output=known.output,
     )
@@ -317,15 +316,15 @@ def _name(kind: str, layer: int, names: Mapping[str, tuple[str, int]]) -> str:
 
 
 def _matrix(W: Array) -> Array:
-    """One neuron's w (n,) as a matrix (n, 1)."""
-    return W.reshape(-1, 1) if W.ndim == 1 else W
+    """One neuron's w (n,) as a matrix (n, 1), and so its targets."""
+    return W[:, None] if W.ndim == 1 else W
 
 
 def _calibrated(net: Net, problem: Problem) -> Net | None:
     """The network with its loss's factor; None where it does not reproduce the true gradient."""
     last = net.depth
     name = _name("b", last, problem.names)
-    ours, truth = backward(net, Twist())["b", last], problem.expected[name].reshape(-1)
+    ours, truth = backward(net, Twist())["b", last], problem.expected[name].ravel()
     where = int(np.argmax(np.abs(ours)))
     net = replace(net, factor=float(truth[where] / ours[where]))
     for parameter, prediction in predict(replace(problem, net=net), Twist(cache=net)).items():

@@ -62,7 +62,8 @@ def read(paths: Iterable[Path]) -> Tables:
     Raises:
         ValueError: where an id is there twice, or a file has another table; names file and id.
     """
-    texts, causes = dict[str, str](), dict[str, Sentences]()
+    texts: dict[str, str] = {}
+    causes: dict[str, Sentences] = {}
     for path in paths:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
         say, of_causes = tables.pop("say", {}), tables.pop("causes", {})
@@ -144,7 +145,7 @@ def translated(context: str, english: str) -> str:
     """
     language = os.environ.get("COURSE_LANGUAGE", "")
     found = _catalogue(language, LOCALE).pgettext(context, english)
-    return found if found == english or _placeholders(found) == _placeholders(english) else english
+    return found if _placeholders(found) == _placeholders(english) else english
 
 
 @functools.cache
@@ -156,7 +157,8 @@ def _catalogue(language: str, folder: Path) -> gettext.NullTranslations:
 def _placeholders(text: str) -> frozenset[tuple[str | None, ...]] | None:
     """What is filled in, and in which form; None where a text is none that could be."""
     try:
-        return frozenset(part[1:] for part in string.Formatter().parse(text) if part[1] is not None)
+        parts = string.Formatter().parse(text)
+        return frozenset((name, form, how) for _, name, form, how in parts if name is not None)
     except ValueError:
         return None
 

@@ -18,6 +18,13 @@ def test_as_many_as_asked_for_are_shown_and_counted(opened: int) -> None:
     assert ("more" in repr(shown)) is (opened < 3)
 
 
+def test_hints_are_numbered_from_1() -> None:
+    assert repr(Hints("case 1", TEXTS, 2)).splitlines()[:2] == [
+        "1. look at the shapes",
+        "2. which axis is summed?",
+    ]
+
+
 def test_text_is_no_html() -> None:
     assert "a &lt; b" in Hints("case 1", TEXTS, 3)._repr_mimebundle_()["text/html"]
 

@@ -368,12 +368,17 @@ def test_where_one_of_a_layers_gradients_is_missing_nothing_points(names: list[s
         assert d.sentence.endswith("fits no known pattern.")
 
 
-def test_beside_a_layer_a_parameter_of_another_name_points_nowhere() -> None:
+@pytest.mark.parametrize("name", ["gamma", "V1", "x12"])
+def test_beside_a_layer_a_parameter_of_another_name_points_nowhere(name: str) -> None:
     rng = np.random.default_rng(0)
-    truth = {name: rng.normal(size=3) for name in ("w", "b", "gamma")}
+    truth = {name: rng.normal(size=3) for name in ("W1", "b1", name)}
     found = diagnose({name: rng.normal(size=3) for name in truth}, truth)
-    ends = {d.parameter: d.sentence.partition("pattern. ")[2] for d in found}
-    assert ends["gamma"] == "" and ends["w"] == ends["b"] != ""
+    assert {d.parameter: d.hint for d in found} == {
+        "W1": "It is wrong from the start of the way back: look at dZ1 first.",
+        "b1": "It is wrong from the start of the way back: look at dZ1 first.",
+        name: "",
+    }
+    assert all(d.sentence.endswith(d.hint or "pattern.") for d in found)
 
 
 # Sentences
