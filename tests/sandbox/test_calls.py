@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import socket
 import threading
 import time
@@ -13,10 +14,13 @@ import pytest
 
 from autograder.sandbox.arguments import Arguments
 from autograder.sandbox.channel import Channel
+from autograder.sandbox.clock import TimeUp
 from autograder.sandbox.handles import Handle
 from autograder.sandbox.peer import DEPTH, Peer
 from autograder.sandbox.wire import Node, WireError
+from course.data import Dataset
 from course.memory import changeable, meet
+from course.text import say
 from tests.sandbox.support import frame, pair, send
 
 
@@ -335,3 +339,112 @@ def test_a_call_that_calls_back_is_answered_at_every_depth(border: Border) -> No
         return 0 if n == 0 else there(n - 1, back) + 1
 
     assert there(DEPTH - 2, back) == DEPTH - 2
+
+
+def test_so_many_calls_may_call_back() -> None:
+    assert DEPTH == 20
+
+
+# Generators, keywords, and what goes by name
+
+
+def counts(x: Any) -> Iterator[Any]:
+    x += 1
+    yield x
+    x += 1
+    yield x
+
+
+@pytest.mark.parametrize("again", [iter, lambda steps: steps])
+def test_a_generator_s_steps_change_what_its_call_was_given(border: Border, again: Any) -> None:
+    X = np.zeros(3)
+    border.ours.opened = [0]
+    steps = again(border.function(counts)(X))
+    assert X[0] == 0
+    assert next(steps) is X and X[0] == 1
+    assert next(steps) is X and X[0] == 2
+    assert next(steps, "end") == "end"
+
+
+def test_an_iterator_of_what_a_call_gave_knows_what_was_given(border: Border) -> None:
+    class Steps:
+        def __init__(self, x: Any) -> None:
+            self.x = x
+
+        def __iter__(self) -> Iterator[Any]:
+            yield from counts(self.x)
+
+    X = np.zeros(3)
+    border.ours.opened = [0]
+    assert [float(X[0]) for _ in iter(border.function(Steps)(X))] == [1, 2]
+
+
+def test_what_is_given_by_name_is_an_argument_too(border: Border) -> None:
+    X, Y = np.ones(3), np.ones(3)
+
+    def doubles(x: Any, *, y: Any) -> Any:
+        y *= 2
+        return y
+
+    border.ours.opened = [2]  # after the dict of what is given by name
+    assert border.function(doubles)(X, y=Y) is Y
+    assert Y[0] == 2 and X[0] == 1
+
+
+def test_a_function_of_ours_is_called_with_keywords(border: Border) -> None:
+    calls = border.function(lambda f: f(1, y=5))
+    assert calls(lambda x, y: (x, y)) == (1, 5)
+
+
+def test_a_generator_of_ours_is_stepped_through_over_there(border: Border) -> None:
+    assert border.function(lambda steps: list(iter(steps)))(i for i in range(3)) == [0, 1, 2]
+
+
+def test_a_generator_of_random_numbers_is_one_on_both_sides(border: Border) -> None:
+    ours, truth = np.random.default_rng(5), np.random.default_rng(5)
+    draws = border.function(lambda rng, ask: [rng.normal(), ask(), rng.normal()])
+    expected = [truth.normal() for _ in range(7)]
+    found = [*draws(ours, ours.normal), ours.normal(), *draws(ours, ours.normal)]
+    assert found == expected
+
+
+def test_a_dataset_crosses_as_one(border: Border) -> None:
+    X, y = np.ones((2, 4), np.float32), np.arange(2)
+    given = Dataset("name", X, y, X, y, (2, 2))
+    found = border.function(lambda d: Dataset(d.name, d.X_test, d.y_test, X, y, (1, 4)))(given)
+    assert isinstance(found, Dataset) and found.name == "name"
+    assert np.array_equal(found.X_train, X) and found.image_shape == (1, 4)
+
+
+def test_what_both_sides_have_crosses_by_its_name(border: Border) -> None:
+    for function in (math.sqrt, np.exp, float):
+        assert border.function(lambda f, function=function: f is function)(function)
+
+
+def test_what_took_too_long_over_there_is_said(border: Border) -> None:
+    def slow() -> None:
+        raise TimeUp
+
+    with pytest.raises(TimeUp):
+        border.function(slow)()
+
+
+def test_a_result_that_cannot_cross_is_an_error(border: Border) -> None:
+    deep: list[Any] = []
+    for _ in range(70):
+        deep = [deep]
+    with pytest.raises(ValueError, match="nested too deeply") as refused:
+        border.function(lambda: deep)()
+    assert refused.value.args == (say("result_refused", why="nested too deeply"),)
+    assert border.function(lambda: 5)() == 5
+
+
+def test_after_a_test_cell_nothing_is_remembered(border: Border) -> None:
+    steps = border.function(lambda: iter([1]))()
+    rng = np.random.default_rng(0)
+    assert border.theirs._steps and border.ours.generators.number(rng) == 1
+    for peer in (border.ours, border.theirs):
+        peer.forget()
+        assert peer._steps == {} and peer._raised == {}
+    assert border.ours.generators.number(rng) == 2
+    assert steps is not None

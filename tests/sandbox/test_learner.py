@@ -116,6 +116,7 @@ def test_what_was_handed_out_can_be_taken_back(checker: Checker) -> None:
 
 TALKS = """
 import sys, warnings
+warnings.simplefilter("ignore")
 def talks():
     print("out")
     print("e" * 300, file=sys.stderr)

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.sandbox import messages
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.clock import TimeUp
 from autograder.sandbox.handles import OPERATIONS, Handle
+from autograder.sandbox.messages import Question
 from autograder.sandbox.peer import Peer
 from autograder.sandbox.wire import WireError, encode
 from tests.sandbox.support import BUFFERS, JSON, SMALL, TAGGED, frame, pair, refuse, send
@@ -21,6 +23,13 @@ from tests.sandbox.support import BUFFERS, JSON, SMALL, TAGGED, frame, pair, ref
 
 class Stub(Peer):
     """The trusted side, alone."""
+
+
+class Heeds(Stub):
+    """It believes no more of what was said than a checker does."""
+
+    def heard(self, said: object) -> None:
+        messages.said(said)
 
 
 @given(st.lists(TAGGED | JSON, min_size=0, max_size=6), BUFFERS, st.booleans())
@@ -110,6 +119,79 @@ def test_a_forged_reply_is_refused(parts: tuple[Any, ...]) -> None:
     send(other, reply(*parts))
     with pytest.raises(WireError):
         peer.ask("call", np.arange(6.0))
+    channel.close()
+    other.close()
+
+
+CHANGE, DRAWN = "a change has a number", "no generator"
+
+
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        (("maybe", None, [], ["d"], []), "no outcome"),
+        (("error", ["t"], [], ["d"], []), "no outcome"),
+        *((("value", 1, changes, ["d"], []), "changes are a list") for changes in (None, 5, "ab")),
+        *((("value", 1, [pair], ["d"], []), CHANGE) for pair in ("ab", [0], [0, 1, 2], [True, 1])),
+        *((("value", 1, [pair], ["d"], []), CHANGE) for pair in (["0", 1], 5, {"0": 1, "1": 2})),
+        (("value", 1, [], None, []), "was said is a dict"),
+        *((("value", 1, [], ["d"], drawn), "no list of gen") for drawn in (None, "ab", {})),
+        (("value", 1, [], ["d"], [[99, ["d"]]] * 9), "no list of generators"),
+        *((("value", 1, [], ["d"], [one]), DRAWN) for one in ("ab", [1], [1, 2, 3], [True, 1])),
+        *((("value", 1, [], ["d"], [one]), DRAWN) for one in (["1", 1], 5, {"0": 1, "1": 2})),
+    ],
+    ids=str,
+)
+def test_a_reply_is_refused_for_what_it_is(parts: tuple[Any, ...], why: str) -> None:
+    channel, other = pair()
+    peer = Heeds(channel, trusted=True)
+    peer.deadline = time.monotonic() + 10
+    send(other, reply(*parts))
+    with pytest.raises(WireError, match=why):
+        peer.ask("call", np.arange(6.0))
+    channel.close()
+    other.close()
+
+
+def test_so_many_generators_may_be_told_of_and_a_value_may_be_one_given_before() -> None:
+    channel, other = pair()
+    peer = Stub(channel, trusted=True)
+    send(other, reply("value", ["w", 5], [], ["d"], [[99, ["d"]]] * 8))
+    assert peer.ask("call") == 5
+    channel.close()
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        *(5, "ab", ["l", ["t"], ["d"]], ["t", ["t"]], ["t", ["t"], ["d"], 1]),
+        *(["t", ["l"], ["d"]], ["t", ["t"], ["l"]], ["t", ["t"], ["d", [1, 2]]]),
+        *(["t", ["t"], ["d", ["a", 1], [2, 2]]], ["t", "ab", ["d"]], ["t", ["t"], "ab"]),
+    ],
+    ids=str,
+)
+def test_a_question_has_a_tuple_and_a_dict_of_arguments(node: Any) -> None:
+    channel, other = pair()
+    with pytest.raises(WireError, match="a question has arguments"):
+        Stub(channel, trusted=True).answer(Question("call", node, None, []), [])
+    channel.close()
+    other.close()
+
+
+def test_nobody_replies_to_whom_nothing_was_asked() -> None:
+    channel, other = pair()
+    send(other, reply("value", 1, [], ["d"], []))
+    with pytest.raises(WireError, match="a reply to no question"):
+        Stub(channel, trusted=True).serve()
+    channel.close()
+    other.close()
+
+
+def test_a_learner_s_names_are_the_learner_s_side_s() -> None:
+    channel, other = pair()
+    with pytest.raises(WireError, match="no names here"):
+        Peer(channel, trusted=False).named("f")
     channel.close()
     other.close()
 

@@ -501,7 +501,7 @@ def test_what_a_subclass_says_of_itself_does_not_count() -> None:
 @pytest.mark.parametrize(
     "value", [Box(2), Imaginary(2), object(), np.str_("x"), np.longdouble(1), print], ids=repr
 )
-def test_what_is_no_plain_data_crosses_in_another_way(value: Any) -> None:
+def test_what_cannot_cross_itself_stays(value: Any) -> None:
     stays = ["h", 1, "thing"]
     assert encode(value, [], lambda given, buffers: stays if given is value else None) is stays
 
