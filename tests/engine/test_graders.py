@@ -366,6 +366,7 @@ def test_a_thread_keeps_its_grader_for_a_course(scripted: type[Scripted]) -> Non
     assert scripted.made[2].core == 4
     mine.close()
     assert [one.closed for one in scripted.made[1:]] == [["hang up", "close"]] * 2
+    assert scripted.made[0].closed == ["close"]  # once is enough
 
 
 def test_no_grader_is_started_after_the_end(scripted: type[Scripted]) -> None:
