@@ -227,7 +227,8 @@ def test_of_a_cell_stays_what_a_submission_has_use_for() -> None:
         ("MEMORY", 536_870_912),
     ],
 )
-def test_a_limit_is_what_the_documentation_says(limit: str, most: int) -> None:
+def test_a_limit_is_what_the_documentation_says(file: Path, limit: str, most: int) -> None:
+    assert repair.read_safely(file) and answer(opened(submitted())) == OWN
     assert getattr(repair, limit) == most
 
 

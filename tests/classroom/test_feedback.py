@@ -156,7 +156,8 @@ def test_of_a_page_that_is_made_nothing_is_said(monkeypatch: pytest.MonkeyPatch)
     assert limits[0] > batch.PAGE_MEMORY and resource.getrlimit(resource.RLIMIT_AS) == before
 
 
-def test_a_page_may_take_so_long_and_so_much() -> None:
+def test_a_page_may_take_so_long_and_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert page(monkeypatch, lambda: None) == ("", "")
     assert (batch.PAGE_SECONDS, batch.PAGE_MEMORY) == (300, 4_294_967_296)
 
 

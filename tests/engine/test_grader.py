@@ -320,4 +320,5 @@ def test_where_nobody_reads_the_signs_the_work_goes_on() -> None:
 
 
 def test_a_grader_gives_signs_far_more_often_than_one_that_hangs_is_ended() -> None:
+    assert signs() == '""\n'
     assert grader.BEAT * 5 < graders.STUCK

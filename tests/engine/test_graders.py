@@ -149,7 +149,8 @@ def test_how_one_ended_is_its_error() -> None:
     assert (str(Ended("f")), Ended("f").late, Ended("f", late=True).late) == ("f", False, True)
 
 
-def test_one_that_hangs_is_given_as_long_as_is_documented() -> None:
+def test_one_that_hangs_is_given_as_long_as_is_documented(grader: Grader) -> None:
+    assert grader.ask(ASKED) == DONE
     assert (graders.STUCK, graders.START, graders.MORE) == (40.0, 180.0, 120.0)
     assert graders.TRIES == 5
 

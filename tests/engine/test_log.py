@@ -103,7 +103,9 @@ def test_the_log_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.Monk
     assert "error 199." in files[0].read_text()
 
 
-def test_it_is_of_so_many_bytes_and_so_many_files() -> None:
+def test_it_is_of_so_many_bytes_and_so_many_files(tmp_path: Path) -> None:
+    with log.kept(tmp_path):
+        log.note("It begins.")
     assert (log.SIZE, log.KEPT) == (1_048_576, 3)
 
 

@@ -77,6 +77,32 @@ def test_a_worker_is_replaced_so_often_and_no_more() -> None:
     assert len(desk.workers) == REPLAYS_IN_ALL + 1
 
 
+def test_each_test_cell_may_end_as_many_workers() -> None:
+    desk = Desk()
+    for check in ("x-test", "y-test"):
+        with desk.session.test(check):
+            for _ in range(REPLAYS + 1):
+                with pytest.raises(Wrong) as raised:
+                    desk.session.ask("run", "end", 9.0)
+                assert str(raised.value) == say("worker_ended")
+    assert len(desk.workers) == 2 * (REPLAYS + 1)
+
+
+def test_a_test_cell_sees_what_was_meant_where_it_stands() -> None:
+    desk = Desk()
+    desk.session.run("a", 9.0)
+    with desk.session.test("x-test"):
+        pass
+    assert desk.workers == [[("run", "a", 9.0), ("restore", "x-test"), ("forget",)]]
+
+
+def test_a_check_before_every_other_cell_has_its_place_too() -> None:
+    desk = Desk()
+    desk.session.snapshot("x-test")
+    desk.session.run("a", 9.0)
+    assert desk.workers == [[("snapshot", "x-test"), ("run", "a", 9.0)]]
+
+
 def test_a_worker_that_is_late_is_ended() -> None:
     desk = Desk()
     desk.session.run("a", 9.0)
@@ -165,6 +191,7 @@ def test_an_error_has_a_traceback_or_its_own_line() -> None:
 
 
 def test_what_all_cells_may_show_is_what_is_documented() -> None:
+    assert shown.Shown().safe([]) == []
     assert shown.ROOM == 16 * 1024 * 1024
 
 
@@ -286,6 +313,9 @@ def test_what_a_test_cell_gave_away_it_takes_back(monkeypatch: pytest.MonkeyPatc
 
 
 def test_what_is_documented_is_in_force() -> None:
+    desk = Desk()
+    assert (desk.session.cpu, desk.session.memory) == (0.0, 0)
+    desk.session.run("loop", 9.0)
     assert (REPLAYS, REPLAYS_IN_ALL, session.AGAIN) == (2, 6, 1.0)
     assert (session.TEST_CELL_SECONDS, session.GRACE, session.TOTAL) == (300.0, 2.0, 600.0)
 
