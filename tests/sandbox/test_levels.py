@@ -452,6 +452,7 @@ class Learners(Peer):
 
     def run(self, source: str, seconds: float) -> object:
         [port] = re.findall(r"127.0.0.1\", (\d+)", source)
+        assert int(port) > 1023  # a free one, as the system chose it
         socket.create_connection(("127.0.0.1", int(port))).close()  # there is somebody
         self.ran.append((source, seconds))
         if isinstance(self.shown, BaseException):

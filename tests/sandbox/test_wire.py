@@ -149,8 +149,16 @@ def test_subclasses_cross_as_the_plain_kind() -> None:
     class Text(str):
         pass
 
-    back = there_and_back([np.zeros(2).view(Liar), Odd(a=1), Text("x"), (True,)])
-    assert [type(part) for part in back] == [np.ndarray, dict, str, tuple]
+    class Count(int):
+        pass
+
+    back = there_and_back([np.zeros(2).view(Liar), Odd(a=1), Text("x"), (True,), Count(5)])
+    assert [type(part) for part in back] == [np.ndarray, dict, str, tuple, int]
+    assert back[1:] == [{"a": 1}, "x", (True,), 5]
+
+
+def test_texts_lie_no_deeper_than_their_array() -> None:
+    assert decode(["u", [1], "x"], [], limits=MessageLimits(depth=0)).tolist() == ["x"]
 
 
 @given(TAGGED | JSON, BUFFERS)
@@ -295,6 +303,7 @@ MOST: dict[str, tuple[Callable[[int], Any], int]] = {
     "steps of a range": (lambda n: ["r", 0, 3 * n, 3], 9),
     "texts": (lambda n: ["u", [n], *[""] * n], 4),
     "characters, of the longest text": (lambda n: ["u", [2], "x" * n, ""], 3),
+    "characters of one text": (lambda n: ["u", [1], "x" * n], 8),
     "lists in lists": (nested, 6),
     "lists in a value": (lambda n: ["d", [0, nested(n)]], 5),
     "tuples in a key": (lambda n: ["d", [nested_by(n, lambda inner: ["t", inner]), 0]], 5),
@@ -415,6 +424,7 @@ def test_what_fails_in_what_is_made_is_a_wire_error(kind: type[Exception]) -> No
         (["r", True, 5, 1], "no range"),
         (["r", 0, 1 << 60, 1 << 59], "too long a range"),
         (["r", 0, 1_000_001, 1], "too long a range"),
+        (["r", -(1 << 59), 1 << 59, 1 << 58], "too long a range"),
         (["d", [1]], "made of pairs"),
         (["d", ""], "made of pairs"),
         (["d", {"a": 1, "b": 2}], "made of pairs"),
