@@ -29,28 +29,28 @@ def scratch() -> Path:
 
 def run(jobs: Sequence[Job]) -> Iterator[tuple[int, int]]:
     """Do each in a fork; gives the number and the status of each, as they end."""
-    waiting, running = list(reversed(range(len(jobs)))), dict[int, tuple[int, float]]()
+    waiting, running = list(reversed(range(len(jobs)))), dict[int, tuple[int, float, str]]()
     while waiting or running:
         while waiting and len(running) < JOBS:
             number = waiting.pop()
-            pid = _start(*jobs[number], scratch() / str(number))
-            running[pid] = number, time.monotonic() + 4 * jobs[number][1]
-        for pid, (number, until) in list(running.items()):
+            folder = tempfile.mkdtemp(dir=scratch())
+            pid = _start(*jobs[number], folder)
+            running[pid] = number, time.monotonic() + 4 * jobs[number][1], folder
+        for pid, (number, until, folder) in list(running.items()):
             if (status := _ended(pid, until)) is not None:
                 del running[pid]
-                shutil.rmtree(scratch() / str(number), ignore_errors=True)
+                shutil.rmtree(folder, ignore_errors=True)
                 yield number, status
         time.sleep(0.005)
 
 
-def _start(action: Callable[[], int], seconds: float, folder: Path) -> int:
+def _start(action: Callable[[], int], seconds: float, folder: str) -> int:
     if pid := os.fork():
         return pid
     status = BROKEN
     try:
         os.setsid()
-        folder.mkdir()
-        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder)
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
         quiet = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(quiet, stream)

@@ -145,9 +145,14 @@ class Log:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         self._file = path.open("a+")
+        self.came: dict[str, str] = {}
+        self.read()
+
+    def read(self) -> None:
+        """Read it again: others may have written into it."""
         self._file.seek(0)
         entries = [json.loads(line) for line in self._file]
-        self.came: dict[str, str] = {entry["key"]: entry["came"] for entry in entries}
+        self.came = {entry["key"]: entry["came"] for entry in entries}
 
     def note(self, mutant: Mutant, tests: list[str], came: str) -> None:
         key = mutant.key(tests)

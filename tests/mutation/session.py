@@ -25,6 +25,13 @@ from tests.support import ROOT
 ENOUGH = 20.0
 
 
+#: Seconds for what tries many mutants.
+LONG = 3600.0
+
+#: A mutant, and the tests that see it.
+Tried = tuple[Mutant, list[str]]
+
+
 @dataclass(frozen=True)
 class Ran:
     """A test, and what it did."""
@@ -58,11 +65,44 @@ class Session:
                 self.by_mark.setdefault(mark, []).append(test)
         every = [(mutant, self.tests(mutant)) for mutant in self.mutants]
         waiting = [each for each in every if each[0].key(each[1]) not in self.log.came]
-        jobs = [(self.trial(*each), _seconds(self.seen, each[1])) for each in waiting]
-        for number, status in forks.run(jobs):
-            came = KILLED if status in (forks.FAILED, forks.TOO_LONG) else UNSURE
-            self.log.note(*waiting[number], came)
+        self.kill(waiting, lambda test: not self.shared[test])
+        for file in sorted({test.partition("::")[0] for test in self.seen if self.shared[test]}):
+            for _ in forks.run([(self.nursery(file, self.living_on(waiting)), LONG)]):
+                self.log.read()
+        for mutant, tests in self.living_on(waiting):
+            self.log.note(mutant, tests, UNSURE)
         return True
+
+    def living_on(self, some: list[Tried]) -> list[Tried]:
+        """Those that no test killed so far."""
+        return [each for each in some if each[0].key(each[1]) not in self.log.came]
+
+    def kill(self, some: list[Tried], by: Callable[[str], bool]) -> None:
+        """Try mutants with some of their tests; note which are killed."""
+        jobs, tried = [], []
+        for mutant, tests in some:
+            if chosen := [test for test in tests if by(test)]:
+                jobs.append((self.trial(mutant, chosen), _seconds(self.seen, chosen)))
+                tried.append((mutant, tests))
+        for number, status in forks.run(jobs):
+            if status in (forks.FAILED, forks.TOO_LONG):
+                self.log.note(*tried[number], KILLED)
+
+    def nursery(self, file: str, some: list[Tried]) -> Callable[[], int]:
+        """Make what the tests of a file share, once; then try mutants in forks of that."""
+
+        def here(test: str) -> bool:
+            return bool(self.shared[test]) and test.partition("::")[0] == file
+
+        def run() -> int:
+            wanted = {test for _, tests in some for test in tests if here(test)}
+            one_of_each = {self.shared[test]: self.items[test] for test in wanted}
+            for item in one_of_each.values():  # with a next one of the file, so that it stays
+                runtestprotocol(item, nextitem=item, log=False)
+            self.kill(some, here)
+            return forks.PASSED
+
+        return run
 
     def watch(self) -> dict[str, Ran]:
         """Every test that passes, and what it runs; by name."""
@@ -72,7 +112,7 @@ class Session:
             parts[i % forks.JOBS] += [item for item in self.items.values() if item.path == file]
         logs = [Path(f"{forks.scratch()}/watched{i}") for i in range(forks.JOBS)]
         run = [self.watched(part, log) for part, log in zip(parts, logs, strict=True)]
-        for _ in forks.run([(one, 3600.0) for one in run]):
+        for _ in forks.run([(one, LONG) for one in run]):
             pass
         entries = [Ran(**json.loads(line)) for log in logs for line in log.read_text().splitlines()]
         missing = self.items.keys() - {ran.test for ran in entries}
@@ -92,9 +132,11 @@ class Session:
             with log.open("w") as file:
                 for item, following in zip(items, [*items[1:], None], strict=True):
                     reports = runtestprotocol(item, nextitem=following, log=False)
+                    once = self.shared[item.nodeid]  # what is made once is no test's own time
+                    own = [r.duration for r in reports if r.when == "call" or not once]
                     ran = Ran(
                         item.nodeid,
-                        round(sum(report.duration for report in reports), 4),
+                        round(sum(own), 4),
                         all(report.passed for report in reports),
                         tuple(found.start() for found in re.finditer(b"\x01", seen)),
                     )
