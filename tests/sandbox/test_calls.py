@@ -439,6 +439,11 @@ def test_a_result_that_cannot_cross_is_an_error(border: Border) -> None:
     assert border.function(lambda: 5)() == 5
 
 
+def test_of_a_plain_result_nothing_is_remembered(border: Border) -> None:
+    assert border.function(lambda x: 5)(np.ones(3)) == 5
+    assert border.theirs._steps == {}
+
+
 def test_after_a_test_cell_nothing_is_remembered(border: Border) -> None:
     steps = border.function(lambda: iter([1]))()
     rng = np.random.default_rng(0)

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.sandbox import messages
-from autograder.sandbox.channel import Channel
+from autograder.sandbox.arguments import Arguments
+from autograder.sandbox.channel import Channel, Closed
 from autograder.sandbox.clock import TimeUp
 from autograder.sandbox.handles import OPERATIONS, Handle
-from autograder.sandbox.messages import Question
+from autograder.sandbox.messages import Question, Said
 from autograder.sandbox.peer import Peer
 from autograder.sandbox.wire import WireError, encode
 from tests.sandbox.support import BUFFERS, JSON, SMALL, TAGGED, frame, pair, refuse, send
@@ -129,7 +130,7 @@ CHANGE, DRAWN = "a change has a number", "no generator"
 @pytest.mark.parametrize(
     ("parts", "why"),
     [
-        (("maybe", None, [], ["d"], []), "no outcome"),
+        (("maybe", ["t", ["l", "E"], "x", ["d"], None], [], ["d"], []), "no outcome"),
         (("error", ["t"], [], ["d"], []), "no outcome"),
         *((("value", 1, changes, ["d"], []), "changes are a list") for changes in (None, 5, "ab")),
         *((("value", 1, [pair], ["d"], []), CHANGE) for pair in ("ab", [0], [0, 1, 2], [True, 1])),
@@ -177,6 +178,15 @@ def test_a_question_has_a_tuple_and_a_dict_of_arguments(node: Any) -> None:
         Stub(channel, trusted=True).answer(Question("call", node, None, []), [])
     channel.close()
     other.close()
+
+
+def test_a_reply_that_goes_nowhere_is_no_reply() -> None:
+    channel, other = pair()
+    peer = Stub(channel, trusted=True)
+    other.close()
+    with pytest.raises(Closed):
+        peer.reply("value", 1, Arguments(()), Said(), None)
+    channel.close()
 
 
 def test_nobody_replies_to_whom_nothing_was_asked() -> None:
