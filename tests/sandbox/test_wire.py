@@ -120,6 +120,20 @@ def test_the_less_common_kinds_cross(value: Any) -> None:
         assert {type(x) for x in back} == {type(value[0])}
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8"),
+        *("f2", "f4", "f8", "c8", "c16"),
+    ],
+)
+def test_numbers_of_every_size_cross(kind: str) -> None:
+    array = np.arange(3).astype(kind)
+    for value in (array, array[2]):
+        assert alike(there_and_back(value), value)
+    assert len(DTYPES) == 14
+
+
 def test_ellipsis_crosses() -> None:
     assert there_and_back(...) is ...
 
