@@ -55,6 +55,7 @@ class Class:
         self.says: Callable[[Question], Outcome] = lambda asked: Outcome(
             notebooks.empty(), (say("mended_order"),), RUN, unsure=("perhaps",)
         )
+        self.ready, self.warm = 0, Outcome()  #: how often a grader made itself ready, and how
         self.sound: Exception | None = None
         self.tried = 0  #: how often the assignment itself was
         self.full = False  #: whether the gradebook takes nothing more
@@ -110,8 +111,9 @@ class Class:
 
     def ask(self, root: Path, question: Question) -> Outcome:
         assert root == self.root
-        if question.handed_in is None:  # to make itself ready
-            return Outcome()
+        if question.handed_in is None:
+            self.ready += 1
+            return self.warm
         self.asked.append(question)
         return self.says(question)
 
@@ -411,3 +413,63 @@ def test_a_large_class_is_read_a_little_ahead_of_its_graders(
         assert len(list(run.grade(course.students(NAME), False))) == 22
     most = 2 * batch._AHEAD
     assert ahead == [*[most] * (22 - most + 1), *range(most - 1, 0, -1)]
+
+
+def test_graders_are_made_ready_where_there_is_something_to_grade(course: Class) -> None:
+    course.grade()
+    assert course.ready == 2
+    course.grade()
+    assert course.ready == 2
+
+
+def test_where_graders_cannot_be_made_ready_nobody_is_graded(course: Class) -> None:
+    course.warm = Outcome(problem="No jail.")
+    with pytest.raises(CourseError, match=r"No jail\."):
+        course.grade()
+    assert (course.asked, course.tried) == ([], 0)
+
+
+def test_the_assignment_is_tried_by_the_same_graders(
+    course: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = Question(NAME, course.settings, b"source")
+    told: list[Outcome] = []
+
+    def seconds(root: Path, assignment: str, settings: Settings, ask: Any) -> float:
+        told.extend(ask([tried, tried]))
+        return 1.0
+
+    monkeypatch.setattr(soundness, "seconds", seconds)
+    course.grade()
+    assert course.asked[:2] == [tried, tried]
+    assert told == [course.says(tried)] * 2
+
+
+def test_of_what_lies_in_the_notebooks_place_ten_files_are_named(course: Class) -> None:
+    path = course.submission(NAME, "ada")
+    path.unlink()
+    (path.parent / "timestamp.txt").unlink()
+    for i in range(12):
+        (path.parent / f"{i:02}.txt").touch()
+    found = ", ".join(f"{i:02}.txt" for i in range(10))
+    assert course.grade()["ada"].problem == say("no_file", path=path, found=found)
+
+
+def test_a_file_beside_it_is_known_by_its_name_and_its_content(course: Class) -> None:
+    folder = course.hand_in("bob", a_txt=b"3").parent
+    course.grade()
+    (folder / "a.txt").rename(folder / "b.txt")
+    assert again(course) == ["bob"]
+    (folder / "b.txt").write_bytes(b"4")
+    assert again(course) == ["bob"]
+
+
+def test_what_is_said_of_files_is_said_beside_that_the_secret_is_missing(
+    course: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course.hand_in("bob", submission_secret_txt=b"secret")
+    around = beside.Beside(left_out=["large.csv"])
+    monkeypatch.setattr(beside, "read", lambda *of: around)
+    mended = course.grade()["ada"].mended
+    assert around.sentences
+    assert mended == (say("mended_order"), *around.sentences, say("mended_no_secret"))
