@@ -57,11 +57,14 @@ def test_an_outcome_crosses(said: Outcome) -> None:
 
 def test_what_is_not_said_is_what_the_documentation_says() -> None:
     usual = Settings(timeout=60, total=600, memory=4096, cpu=900, unsandboxed=False)
-    assert Settings() == usual
+    nothing: Any = SimpleNamespace(JailedExecute={})
+    assert Settings() == settings_of(nothing) == usual
     asked = Question("01", usual)
+    assert question(asked.data()) == asked
     assert (asked.handed_in, asked.path, asked.mended, asked.lost) == (None, Path(), False, ())
     assert Run("none", 1.0, 1, {}).wall == 0.0
     said = Outcome()
+    assert outcome(said.data()) == said
     assert (said.notebook, said.mended, said.run) == (notebooks.empty(), (), None)
     assert (said.problem, said.traceback, said.unsure) == ("", "", ())
 
