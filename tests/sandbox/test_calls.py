@@ -312,6 +312,8 @@ def test_calls_call_back_so_deeply_and_no_deeper() -> None:
 
     number = peer.kept.number(again)
     question = ["call", ["t", ["t", ["o", number]], ["d"]], None, []]
+    plain = ["call", ["t", ["t", ["o", peer.kept.number(dict)]], ["d"]], None, []]
+    send(other, frame(json.dumps(plain).encode(), []) * 3)  # what is over does not count
     send(other, frame(json.dumps(question).encode(), []) * (DEPTH + 3))
     with pytest.raises(WireError, match="too deeply"):
         peer.ask("call")
@@ -419,6 +421,19 @@ def test_a_dataset_crosses_as_one(border: Border) -> None:
 def test_what_both_sides_have_crosses_by_its_name(border: Border) -> None:
     for function in (math.sqrt, np.exp, float):
         assert border.function(lambda f, function=function: f is function)(function)
+
+
+def test_what_both_sides_have_is_a_handle_where_the_learner_s_side_gives_it(
+    border: Border,
+) -> None:
+    root = border.function(lambda: math.sqrt)()
+    assert isinstance(root, Handle) and root(4.0) == 2.0
+
+
+def test_a_function_that_a_call_gave_has_arguments_of_its_own(border: Border) -> None:
+    X, Y = np.ones(2), np.ones(2)
+    inner = border.function(lambda x: lambda y: y)(X)
+    assert inner(Y) is Y and inner(X) is X
 
 
 def test_what_took_too_long_over_there_is_said(border: Border) -> None:

@@ -284,6 +284,12 @@ def test_what_the_trusted_side_offers_is_answered() -> None:
     assert answered(Stub, "next", (iter([7]),)) == ["value", ["t", True, 7]]
 
 
+@pytest.mark.parametrize("what", ["call", "iter", "next"])
+def test_what_is_asked_of_nothing_is_an_error(what: str) -> None:
+    outcome, told = answered(Stub, what, ())
+    assert outcome == "error" and told[1][1] == "TypeError"
+
+
 @pytest.mark.parametrize("kind", ["UnicodeDecodeError", "ExceptionGroup", "KeyError"])
 def test_an_exception_is_made_of_its_text_alone(kind: str) -> None:
     channel, other = pair()
