@@ -1,6 +1,7 @@
 """The mutants of our own code: which there are, and what is known of them."""
 
 import ast
+import contextlib
 import functools
 import hashlib
 import json
@@ -149,10 +150,12 @@ class Log:
         self.read()
 
     def read(self) -> None:
-        """Read it again: others may have written into it."""
+        """Read it again: others may have written into it, a mutant's own code among them."""
         self._file.seek(0)
-        entries = [json.loads(line) for line in self._file]
-        self.came = {entry["key"]: entry["came"] for entry in entries}
+        for line in self._file:
+            with contextlib.suppress(ValueError, TypeError, KeyError):
+                entry = json.loads(line)
+                self.came[entry["key"]] = entry["came"]
 
     def note(self, mutant: Mutant, tests: list[str], came: str) -> None:
         key = mutant.key(tests)

@@ -3,8 +3,10 @@
 import ast
 import builtins
 import io
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -12,7 +14,7 @@ from rich.console import Console
 from tests.mutation import planting
 from tests.mutation.__main__ import STRICTLY, by_chance, report
 from tests.mutation.faults import Fault, faults
-from tests.mutation.mutants import made_of, mentions, modules, mutants, why
+from tests.mutation.mutants import Log, made_of, mentions, modules, mutants, why
 from tests.mutation.planting import Place
 from tests.support import ROOT
 
@@ -78,6 +80,12 @@ def test_what_is_equivalent_is_named_by_its_line() -> None:
     assert why(fault, "x = 1\n", {"x = 1": "it is never read"}) == "it is never read"
     assert why(fault, "x = 1\n", {"x = 1 # 2": "of the same order"}) == "of the same order"
     assert why(fault, "x = 1\n", {"x = 1 # 3": "another"}) == ""
+
+
+def test_a_line_that_a_mutant_wrote_is_passed_over(tmp_path: Path) -> None:
+    known = json.dumps({"key": "k", "came": "killed", "module": "m", "fault": "f"})
+    (tmp_path / "log").write_text(f"printed\n[1]\n{{}}\n{known}\n")
+    assert Log(tmp_path / "log").came == {"k": "killed"}
 
 
 def test_every_strict_place_is_there() -> None:
