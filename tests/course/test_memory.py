@@ -66,6 +66,23 @@ def test_what_was_changed_is_named_where_it_stands(kind: str) -> None:
     assert before.changed() == named
 
 
+@pytest.mark.parametrize(
+    "text", ["10**30", "0.1", "1j", "'ab' * 9", "np.float64(0.1)", "np.int64(9)"]
+)
+def test_a_number_or_text_is_the_same_by_its_value(text: str) -> None:
+    given = {"p": {"a": eval(text)}}
+    before = Before(given)
+    given["p"]["a"] = eval(text)  # another object
+    assert before.changed() == ""
+
+
+def test_a_number_that_became_nan_is_changed() -> None:
+    given = {"p": {"a": 1.0}}
+    before = Before(given)
+    given["p"]["a"] = float("nan")
+    assert before.changed() == 'p["a"]'
+
+
 BASE = np.arange(6.0)
 
 
