@@ -7,7 +7,7 @@ than the truth does: a diagnosis is a claim that was checked.
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +16,8 @@ import numpy.typing as npt
 from course.doctor.causes import explain
 from course.doctor.mistakes import COMMON_FIRST, MISTAKES
 from course.doctor.network import (
+    OUTPUTS,
+    SLOPE_OF_A,
     Array,
     Grads,
     Net,
@@ -75,11 +77,16 @@ def diagnose(
         tolerance: the difference, relative to a parameter's largest entry, up to which its
             gradient is right.
 
+    Raises:
+        ValueError: where it knows no such activation or output.
+
     Returns:
         Diagnoses, the most likely first: the cause that explains most parameters, then the more
         common one. Two mistakes at once are two ids joined by `+`. Empty where every gradient is
         right; a gradient that fits no known pattern has the cause `unknown`.
     """
+    _require("activation", activation, SLOPE_OF_A)
+    _require("output", output, OUTPUTS)
     if not isinstance(got, Mapping) or not isinstance(expected, Mapping):
         got, expected = {"": got}, {"": expected}  # type: ignore[dict-item]
     known = _Known(params, cache, m, decay, activation, output, X, Y)
@@ -108,6 +115,12 @@ def diagnose(
         if not fits.get(name):
             found.append(_unexplained(problem, name, wrong))
     return found
+
+
+def _require(what: str, word: str | None, known: Collection[str]) -> None:
+    """Refuse a word that the doctor does not know: it would look at factors and shapes alone."""
+    if word is not None and word not in known:
+        raise ValueError(say("no_such_network", what=what, word=word, known=", ".join(known)))
 
 
 def _is_right(problem: Problem, name: str, tolerance: float) -> bool:
@@ -208,7 +221,8 @@ def _unexplained(problem: Problem, name: str, wrong: list[str]) -> Diagnosis:
     """Says that no pattern fits, and which step of the backward pass to look at first."""
     got, expected = problem.got[name], problem.expected[name]
     if got.shape != expected.shape:
-        if problem.kind(name) == "b" and got.shape == (problem.m,) and problem.net:
+        m = problem.m
+        if problem.kind(name) == "b" and got.shape in ((m,), (m, 1), (1, m)) and problem.net:
             return _named(problem, name, "bias_wrong_axis", 0.0)
         if problem.m and got.shape in _broadcast_shapes(expected.shape, problem.m):
             extra = say("doctor_extra_axis", m=problem.m)
@@ -288,9 +302,12 @@ def _network(
     if inputs is None or known.Y is None or known.output is None:
         return None
     layers = {layer for _, layer in names.values()}
+    W = {layer: _matrix(params[_name("W", layer, names)]) for layer in layers}
+    none = {layer: np.zeros(W[layer].shape[1]) for layer in layers}  # a network without biases
+    given = {place[1]: params[name] for name, place in names.items() if place[0] == "b"}
     return Net(
-        W={layer: _matrix(params[_name("W", layer, names)]) for layer in layers},
-        b={layer: np.atleast_1d(params[_name("b", layer, names)]) for layer in layers},
+        W=W,
+        b=none | {layer: b.ravel() for layer, b in given.items()},
         A={0: inputs},
         Z={},
         Y=_matrix(np.asarray(known.Y, np.float64)),
@@ -323,8 +340,10 @@ def _matrix(W: Array) -> Array:
 def _calibrated(net: Net, problem: Problem) -> Net | None:
     """The network with its loss's factor; None where it does not reproduce the true gradient."""
     last = net.depth
-    name = _name("b", last, problem.names)
-    ours, truth = backward(net, Twist())["b", last], problem.expected[name].ravel()
+    kind = "b" if ("b", last) in problem.names.values() else "W"
+    name = _name(kind, last, problem.names)
+    ours = backward(net, Twist())[kind, last].ravel()
+    truth = (problem.expected[name] - problem.penalty(name)).ravel()
     where = int(np.argmax(np.abs(ours)))
     net = replace(net, factor=float(truth[where] / ours[where]))
     for parameter, prediction in predict(replace(problem, net=net), Twist(cache=net)).items():

@@ -124,6 +124,8 @@ _FUNCTIONS: dict[str, Callable[[Array], Array]] = {
     "softmax": softmax,
     "linear": lambda Z: Z,
 }
+#: A network's last function, and its loss.
+OUTPUTS = ("sigmoid+bce", "softmax+ce", "linear+mse", "sigmoid+mse")
 # Each derivative is written in one of two ways; to feed it the other's argument is a mistake.
 SLOPE_OF_A: dict[str, Callable[[Array], Array]] = {
     "sigmoid": lambda A: A * (1 - A),
@@ -187,9 +189,11 @@ def predict(problem: Problem, twist: Twist) -> Grads:
     predicted = {}
     for name, grad in data.items():
         expected = problem.expected[name]
-        if name in ("w", "b") and grad.size == expected.size:
-            grad = grad.reshape(expected.shape)  # one neuron's w is (n,), its b a number
         is_weight = problem.kind(name) != "b"
+        own_form = name in ("w", "b") or (expected.ndim == 2 and not is_weight)
+        if own_form and grad.size == expected.size:
+            # One neuron's w is (n,), its b a number; a layer's b may be (1, n) or (n, 1).
+            grad = grad.reshape(expected.shape)
         grad = twist.scale * grad
         if grad.shape == expected.shape and name in problem.params:
             times = twist.decay if is_weight else twist.bias_decay

@@ -264,7 +264,7 @@ def test_a_part_of_the_gradients_is_enough() -> None:
     truth = np.array([0.1, 0.3])
     for got, cause in ((5 * truth, "not_averaged"), (-truth, "sign")):
         (found,) = diagnose(
-            {"b1": got}, {"b1": truth}, params=known, X=X, Y=Y, output="sigmoid+ce", m=5
+            {"b1": got}, {"b1": truth}, params=known, X=X, Y=Y, output="sigmoid+bce", m=5
         )
         assert found.cause == cause
 
