@@ -18,6 +18,11 @@ BIN = Path(sys.executable).parent
 ASSIGNMENTS = sorted(path.parent.name for path in (ROOT / "source").glob("*/*.ipynb"))
 
 
+def called(value: Any) -> str:
+    """A test's name for a value: as it shows itself, without where it lies in memory."""
+    return re.sub(r" at 0x[0-9a-f]+", "", repr(value))
+
+
 class OnDemand(dict[Any, Any]):
     """Assignment, or what else is asked for → what is made of it, the first time."""
 

@@ -11,6 +11,7 @@ from autograder.sandbox.messages import Details, Question, Reply, Said
 from autograder.sandbox.raised import Raised
 from autograder.sandbox.wire import WireError
 from course.data import Dataset
+from tests.support import called
 
 # Messages
 
@@ -187,7 +188,7 @@ def test_a_name_error_has_its_name(facts: dict[str, str], name: str | None) -> N
         ([1].append, None),
         (5, None),
     ],
-    ids=str,
+    ids=called,
 )
 def test_what_both_sides_have_goes_by_its_name(value: object, name: Any) -> None:
     assert names.shared_name(value) == name

@@ -36,6 +36,7 @@ from tests.sandbox.support import (
     refused,
     send,
 )
+from tests.support import called
 
 
 def there_and_back(value: Any) -> Any:
@@ -523,7 +524,7 @@ def test_what_a_subclass_says_of_itself_does_not_count() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [Box(2), Imaginary(2), object(), np.str_("x"), np.longdouble(1), print], ids=repr
+    "value", [Box(2), Imaginary(2), object(), np.str_("x"), np.longdouble(1), print], ids=called
 )
 def test_what_cannot_cross_itself_stays(value: Any) -> None:
     stays = ["h", 1, "thing"]

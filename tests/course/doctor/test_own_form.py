@@ -31,7 +31,8 @@ def first(got: Arrays, truth: Arrays, known: dict[str, Any]) -> str:
 
 def differ(got: Arrays, truth: Arrays) -> bool:
     return any(
-        got[k].shape != v.shape or not np.allclose(got[k], v, rtol=1e-9, atol=0) for k, v in truth.items()
+        got[k].shape != v.shape or not np.allclose(got[k], v, rtol=1e-9, atol=0)
+        for k, v in truth.items()
     )
 
 
