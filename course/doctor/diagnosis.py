@@ -63,8 +63,9 @@ def diagnose(
     """Name the likely causes of a wrong gradient.
 
     Args:
-        got: the student's gradient: an array, or a dict name → array (`W1`, `b1`, `W2`, …, or
-            `w`, `b` of one neuron).
+        got: the student's gradient: an array, or a dict name → array: `W1`, `b1`, `W2`, … (or
+            `w1`, or counted from 0), `w`, `b` of one neuron; names of another kind are told by
+            their shapes. Biases may be missing.
         expected: the trusted gradient, of the same form, shapes as the parameters.
         params: the parameters, name → array.
         cache: what forward computed: `A0` (m, n_in) the inputs, `Z1`, `A1` (m, n_1), …
@@ -73,7 +74,7 @@ def diagnose(
         activation: of the hidden units: `"sigmoid"`, `"tanh"` or `"relu"`.
         output: `"sigmoid+bce"`, `"softmax+ce"`, `"linear+mse"` or `"sigmoid+mse"`.
         X: the inputs (m, n_in); `cache["A0"]` by default.
-        Y: the targets, (m, k) or (m,).
+        Y: the targets, (m, k) or (m,); of several outputs also the labels 0, 1, …, (m,).
         tolerance: the difference, relative to a parameter's largest entry, up to which its
             gradient is right.
 
@@ -282,7 +283,7 @@ def _problem(
     got: Mapping[str, npt.ArrayLike], expected: Mapping[str, npt.ArrayLike], known: _Known
 ) -> Problem:
     truth, params, kept = _arrays(expected), _arrays(known.params), _arrays(known.cache)
-    names = {name: place for name in truth if (place := _place(name)) is not None}
+    names = _places(truth)
     problem = Problem(_arrays(got), truth, params, known.m, known.decay, None, None, names)
     try:
         bare = _network(known, params, kept, names)
@@ -310,7 +311,7 @@ def _network(
         b=none | {layer: b.ravel() for layer, b in given.items()},
         A={0: inputs},
         Z={},
-        Y=_matrix(np.asarray(known.Y, np.float64)),
+        Y=_targets(np.asarray(known.Y, np.float64), W[max(layers)].shape[1]),
         activation=known.activation or "sigmoid",
         output=known.output,
     )
@@ -320,11 +321,40 @@ def _network(
 _NEURON = {"w": ("W", 1), "b": ("b", 1)}
 
 
+def _places(parameters: Grads) -> dict[str, tuple[str, int]]:
+    """Where each parameter stands: `W2` → ("W", 2), `b0` of a count from 0 → ("b", 1).
+
+    Names of another kind are told by their shapes, where none has a number; one that has no place
+    (gamma, beside W1 and b1) is left out.
+    """
+    places = {name: place for name in parameters if (place := _place(name)) is not None}
+    if not places:
+        return _by_shape(parameters)
+    from_zero = any(layer == 0 for _, layer in places.values())
+    return {name: (kind, layer + from_zero) for name, (kind, layer) in places.items()}
+
+
 def _place(name: str) -> tuple[str, int] | None:
-    """`W2` → ("W", 2); other names than a layer's or a neuron's parameters have no place."""
-    if name[:1] in ("W", "b") and name[1:].isdigit():
-        return name[0], int(name[1:])
-    return _NEURON.get(name)
+    kind = {"W": "W", "w": "W", "B": "b", "b": "b"}.get(name[:1])
+    return (kind, int(name[1:])) if kind and name[1:].isdecimal() else _NEURON.get(name)
+
+
+def _by_shape(parameters: Grads) -> dict[str, tuple[str, int]]:
+    """The matrices that follow on one another are the weights; of their widths are the biases.
+
+    Nothing, where one fits nowhere: then the names say nothing either.
+    """
+    places: dict[str, tuple[str, int]] = {}
+    widths: list[int] = []
+    for name, value in parameters.items():
+        if value.ndim == 2 and (not widths or value.shape[0] == widths[-1]):
+            widths.append(value.shape[1])
+            places[name] = "W", len(widths)
+    biases = [name for name in parameters if name not in places]
+    for layer, width in enumerate(widths, start=1):
+        if biases and parameters[biases[0]].size == width:
+            places[biases.pop(0)] = "b", layer
+    return {} if biases else places
 
 
 def _name(kind: str, layer: int, names: Mapping[str, tuple[str, int]]) -> str:
@@ -335,6 +365,13 @@ def _name(kind: str, layer: int, names: Mapping[str, tuple[str, int]]) -> str:
 def _matrix(W: Array) -> Array:
     """One neuron's w (n,) as a matrix (n, 1), and so its targets."""
     return W[:, None] if W.ndim == 1 else W
+
+
+def _targets(Y: Array, outputs: int) -> Array:
+    """The targets as (m, k); labels 0, 1, … of more than one output as one-hot rows."""
+    if Y.size == len(Y) and outputs > 1:
+        return np.asarray(np.eye(outputs)[Y.astype(int).ravel()])
+    return _matrix(Y)
 
 
 def _calibrated(net: Net, problem: Problem) -> Net | None:

@@ -63,6 +63,69 @@ def test_biases_as_rows_or_columns_have_the_same_causes(cause: str, form: tuple[
     assert first(got, truth, known) == cause
 
 
+#: Names of a two-layer network's W1, b1, W2 and b2, as others write them.
+OTHERS = {
+    "lower case": "w1 b1 w2 b2",
+    "from zero": "W0 b0 W1 b1",
+    "words": "weights_ih bias_h weights_ho bias_o",
+    "weights first": "hidden.weight output.weight hidden.bias output.bias",
+    "letters": "U c V d",
+}
+
+
+@pytest.mark.parametrize("names", OTHERS.values(), ids=OTHERS)
+@pytest.mark.parametrize("cause", CAUSES)
+def test_other_names_have_the_same_causes(cause: str, names: str) -> None:
+    one = student(cause)
+    order = ("W1", "W2", "b1", "b2") if "hidden.weight" in names else ("W1", "b1", "W2", "b2")
+    own = dict(zip(order, names.split(), strict=True))
+
+    def renamed(arrays: Arrays) -> Arrays:
+        return {own[name]: arrays[name] for name in order}
+
+    got, truth = renamed(one.backward(PLANTED[cause])), renamed(one.backward())
+    assert first(got, truth, {**one.known(), "params": renamed(one.params)}) == cause
+
+
+def test_without_biases_other_names_do_as_well() -> None:
+    one = student("no_activation_derivative")
+    for value in (one.params["b1"], one.params["b2"]):
+        value[:] = 0
+    one.cache = one.forward(one.params)
+
+    def renamed(arrays: Arrays) -> Arrays:
+        return {"weights_ih": arrays["W1"], "weights_ho": arrays["W2"]}
+
+    got = renamed(one.backward(PLANTED["no_activation_derivative"]))
+    [found] = diagnose(
+        got, renamed(one.backward()), **{**one.known(), "params": renamed(one.params)}
+    )
+    assert found.cause == "no_activation_derivative" and found.parameter == "weights_ih"
+
+
+@pytest.mark.parametrize("shape", [(-1,), (-1, 1)])
+def test_labels_are_as_good_as_one_hot_rows(shape: tuple[int, ...]) -> None:
+    one = student("no_activation_derivative")
+    labels = one.Y.argmax(axis=1).reshape(shape)
+    got, truth = one.backward(PLANTED["no_activation_derivative"]), one.backward()
+    assert first(got, truth, {**one.known(), "Y": labels}) == "no_activation_derivative"
+    # A label that no output has costs the structural hypotheses, not the diagnosis.
+    turned = {name: -value for name, value in truth.items()}
+    assert first(turned, truth, {**one.known(), "Y": labels + 7, "decay": 0.0}) == "sign"
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [{"U": (3, 4), "c": (5,)}, {"c": (4,)}, {"U": (3, 4), "c": (4,), "e": (4,)}],
+    ids=str,
+)
+def test_what_fits_no_layer_is_told_by_its_factor_alone(shapes: dict[str, tuple[int]]) -> None:
+    rng = np.random.default_rng(0)
+    truth = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    found = diagnose({name: -value for name, value in truth.items()}, truth, params=truth, m=6)
+    assert {d.cause for d in found} == {"sign"}
+
+
 @pytest.mark.parametrize(
     ("what", "word", "known"),
     [
