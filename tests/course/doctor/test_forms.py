@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from autograder.quality.doctor_bank import Student
-from course.doctor import diagnose, diagnose_value, diagnosis
+from course.doctor import diagnose, diagnose_value
 from course.doctor.mistakes import MISTAKES, Example
 from course.doctor.network import Problem
+from course.doctor.reading import Known, problem_of
 
 
 @dataclass(frozen=True)
@@ -217,7 +218,7 @@ def test_a_form_is_named_and_nothing_that_lies_beside_it(
 
 
 def problem(student: Student, got: dict[str, np.ndarray]) -> Problem:
-    return diagnosis._problem(got, student.backward(), diagnosis._Known(**student.known()))
+    return problem_of(got, student.backward(), Known(**student.known()))
 
 
 def test_every_form_that_the_doctor_knows_stands_here() -> None:
