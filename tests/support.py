@@ -19,7 +19,9 @@ ASSIGNMENTS = sorted(path.parent.name for path in (ROOT / "source").glob("*/*.ip
 
 
 def called(value: Any) -> str:
-    """A test's name for a value: as it shows itself, without where it lies in memory."""
+    """A test's name for a value: as it shows itself, wherever it lies, in one order."""
+    if isinstance(value, set | frozenset):
+        return f"{type(value).__name__}({sorted(value, key=repr)})"
     return re.sub(r" at 0x[0-9a-f]+", "", repr(value))
 
 

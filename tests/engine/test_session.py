@@ -1,25 +1,20 @@
 """A session with workers that are threads: replaced where they end, brought to where they were."""
 
-import json
-import signal
 import warnings
 from typing import Any
 
 import numpy as np
 import pytest
 
-from autograder.cells import sanitize
-from autograder.engine import session, shown
+from autograder.engine import session
 from autograder.engine.session import REPLAYS, REPLAYS_IN_ALL, NoWorker, Session
 from autograder.sandbox.arguments import Arguments
-from autograder.sandbox.clock import TimeUp
-from autograder.sandbox.handles import Named
 from course.check.findings import Wrong
 from course.clock import TooSlow
 from course.errors import CourseError
 from course.limits import CELL_SECONDS, WAITING
 from course.text import say
-from tests.engine.support import Desk, Worker
+from tests.engine.support import Desk, asked_first, raising
 
 
 def test_a_cell_shows_what_the_worker_says() -> None:
@@ -141,76 +136,6 @@ def test_where_there_is_no_worker_grading_ends() -> None:
         Session(none).run("a", 9.0)
 
 
-STREAM = {"output_type": "stream", "name": "stdout", "text": "x"}
-
-
-@pytest.mark.parametrize(
-    "output",
-    [
-        5,
-        {},
-        {5: 6},
-        {**STREAM, "name": "stdin"},
-        {**STREAM, "text": 5},
-        {**STREAM, 5: 6},
-        {"output_type": "error", "ename": "E", "evalue": "v", "traceback": "t"},
-        {"output_type": "error", "ename": "E", "evalue": "v", "traceback": [5]},
-        {"output_type": "error", "ename": 5, "evalue": "v", "traceback": []},
-        {"output_type": "display_data", "data": {}},
-        {"output_type": "display_data", "data": [], "metadata": {}},
-        {"output_type": "update_display_data", "data": {}, "metadata": {}},
-        {"output_type": ["stream"], "name": "stdout", "text": "x"},
-    ],
-    ids=str,
-)
-def test_what_is_no_output_is_left_out(output: object) -> None:
-    assert shown.outputs([output, STREAM]) == [STREAM]
-    assert shown.outputs(output) == []
-
-
-@pytest.mark.parametrize(
-    "output",
-    [
-        STREAM,
-        {**STREAM, "name": "stderr"},
-        {"output_type": "error", "ename": "E", "evalue": "v", "traceback": []},
-        {"output_type": "error", "ename": "E", "evalue": "v", "traceback": ["t", "u"]},
-        {"output_type": "display_data", "data": {}, "metadata": {}},
-        {"output_type": "execute_result", "data": {}, "metadata": {}},
-    ],
-    ids=str,
-)
-def test_what_is_an_output_stays(output: object) -> None:
-    assert shown.outputs([output, 5, output]) == [output, output]
-
-
-def test_an_error_has_a_traceback_or_its_own_line() -> None:
-    error = {"output_type": "error", "ename": "E", "evalue": "v"}
-    assert shown.error("E", "v") == {**error, "traceback": ["E: v"]}
-    assert shown.error("E", "v", ["t"]) == {**error, "traceback": ["t"]}
-
-
-def test_what_all_cells_may_show_is_what_is_documented() -> None:
-    assert shown.Shown().safe([]) == []
-    assert shown.ROOM == 16 * 1024 * 1024
-
-
-@pytest.mark.parametrize(("more", "count"), [(0, 0), (1, 1)])
-def test_the_last_that_fits_is_shown(
-    monkeypatch: pytest.MonkeyPatch, more: int, count: int
-) -> None:
-    output: Any = STREAM
-    monkeypatch.setattr(shown, "ROOM", sanitize.cost(json.dumps(output)) + more)
-    assert len(shown.Shown().safe([output])) == count
-
-
-def test_all_cells_together_show_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shown, "ROOM", 1000)
-    room = shown.Shown()
-    output: Any = {**STREAM, "text": "x" * 300}
-    assert [len(room.safe([output])) for _ in range(4)] == [1, 1, 0, 0]
-
-
 class Time:
     """A clock on the wall that a test moves."""
 
@@ -320,14 +245,6 @@ def test_what_is_documented_is_in_force() -> None:
     assert (session.TEST_CELL_SECONDS, session.GRACE, session.TOTAL) == (300.0, 2.0, 600.0)
 
 
-def asked_first(desk: Desk) -> Any:
-    """The trusted end of the channel, once there is one."""
-    desk.session.run("a", 9.0)
-    peer = desk.session._peer
-    assert peer is not None
-    return peer
-
-
 def test_what_a_call_warned_of_and_wrote_is_said_here_too(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -401,13 +318,6 @@ def test_cells_without_a_name_are_taken_together(monkeypatch: pytest.MonkeyPatch
     assert time.now == 100.0 and desk.session.seconds == {"f": 1.0, "": 2.5}
 
 
-def raising(error: BaseException) -> Any:
-    def fails(*what: Any) -> Any:
-        raise error
-
-    return fails
-
-
 @pytest.mark.parametrize(
     ("error", "text", "runs_again"),
     [
@@ -439,96 +349,6 @@ def test_where_a_snapshot_fails_it_is_not_taken_again(
     assert desk.session._replayed == []
 
 
-def named(monkeypatch: pytest.MonkeyPatch, answer: Any, *wanted: str) -> dict[str, object]:
-    """What a session makes of what a worker says of these names."""
-    desk = Desk()
-
-    def ask(what: str, names: list[str]) -> Any:
-        assert what == "names"
-        found = answer(names) if callable(answer) else answer
-        if isinstance(found, BaseException):
-            raise found
-        return found
-
-    with monkeypatch.context() as patch:
-        patch.setattr(desk.session, "ask", ask)
-        found = desk.session.names([*wanted])
-    functions = [value for value in found.values() if isinstance(value, Named)]
-    assert all(f.__dict__["__name__"] == "f" for f in functions)
-    return found
-
-
-def test_a_function_stands_for_what_is_in_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = named(monkeypatch, {"f": ("function", 5), "x": ("value", 5)}, "f", "x")
-    assert isinstance(found["f"], Named) and found["x"] == 5
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        5,
-        None,
-        {"y": ("value", 5)},
-        {"x": 5},
-        {"x": ("value",)},
-        {"x": ("value", 5, 6)},
-        {"x": ["value", 5]},
-    ],
-    ids=str,
-)
-def test_what_a_worker_was_not_asked_or_says_wrongly_is_left_out(
-    monkeypatch: pytest.MonkeyPatch, answer: Any
-) -> None:
-    assert named(monkeypatch, answer, "x") == {}
-
-
-def test_where_one_name_cannot_cross_the_others_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    def answer(names: list[str]) -> Any:
-        if "b" in names:
-            return ValueError("It does not cross.")
-        return 5 if names == ["c"] else {name: ("value", name) for name in names}
-
-    assert named(monkeypatch, answer, "a", "b", "c", "d") == {"a": "a", "d": "d"}
-
-
-@pytest.mark.parametrize("error", [TooSlow(), Wrong("It ended.", "ended")])
-def test_where_no_answer_comes_there_are_no_names(
-    monkeypatch: pytest.MonkeyPatch, error: BaseException
-) -> None:
-    with pytest.raises(type(error)):
-        named(monkeypatch, error, "x")
-
-
-def test_where_the_worker_is_gone_another_gets_what_stands_in() -> None:
-    desk = Desk()
-    desk.session.run("end", 9.0)
-    stands_in: Any = len
-    with desk.session.overridden({"f": stands_in}):
-        assert desk.workers[1] == [("push_overrides", {"f": len})]
-    assert desk.workers[1][1:] == [("pop_overrides",)]
-    desk.session.run("end", 9.0)
-    desk.session.run("a", 9.0)
-    assert desk.workers[2] == [("run", "a", 9.0)]  # nothing stands in any more
-
-
-def test_what_stands_in_takes_nothing_of_a_checks_time() -> None:
-    desk = Desk()
-    desk.session.run("a", 9.0)
-    seen: list[float | None] = []
-    honest = desk.session.ask
-
-    def ask(*what: Any) -> Any:
-        seen.append(desk.session._clock.left)
-        return honest(*what)
-
-    stands_in: Any = len
-    with pytest.MonkeyPatch.context() as patch, desk.session.limited(5.0):
-        patch.setattr(desk.session, "ask", ask)
-        with desk.session.overridden({"f": stands_in}):
-            assert desk.session._clock.left == 5.0
-    assert seen == [None, None]
-
-
 def test_one_thing_that_fails_again_does_not_end_what_follows() -> None:
     desk = Desk()
     desk.session._replayed = [("nothing of the kind",), ("run", "a", 9.0)]
@@ -552,56 +372,6 @@ def test_at_the_end_it_is_known_what_all_workers_took() -> None:
     assert (desk.session.cpu, desk.session.memory) == (4.5, 100)
     desk.session.close()
     assert desk.session.cpu == 4.5
-
-
-def blocked() -> bool:
-    """Whether a check's clock waits."""
-    return signal.SIGALRM in signal.pthread_sigmask(signal.SIG_BLOCK, ())
-
-
-def test_a_checks_clock_waits_while_a_worker_is_made_or_ended(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    desk, seen = Desk(), list[bool]()
-    new, end = desk.new, Worker.end
-
-    def made() -> Any:
-        seen.append(blocked())
-        return new()
-
-    def ended(self: Any) -> Any:
-        seen.append(blocked())
-        return end(self)
-
-    monkeypatch.setattr(Worker, "end", ended)
-    mine = Session(made)
-    mine.run("a", 9.0)
-    assert not blocked()
-    mine.close()
-    assert seen == [True, True] and not blocked()
-
-
-def test_the_clock_in_the_middle_of_a_message_costs_the_worker(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    desk = Desk()
-    peer = asked_first(desk)
-    with monkeypatch.context() as patch:
-        patch.setattr(peer, "ask", raising(KeyboardInterrupt()))
-        with pytest.raises(KeyboardInterrupt):
-            desk.session.ask("run", "b", 9.0)
-    assert not desk.session.has_worker
-
-
-def test_time_that_is_up_in_the_worker_leaves_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = Desk()
-    peer = asked_first(desk)
-    for came, error in ((TooSlow, TimeUp()), (KeyError, KeyError("theirs"))):
-        with monkeypatch.context() as patch:
-            patch.setattr(peer, "ask", raising(error))
-            with pytest.raises(came):
-                desk.session.ask("run", "b", 9.0)
-        assert desk.session.has_worker
 
 
 def test_a_question_has_its_arguments_and_its_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
