@@ -1,6 +1,7 @@
 """Made-up nodes and messages."""
 
 import contextlib
+import json
 import socket
 import struct
 from typing import Any
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from autograder.sandbox import tags, wire
 from autograder.sandbox.channel import Channel
-from autograder.sandbox.wire import MessageLimits, WireError
+from autograder.sandbox.wire import MessageLimits, WireError, decode, encode
 
 SMALL = MessageLimits(header=1 << 16, total=1 << 20, buffers=64, depth=20, nodes=5000)
 
@@ -65,3 +66,10 @@ def frame(header: bytes, buffers: list[bytes], magic: bytes = b"CRS1") -> bytes:
     return b"".join(
         [struct.pack("<4sII", magic, len(header), len(buffers)), sizes, header, *buffers]
     )
+
+
+def there_and_back(value: Any) -> Any:
+    """What comes of a value on the other side."""
+    buffers: list[Any] = []
+    node = json.loads(json.dumps(encode(value, buffers, refuse)))
+    return decode(node, [bytearray(b) for b in buffers])

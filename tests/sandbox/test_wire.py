@@ -35,14 +35,9 @@ from tests.sandbox.support import (
     refuse,
     refused,
     send,
+    there_and_back,
 )
 from tests.support import called
-
-
-def there_and_back(value: Any) -> Any:
-    buffers: list[Any] = []
-    node = json.loads(json.dumps(encode(value, buffers, refuse)))
-    return decode(node, [bytearray(b) for b in buffers])
 
 
 def alike(a: Any, b: Any) -> bool:

@@ -1,6 +1,5 @@
 """What does not cross as itself, and how much of it."""
 
-import json
 import time
 from typing import Any
 
@@ -12,14 +11,9 @@ from autograder.sandbox.wire import DTYPES, WireError, decode, encode
 from tests.sandbox.support import (
     pair,
     refuse,
+    there_and_back,
 )
 from tests.support import called
-
-
-def there_and_back(value: Any) -> Any:
-    buffers: list[Any] = []
-    node = json.loads(json.dumps(encode(value, buffers, refuse)))
-    return decode(node, [bytearray(b) for b in buffers])
 
 
 class Lies(np.ndarray):
