@@ -154,7 +154,8 @@ class Session:
         """
         marks = [self.numbers[statement] for statement in mutant.statements()]
         seen = {test for mark in marks for test in self.by_mark.get(mark, ())}
-        seen = seen or self.naming(mutant)
+        if not seen or not mutant.place.in_function:  # it may be read where no code of it runs
+            seen |= self.naming(mutant)
         fixtures = {fixture for test in seen for fixture in self.shared[test]}
         enough, seconds = [], 0.0
         for test in sorted(
