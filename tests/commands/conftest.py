@@ -1,5 +1,0 @@
-"""The sample students, judged."""
-
-from tests.samples import sample_class
-
-__all__ = ["sample_class"]
