@@ -253,22 +253,19 @@ def bounds(node: Node) -> Iterator[str]:
     """The end of a slice or a range one further or one nearer; a part in place of the whole."""
     match node.it:
         case ast.Subscript(value, ast.Slice(lower, upper, step), ast.Load()):
-            for low, high in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-                new = ast.Slice(_moved(lower, low), _moved(upper, high), step)
-                yield f"{_text(value)}[{_text(new)}]"
-            yield f"{_text(value)}[{_text(ast.Slice(None, upper))}]"
-            yield f"{_text(value)}[{_text(ast.Slice(lower, None))}]"
+            parts = [ast.Slice(_moved(lower, sign), upper, step) for sign in "+-" if lower]
+            parts += [ast.Slice(lower, _moved(upper, sign), step) for sign in "+-" if upper]
+            for part in (*parts, ast.Slice(None, upper), ast.Slice(lower, None)):
+                yield f"{_text(value)}[{_text(part)}]"
         case ast.Call(ast.Name("range"), args):
             for i, arg in enumerate(args):
-                for by in (1, -1):
-                    moved = [*args[:i], _moved(arg, by) or arg, *args[i + 1 :]]
+                for sign in "+-":
+                    moved = [*args[:i], _moved(arg, sign), *args[i + 1 :]]
                     yield f"range({', '.join(map(_text, moved))})"
 
 
-def _moved(bound: ast.expr | None, by: int) -> ast.expr | None:
-    if bound is None or not by:
-        return bound
-    sign = "+" if by > 0 else "-"
+def _moved(bound: ast.expr, sign: str) -> ast.expr:
+    """A bound plus one or minus one."""
     return ast.parse(f"{_text(bound)} {sign} 1", mode="eval").body
 
 
@@ -305,8 +302,8 @@ def layer(node: Node) -> Iterator[str]:
             if found[1] in "Wb":
                 yield repr(f"{'b' if found[1] == 'W' else 'W'}{found[2]}")
         case ast.JoinedStr([ast.Constant(str()) as letter, ast.FormattedValue(value)]):
-            for by in (1, -1):
-                index = ast.FormattedValue(_moved(value, by) or value, -1)
+            for sign in "+-":
+                index = ast.FormattedValue(_moved(value, sign), -1)
                 yield _text(ast.JoinedStr([letter, index]))
         case ast.Name(id, ast.Load()) if found := re.fullmatch(r"(d?[WbAZh])(\d)", id):
             for digit in range(4):
@@ -389,7 +386,7 @@ def comparison(node: Node) -> Iterator[str]:
             yield _text(operand)
         case ast.IfExp(_, body, orelse):
             yield from (_text(body), _text(orelse))
-        case ast.expr() if isinstance(node.parent, ast.If) and node.it is node.parent.test:
+        case ast.expr() if isinstance(node.parent, ast.If):  # its only expression is the test
             yield from ("True", "False")
 
 

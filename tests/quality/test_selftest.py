@@ -125,6 +125,7 @@ def test_an_operator_makes_one_small_change(operator: str, body: str, expected: 
     assert expected <= made(operator, body)
 
 
+@pytest.mark.corpus
 def test_every_operator_is_of_use() -> None:
     """No operator is dead: each makes mutants of some answer of the course."""
     used = {
