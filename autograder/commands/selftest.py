@@ -21,7 +21,7 @@ def selftest(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     doctor: Annotated[
-        bool, typer.Option("--doctor", help="Try the doctor on its bank of planted mistakes.")
+        bool, typer.Option("--doctor", help="Try the doctor on both banks of mistakes.")
     ] = False,
 ) -> None:
     """Test the tests: right answers keep every point, wrong ones lose some."""
@@ -118,3 +118,23 @@ def _test_doctor() -> None:
         f"False alarms with noise of 1e-9: {found.noisy_alarms[0]} of {found.noisy_alarms[1]}"
     )
     console.print(f"Random gradients called unknown: {found.unknown[0]} of {found.unknown[1]}")
+    _test_doctor_in_the_wild()
+
+
+def _test_doctor_in_the_wild() -> None:
+    """What it says of wrong gradients that learners wrote."""
+    from autograder.quality import wild
+    from autograder.quality.wild.measure import OUTCOMES
+
+    found = wild.measure()
+    rows = table("From the wild", "Outcome", "Said")
+    for result in found.results:
+        said = ", ".join(f"{name}: {cause}" for name, cause in result.said)
+        rows.add_row(plain(result.case.id), result.outcome, plain(said))
+    console.print(rows)
+    totals = table("From the wild", *OUTCOMES, "every parameter", "of")
+    for name, given in (("given", True), ("found", False)):
+        counts = found.totals(given=given)
+        whole = found.whole(given=given)
+        totals.add_row(name, *map(str, (*counts.values(), whole, sum(counts.values()))))
+    console.print(totals)
