@@ -26,6 +26,7 @@ MODULES = (
     "found_products",
     "found_scales",
     "found_losses",
+    "found_neurons",
 )
 #: Causes of cases that had no name when these were collected.
 NAMELESS = frozenset(
@@ -39,6 +40,8 @@ NAMELESS = frozenset(
         "factor",  # an exact factor that nothing known makes
         "input_missing",  # dW is the delta, the layer's input is not multiplied in
         "kink",  # measured on a kink
+        "loss_not_measured",  # the check differentiates something else than the loss
+        "mean_of_factors",  # means are multiplied, where the mean of products belongs
         "mean_over_outputs",  # the loss is a mean over outputs as well
         "not_sent_back",  # the hidden delta never went through W
         "other_forward",
@@ -47,6 +50,7 @@ NAMELESS = frozenset(
         "slope_alone",  # the hidden delta is the slope: what comes back is lost
         "softmax_slope",
         "updated_weights",  # the way back uses weights after their step
+        "weight_not_summed",
         "wrong_column",  # of folded biases, another column than the bias's is left out
         "wrong_divisor",
         "wrong_loss_derivative",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from autograder.quality.wild.case import Array, Made, wild
-from autograder.quality.wild.network import Net, columns
+from autograder.quality.wild.network import Net, columns, sigmoid
 
 
 @wild(
@@ -130,3 +130,50 @@ def _() -> Made:
         return net.loss(p) + float(reg * sum(np.sum(value**2) for value in p.values()))
 
     return net.made(got, loss, decay=2 * reg, Y=net.Y.argmax(axis=1))
+
+
+@wild(
+    "ones for zeros in the bias's column of the penalty",
+    source="https://github.com/JWarmenhoven/Coursera-Machine-Learning/issues/3",
+    symptom="A reader's regularised gradient differs in the first columns.",
+    truth="The weights' column of biases is replaced by ones, not zeros: λ/m is added to each.",
+    causes={"theta1 theta2": "added"},
+)
+def _() -> Made:
+    rng, m, reg = np.random.default_rng(11), 5, 0.7
+    X, Y = rng.normal(size=(m, 3)), np.eye(2)[rng.integers(2, size=m)]
+    params = {"theta1": rng.normal(size=(4, 4)), "theta2": rng.normal(size=(2, 5))}
+    one = np.ones((m, 1))
+
+    def forward(p: Mapping[str, Array]) -> tuple[Array, Array, Array]:
+        a1 = np.hstack([one, X])
+        a2 = np.hstack([one, sigmoid(a1 @ p["theta1"].T)])
+        return a1, a2, sigmoid(a2 @ p["theta2"].T)
+
+    def loss(p: Mapping[str, Array]) -> float:
+        a = forward(p)[2]
+        penalty = sum(np.sum(theta[:, 1:] ** 2) for theta in p.values())
+        data = -np.sum(Y * np.log(a) + (1 - Y) * np.log(1 - a))
+        return float((data + reg * penalty / 2) / m)
+
+    a1, a2, a3 = forward(params)
+    d3 = a3 - Y
+    d2 = d3 @ params["theta2"][:, 1:] * a2[:, 1:] * (1 - a2[:, 1:])
+    got = {"theta1": d2.T @ a1 / m, "theta2": d3.T @ a2 / m}
+    for name, theta in params.items():
+        got[name] += reg / m * np.hstack([np.ones((len(theta), 1)), theta[:, 1:]])
+    known = {"X": a1, "Y": Y, "m": m, "activation": "sigmoid", "output": "sigmoid+bce"}
+    return Made(loss, params, got, known | {"decay": reg / m})
+
+
+@wild(
+    "the softmax's two indices exchanged",
+    source="https://mathzsolution.com/derivative-of-softmax-loss-function/",
+    symptom="The derivation ends in another formula than the slides.",
+    truth="The other classes' terms have their own probability, where the score's belongs.",
+    causes={"W1 b1": "softmax_slope wrong_loss_derivative"},
+)
+def _() -> Made:
+    net = Net([4, 3], 6, head="softmax+ce")
+    own = np.sum(net.A[1] * net.Y, axis=1, keepdims=True)
+    return net.made(net.grads(dZ1=(own - net.Y) / 6))

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.quality.wild.case import Array, Made, wild
 from autograder.quality.wild.found_slopes import _words
-from autograder.quality.wild.network import Net, columns, renamed
+from autograder.quality.wild.network import Net, columns, renamed, sigmoid
 
 
 @wild(
@@ -121,3 +121,60 @@ def _() -> Made:
         return {k: np.atleast_2d(v) for k, v in named.items()}
 
     return Made(made.loss, rows(made.params), rows(made.got), made.known)
+
+
+@wild(
+    "own outputs for inputs, slopes of what has one",
+    source="https://github.com/farzaa/SimpleMultilayerPerceptron/pull/1",
+    symptom="The program stops: an update has another shape than its weights.",
+    truth="A layer's own output stands for its input; slopes are taken of A and of the error.",
+    causes={
+        "layer_one_weights": "wrong_operand wrong_operand+wrong_derivative_argument",
+        "layer_two_weights": "wrong_operand wrong_operand+wrong_derivative_argument",
+    },
+)
+def _() -> Made:
+    X = np.array([[0.0, 0, 1], [1, 0, 1], [0, 1, 1], [1, 1, 1]])
+    Y = np.array([[0.0], [1], [1], [0]])
+    net = Net([3, 4, 1], 4, biases=None, data=(X, Y), per=1)
+
+    def slope(x: Array) -> Array:
+        return np.asarray(sigmoid(x) * (1 - sigmoid(x)))
+
+    d2 = net.error() * slope(net.A[2])
+    back = d2 @ net.W[2].T
+    made = net.made({"W1": net.A[1].T @ (back * slope(back)), "W2": net.A[2].T @ d2})
+    return renamed(made, {"W1": "layer_one_weights", "W2": "layer_two_weights"})
+
+
+@wild(
+    "products of means for means of products",
+    source="https://github.com/FesianXu/AI_Blog/issues/1",
+    symptom="The update of the first weights is no matrix, as the formula's is.",
+    truth="Each factor is averaged over the batch by itself, and W1's product is entry by entry.",
+    causes={"W1 B1 W2 B2 W3": "mean_of_factors wrong_reduction"},
+)
+def _() -> Made:
+    net = Net([3, 3, 2, 1], 6)
+    d = net.deltas()["dZ3"].sum(axis=0)
+    got = {"B3": d, "W3": np.outer(net.A[2].mean(axis=0), d)}
+    for layer in (2, 1):
+        d = (net.W[layer + 1] @ d) * net.slope(layer).mean(axis=0)
+        got |= {f"B{layer}": d, f"W{layer}": np.outer(net.A[layer - 1].mean(axis=0), d)}
+    got["W1"] = (net.X.mean(axis=0) * d)[None, :]
+    made = net.made(net.grads())
+    named = renamed(made, {k: k.replace("b", "B") for k in net.params})
+    return Made(named.loss, named.params, got, named.known)
+
+
+@wild(
+    "biases returned for their gradients",
+    source="https://github.com/apache/systemds/pull/2330",
+    symptom="An autoencoder does not converge as it should.",
+    truth="The update is given the biases themselves, where their gradients belong.",
+    causes={"b1 b2 b3 b4": "weights_returned"},
+)
+def _() -> Made:
+    X = np.random.default_rng(9).uniform(size=(6, 4))
+    net = Net([4, 3, 2, 3, 4], 6, data=(X, X))
+    return net.made(net.grads() | {f"b{i}": net.params[f"b{i}"] for i in (1, 2, 3, 4)})

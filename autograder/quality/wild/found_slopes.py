@@ -222,3 +222,44 @@ def _() -> Made:
     net = Net([2, 3, 3, 1], 5)
     slopes = {layer: slope(net.A[layer]) for layer in (1, 2)}
     return net.made(net.grads(**net.deltas(slopes, net.error() * slope(net.A[3]))))
+
+
+@wild(
+    "a steep sigmoid's slope without its factor",
+    source="https://github.com/yzhao062/MetaOD/issues/6",
+    symptom="A reader misses a factor in the derivative of a sigmoid with a parameter.",
+    truth="The unit is the sigmoid of a·z, and its slope lacks the factor a.",
+    causes={"W1 b1": "factor wrong_slope"},
+)
+def _() -> Made:
+    steep = 3.0
+    net = Net([3, 4, 1], 7, "sigmoid", "sigmoid+bce")
+
+    def forward(p: Mapping[str, Array]) -> tuple[Array, Array]:
+        h = sigmoid(steep * (net.X @ p["W1"] + p["b1"]))
+        return h, sigmoid(h @ p["W2"] + p["b2"])
+
+    def loss(p: Mapping[str, Array]) -> float:
+        a = forward(p)[1]
+        return float(-np.mean(net.Y * np.log(a) + (1 - net.Y) * np.log(1 - a)))
+
+    h, a = forward(net.params)
+    d2 = (a - net.Y) / 7
+    d1 = (d2 @ net.W[2].T) * h * (1 - h)
+    got = {"W1": net.X.T @ d1, "b1": d1.sum(axis=0), "W2": h.T @ d2, "b2": d2.sum(axis=0)}
+    cache = {"A0": net.X, "Z1": net.Z[1], "A1": h, "Z2": h @ net.W[2] + net.params["b2"], "A2": a}
+    return net.made(got, loss, cache=cache, activation=None)
+
+
+@wild(
+    "the slope in A under a general name",
+    source="https://github.com/kyle8998/Sudo-Productivity/issues/3",
+    symptom="A reader thinks that x(1 − x) must be of the sigmoid of x.",
+    truth="It is right: x is the layer's output, which is the sigmoid of something already.",
+    causes={},
+)
+def _() -> Made:
+    net = Net([3, 4, 1], 7, biases=None, per=1)
+    slopes = {1: net.A[1] * (1 - net.A[1])}
+    made = net.made(net.grads(**net.deltas(slopes)))
+    return renamed(made, {"W1": "synaptic_weights1", "W2": "synaptic_weights2"})
