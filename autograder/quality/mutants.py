@@ -137,5 +137,5 @@ def _replaced(tree: ast.Module, old: ast.AST, text: str) -> ast.Module | None:
 
 
 def _diff(before: str, after: str) -> str:
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), n=0)
     return "\n".join(line for line in lines if line[:3] not in ("---", "+++") and line[:2] != "@@")

@@ -229,9 +229,9 @@ def sign(node: Node) -> Iterator[str]:
     """Plus for minus, minus for plus, a minus left out."""
     match node.it:
         case ast.BinOp(left, ast.Add(), right):
-            yield f"{_text(left)} - ({_text(right)})"
+            yield f"({_text(left)}) - ({_text(right)})"
         case ast.BinOp(left, ast.Sub(), right):
-            yield f"{_text(left)} + {_text(right)}"
+            yield f"({_text(left)}) + ({_text(right)})"
         case ast.AugAssign(target, ast.Add(), value):
             yield f"{_text(target)} -= {_text(value)}"
         case ast.AugAssign(target, ast.Sub(), value):
@@ -266,7 +266,7 @@ def bounds(node: Node) -> Iterator[str]:
 
 def _moved(bound: ast.expr, sign: str) -> ast.expr:
     """A bound plus one or minus one."""
-    return ast.parse(f"{_text(bound)} {sign} 1", mode="eval").body
+    return ast.parse(f"({_text(bound)}) {sign} 1", mode="eval").body
 
 
 def whole_for_part(node: Node) -> Iterator[str]:
@@ -363,7 +363,7 @@ def dtype(node: Node) -> Iterator[str]:
             yield "np.float64" if kind == "float32" else "np.float32"
         case ast.Call(ast.Attribute(value, "astype")):
             yield _text(value)
-            yield f"{_text(value)}.astype(int)"
+            yield f"({_text(value)}).astype(int)"
         case ast.Call() if given := _keyword(node.it, "dtype"):
             yield _with_keyword(node.it, "dtype", None)
             if _text(given) == "float":
@@ -377,7 +377,7 @@ def comparison(node: Node) -> Iterator[str]:
     match node.it:
         case ast.Compare(left, [op], [right]) if type(op) in _COMPARED:
             for other in _COMPARED[type(op)]:
-                yield f"{_text(left)} {other} {_text(right)}"
+                yield f"({_text(left)}) {other} ({_text(right)})"
         case ast.Compare(left, [*ops], [*rights]) if len(ops) > 1:
             parts = [left, *rights]
             for i in range(len(ops)):

@@ -1,11 +1,8 @@
-"""The tests are tested: trials, mutants, what is equivalent, and a sample of the whole."""
-
-import ast
+"""The tests are tested: trials, what is equivalent, and a sample of the whole."""
 
 import pytest
 
-from autograder.material import Policy
-from autograder.quality import equivalence, habits, mutants, operators, selftest, trials
+from autograder.quality import equivalence, selftest, trials
 from autograder.quality.trials import Exercise, Stopped
 from tests.support import ASSIGNMENTS
 
@@ -76,103 +73,6 @@ def test_a_trial_can_end_at_the_first_row_that_is_lost(and_gate: dict[str, Exerc
     [whole], [first] = trials.judge_all([wrong]), trials.judge_all([wrong], whole=False)
     assert len(whole.rows) == 6
     assert len(first.rows) < 6 and not first.rows[-1].passed and not first.right
-
-
-# Mutants
-
-
-def made(operator: str, body: str, arguments: str = "X, W, b") -> set[str]:
-    """The last lines that an operator makes of a function's last line."""
-    source = f'def f({arguments}):\n    """W1 is 2 * 3."""\n    {body}'
-    found = [m for m in mutants.mutants(source) if m.operator == operator]
-    assert all(ast.parse(m.source) for m in found)
-    return {m.source.removeprefix(source[: source.index(body)]) for m in found}
-
-
-@pytest.mark.parametrize(
-    ("operator", "body", "expected"),
-    [
-        ("factor", "return X * W", {"return X", "return W", "return X / W", "return 2 * (X * W)"}),
-        ("factor", "return X / len(b)", {"return X", "return X * len(b)"}),
-        ("mean_and_sum", "return X.mean(axis=0)", {"return X.sum(axis=0)"}),
-        ("related_function", "return np.zeros(3)", {"return np.ones(3)"}),
-        ("missing_step", "return np.tanh(X)", {"return X"}),
-        ("axis", "return X.sum(axis=0)", {"return X.sum(axis=1)", "return X.sum()"}),
-        ("row_0", "return X.sum(axis=0)", {"return X[0]"}),
-        ("row_0", "return np.mean(X, axis=1)", {"return X[:, 0]"}),
-        ("transpose", "return X.T", {"return X"}),
-        ("transpose", "return X @ W", {"return W @ X", "return X.T @ W", "return X @ W.T"}),
-        ("sign", "return X - W", {"return X + W"}),
-        ("sign", "return -X", {"return X"}),
-        ("missing_term", "return X + b", {"return X", "return b"}),
-        ("bounds", "return range(b)", {"return range(b + 1)", "return range(b - 1)"}),
-        ("whole_for_part", "return X[b]", {"return X"}),
-        ("z_and_a", "return X['Z1']", {"return X['A1']"}),
-        ("layer", "return X['W1']", {"return X['W2']", "return X['W0']", "return X['b1']"}),
-        ("dropped_copy", "return np.array(X)", {"return X", "return np.asarray(X)"}),
-        ("in_place", "return X - W", {"return np.subtract(X, W, out=X)"}),
-        ("in_place", "X *= W", {"X = X * W"}),
-        ("in_place", "W, b = W - b, b - W", {"if True:\n        W = W - b\n        b = b - W"}),
-        ("dtype", "return np.float32(X)", {"return np.float64(X)"}),
-        ("comparison", "return X > 0", {"return X >= 0", "return X < 0"}),
-        ("comparison", "return X if b else W", {"return X", "return W"}),
-        ("constant", "return X ** 2", {"return X ** 3", "return X ** 1"}),
-        ("order", "return f(X, W)", {"return f(W, X)"}),
-        ("missing_statement", "X += W", {"pass"}),
-    ],
-)
-def test_an_operator_makes_one_small_change(operator: str, body: str, expected: set[str]) -> None:
-    assert expected <= made(operator, body)
-
-
-@pytest.mark.corpus
-def test_every_operator_is_of_use() -> None:
-    """No operator is dead: each makes mutants of some answer of the course."""
-    used = {
-        mutant.operator
-        for assignment in (
-            "00_start_here",
-            "02_gradient_checking",
-            "04_xor",
-            "05_digits",
-            "06_mnist",
-        )
-        for exercise in trials.exercises(assignment).values()
-        for mutant in mutants.mutants(exercise.answer["source"])
-    }
-    planted = (
-        habits.dust,
-        habits.replaced,
-        habits.added,
-        habits.handed_back,
-        habits.buffered,
-        habits.in_the_type_given,
-    )
-    assert used == {made.__name__ for made in (*operators.OPERATORS, *planted)}
-
-
-def test_another_answer_in_a_value() -> None:
-    found = {m.source for m in mutants.mutants("why = 'B'\ncause = 'sign'")}
-    assert found == {"why = 'C'\ncause = 'sign'", "why = 'B'\ncause = 'not_sign'"}
-
-
-def test_what_the_learner_is_free_to_choose_is_left_alone() -> None:
-    assert not made("constant", "return np.maximum(X, 1e-12)")
-    policy = Policy(open=frozenset({"train_linear"}))
-    source = "def train_linear(X):\n    rate = 0.3\n    return 2 * X"
-    assert not [m for m in mutants.mutants(source, policy) if m.operator in ("constant", "factor")]
-    shown = "### BEGIN SOLUTION\nx = 3\n### END SOLUTION\ny = 4"
-    assert {m.source for m in mutants.mutants(shown)} == {"x = 4\ny = 4", "x = 2\ny = 4"}
-
-
-def test_no_two_mutants_are_alike() -> None:
-    for exercise in trials.exercises("01_and_gate").values():
-        source = exercise.answer["source"]
-        codes = [ast.dump(ast.parse(m.source)) for m in mutants.mutants(source)]
-        assert len(set(codes)) == len(codes)
-        assert ast.dump(ast.parse(source)) not in codes
-        for mutant in mutants.mutants(source):  # a habit is one line more, above the function
-            assert mutant.diff.count("\n") >= 1 or mutant.diff.startswith("+@")
 
 
 # Equivalence
