@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
+from autograder.commands import selftest
 from autograder.quality import wild
 from autograder.quality.wild.case import GIVEN, NAMELESS, Array, Case
 from autograder.quality.wild.measure import OUTCOMES, is_true, judge
@@ -116,3 +117,13 @@ def test_the_given_and_the_found_are_counted_apart() -> None:
     assert found.totals(given=True) == dict.fromkeys(OUTCOMES, 0) | {"first": 1, "spared": 1}
     assert found.totals(given=False) == dict.fromkeys(OUTCOMES, 0)
     assert (found.whole(given=True), found.whole(given=False)) == (2, 0)
+
+
+@pytest.mark.corpus
+def test_the_command_tells_each_case_and_the_totals(capsys: pytest.CaptureFixture[str]) -> None:
+    selftest._test_doctor_in_the_wild()
+    printed = capsys.readouterr().out
+    assert "tied weights have one of two parts" in printed
+    for name, given in (("given", True), ("found", False)):
+        of = sum(case.given == given for case in wild.cases())
+        assert re.search(rf"^{name}( +\d+)+ +{of} *$", printed, re.M)

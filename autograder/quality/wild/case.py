@@ -47,8 +47,10 @@ NAMELESS = frozenset(
         "other_forward",
         "raw_error_sent_back",  # errors without slopes go back through all layers
         "saturated",  # outputs of 0 or 1, where the lifted loss is flat
+        "permuted",  # the right entries in another order
         "slope_alone",  # the hidden delta is the slope: what comes back is lost
         "softmax_slope",
+        "tied_part_missing",  # a weight that is used twice, one of its two parts
         "updated_weights",  # the way back uses weights after their step
         "weight_not_summed",
         "wrong_column",  # of folded biases, another column than the bias's is left out

@@ -177,3 +177,44 @@ def _() -> Made:
     net = Net([4, 3], 6, head="softmax+ce")
     own = np.sum(net.A[1] * net.Y, axis=1, keepdims=True)
     return net.made(net.grads(dZ1=(own - net.Y) / 6))
+
+
+@wild(
+    "the decay is subtracted",
+    source="https://github.com/chainer/chainer/issues/261",
+    symptom="With weight decay the weights grow.",
+    truth="The weight decay is subtracted from the gradient, where it is to be added.",
+    causes={"W1 W2": "decay_sign"},
+)
+def _() -> Made:
+    net, decay = Net([3, 4, 2], 6, "relu", "softmax+ce"), 0.1
+    got = net.grads()
+    got |= {name: got[name] - decay * net.params[name] for name in ("W1", "W2")}
+
+    def loss(p: Mapping[str, Array]) -> float:
+        return net.loss(p) + float(0.5 * decay * sum(np.sum(p[W] ** 2) for W in ("W1", "W2")))
+
+    return net.made(got, loss, decay=decay)
+
+
+@wild(
+    "tied weights have one of two parts",
+    source="https://stackoverflow.com/questions/6607141/derivativecheck-fails-with-minfunc",
+    symptom="The loss of an autoencoder goes down, and the derivative check fails.",
+    truth="Encoder and decoder share W, and the gradient has the decoder's part alone.",
+    causes={"W": "tied_part_missing"},
+)
+def _() -> Made:
+    rng = np.random.default_rng(13)
+    X, W = rng.uniform(size=(6, 4)), rng.normal(size=(4, 4))
+
+    def forward(W: Array) -> tuple[Array, Array]:
+        hidden = sigmoid(X @ W)
+        return hidden, sigmoid(hidden @ W)
+
+    def loss(p: Mapping[str, Array]) -> float:
+        return float(0.5 * np.sum((forward(p["W"])[1] - X) ** 2) / 6)
+
+    hidden, output = forward(W)
+    delta = (output - X) * output * (1 - output) / 6
+    return Made(loss, {"W": W}, {"W": hidden.T @ delta}, {"X": X, "Y": X, "m": 6})

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from autograder.quality.wild.case import Array, Made, wild
-from autograder.quality.wild.found_slopes import _words
-from autograder.quality.wild.network import Net, columns, renamed, sigmoid
+from autograder.quality.wild.network import Net, columns, renamed, sigmoid, words
 
 
 @wild(
@@ -17,7 +16,7 @@ from autograder.quality.wild.network import Net, columns, renamed, sigmoid
     causes={"b2": "wrong_reduction"},
 )
 def _() -> Made:
-    net = _words()
+    net = words()
     got = net.grads()
     return columns(net.made(got | {f"b{i}": got[f"W{i}"].sum(axis=0) for i in (1, 2)}))
 
@@ -178,3 +177,19 @@ def _() -> Made:
     X = np.random.default_rng(9).uniform(size=(6, 4))
     net = Net([4, 3, 2, 3, 4], 6, data=(X, X))
     return net.made(net.grads() | {f"b{i}": net.params[f"b{i}"] for i in (1, 2, 3, 4)})
+
+
+@wild(
+    "transposed, and unrolled",
+    source="https://stackoverflow.com/questions/6552851/checking-the-gradient-when-doing-gradient-descent",
+    symptom="An autoencoder's gradient and the measured one have hardly a digit in common.",
+    truth="The decoder's gradient is transposed, and both are compared as long columns.",
+    causes={"decoder": "permuted transposed"},
+)
+def _() -> Made:
+    x = np.random.default_rng(12).uniform(size=(1, 5))
+    net = Net([5, 3, 5], 1, biases=None, data=(x, x), per=1)
+    turned = net.grads()["W2"].T
+    rolled = turned.ravel(order="F").reshape(net.W[2].shape, order="F")
+    made = net.made(net.grads() | {"W2": rolled})
+    return renamed(made, {"W1": "encoder", "W2": "decoder"})

@@ -119,3 +119,15 @@ def _() -> Made:
 def _() -> Made:
     net = Net([4, 5, 3], 1, "sigmoid", "sigmoid+bce")
     return columns(net.made(net.grads()))
+
+
+@wild(
+    "cross-entropy of several sigmoids, a mean over them in the loss",
+    source="https://github.com/oysteijo/simd_neuralnet/issues/1",
+    symptom="The gradient is the other library's, times the number of outputs.",
+    truth="The loss is a mean over the outputs as well, the gradient is not.",
+    causes={"W1 b1 W2 b2": "mean_over_outputs"},
+)
+def _() -> Made:
+    net = Net([4, 5, 3], 7, "tanh", "sigmoid+bce", per=21)
+    return net.made({name: 3 * grad for name, grad in net.grads().items()})

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from autograder.quality.wild.case import Array, Made, wild
-from autograder.quality.wild.network import Net, columns, relu, renamed, sigmoid
+from autograder.quality.wild.network import Net, columns, relu, renamed, sigmoid, words
 
 
 @wild(
@@ -145,13 +145,6 @@ def _() -> Made:
     return net.made(net.grads(**net.deltas({1: net.Z[1] * (1 - net.Z[1])})))
 
 
-def _words(head: str = "softmax+ce") -> Net:
-    """Words from their neighbours: inputs are means of one-hot vectors, so each adds up to 1."""
-    rng = np.random.default_rng(5)
-    X = rng.dirichlet(np.ones(5), size=4)
-    return Net([5, 3, 5], 4, "relu", head, data=(X, np.eye(5)[rng.integers(5, size=4)]))
-
-
 @wild(
     "ReLU of what comes back",
     source="https://github.com/FahdSeddik/DeepLearning.AI-Natural-Language-Processing-Specialization/issues/1",
@@ -160,7 +153,7 @@ def _words(head: str = "softmax+ce") -> Net:
     causes={"W1 b1": "wrong_slope"},
 )
 def _() -> Made:
-    net = _words()
+    net = words()
     return columns(net.made(net.grads(dZ1=relu(net.error() @ net.W[2].T))))
 
 
@@ -172,7 +165,7 @@ def _() -> Made:
     causes={"W1": "wrong_slope", "b1": "no_activation_derivative"},
 )
 def _() -> Made:
-    net = _words()
+    net = words()
     back = net.error() @ net.W[2].T
     got = net.grads(dZ1=relu(back)) | {"b1": back.sum(axis=0)}
     return columns(net.made(got))

@@ -160,6 +160,13 @@ class Net:
         return Made(loss or self.loss, self.params, dict(got), self.known() | known)
 
 
+def words() -> Net:
+    """Words from their neighbours: inputs are means of one-hot vectors, so each adds up to 1."""
+    rng = np.random.default_rng(5)
+    X = rng.dirichlet(np.ones(5), size=4)
+    return Net([5, 3, 5], 4, "relu", "softmax+ce", data=(X, np.eye(5)[rng.integers(5, size=4)]))
+
+
 def columns(made: Made) -> Made:
     """The same with examples as columns: W (n_out, n_in), b (n_out, 1), X (n_in, m)."""
 
