@@ -1,8 +1,6 @@
 """The figures that the pictures show."""
 
-import gc
-import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -12,14 +10,6 @@ from matplotlib.figure import Figure
 from course import plots
 from course.plots import _boundary, _curves, _gates, _gradients, _images, _network
 from tests.course.plots.support import Drawn
-
-
-@pytest.fixture(autouse=True, scope="module")
-def collected() -> None:
-    """What earlier tests left open is not a picture's warning, which would be an error."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
 
 
 @pytest.fixture(autouse=True)
@@ -33,16 +23,26 @@ def agg(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     plt.close("all")
 
 
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> Drawn:
-    """The figures that were shown, rendered once, with their texts."""
+def recorded(monkeypatch: pytest.MonkeyPatch, look: Callable[[Figure], None]) -> Drawn:
     shown: Drawn = []
 
     def record(fig: Figure, alt: str) -> None:
-        fig.canvas.draw()
+        look(fig)
         shown.append((fig, alt))
         plots.show(fig, alt)
 
     for module in (_boundary, _curves, _gates, _gradients, _images, _network):
         monkeypatch.setattr(module, "show", record)
     return shown
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> Drawn:
+    """The figures that were shown, with their texts; not rendered, which takes longer."""
+    return recorded(monkeypatch, lambda fig: None)
+
+
+@pytest.fixture
+def laid_out(monkeypatch: pytest.MonkeyPatch) -> Drawn:
+    """As `drawn`, with everything in its place, and whatever complains about that."""
+    return recorded(monkeypatch, Figure.draw_without_rendering)

@@ -2,11 +2,14 @@
 
 import matplotlib
 import numpy as np
+import pytest
 from matplotlib.figure import Figure
 
 from course.data import gates
 
 Drawn = list[tuple[Figure, str]]
+#: Of a picture's own: what earlier tests left open is none.
+no_warnings = pytest.mark.filterwarnings("error", "ignore::ResourceWarning")
 GATES = gates()
 AND, XOR = GATES["AND"], GATES["XOR"]
 

@@ -10,7 +10,7 @@ from matplotlib.contour import QuadContourSet
 
 from course import plots
 from course.palette import BLUE
-from tests.course.plots.support import AND, XOR, Drawn, neuron, sigmoid
+from tests.course.plots.support import AND, XOR, Drawn, neuron, no_warnings, sigmoid
 
 
 def test_boundary_path_lies_where_the_output_is_half(drawn: Drawn) -> None:
@@ -105,13 +105,13 @@ def test_hidden_view_without_readout_has_no_line(drawn: Drawn) -> None:
     assert len(half_line(left)) and not right.collections
 
 
-@pytest.mark.filterwarnings("error")
-def test_one_hidden_unit_is_drawn_against_the_output(drawn: Drawn) -> None:
+@no_warnings
+def test_one_hidden_unit_is_drawn_against_the_output(laid_out: Drawn) -> None:
     def hidden(X: np.ndarray) -> np.ndarray:
         return np.tanh(X @ np.ones((2, 1)))
 
     plots.boundary(neuron, AND.X, AND.y, hidden=hidden)
-    [(fig, alt)] = drawn
+    [(fig, alt)] = laid_out
     right = fig.axes[1]
     expected = np.column_stack([hidden(AND.X), neuron(AND.X)])
     np.testing.assert_allclose(points_of(right, BLUE), expected[3:])
@@ -120,20 +120,20 @@ def test_one_hidden_unit_is_drawn_against_the_output(drawn: Drawn) -> None:
     assert "hidden unit 1 and the output" in alt
 
 
-@pytest.mark.filterwarnings("error")
+@no_warnings
 @pytest.mark.parametrize("output", [0.3, 0.5, 0.9, np.nan])
-def test_constant_output_has_no_line(output: float, drawn: Drawn) -> None:
+def test_constant_output_has_no_line(output: float, laid_out: Drawn) -> None:
     plots.boundary(lambda X: np.full(len(X), output), XOR.X, XOR.y)
-    [(fig, alt)] = drawn
+    [(fig, alt)] = laid_out
     assert not len(half_line(fig.axes[0]))
     assert f"{0 if np.isnan(output) else 2} of 4 lie on their own side" in alt
     assert ("not a number" in alt) == np.isnan(output)
 
 
-@pytest.mark.filterwarnings("error")
-def test_one_example_is_in_the_picture(drawn: Drawn) -> None:
+@no_warnings
+def test_one_example_is_in_the_picture(laid_out: Drawn) -> None:
     plots.boundary(neuron, [[3, 7]], [1], hidden=lambda X: np.zeros((len(X), 2)))
-    for ax in drawn[0][0].axes[:2]:
+    for ax in laid_out[0][0].axes[:2]:
         [point] = points_of(ax, BLUE)
         assert ax.get_xlim()[0] < point[0] < ax.get_xlim()[1]
         assert ax.get_ylim()[0] < point[1] < ax.get_ylim()[1]

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from course import plots
-from tests.course.plots.support import Drawn
+from tests.course.plots.support import Drawn, no_warnings
 
 
 def test_curves_are_the_values_given(drawn: Drawn) -> None:
@@ -63,11 +63,11 @@ def test_several_curves_on_each_other_are_all_seen(drawn: Drawn) -> None:
     assert lines[0].get_linewidth() > lines[1].get_linewidth()
 
 
-@pytest.mark.filterwarnings("error")
+@no_warnings
 @pytest.mark.parametrize("log", [False, True])
-def test_loss_that_diverges_says_where(log: bool, drawn: Drawn) -> None:
+def test_loss_that_diverges_says_where(log: bool, laid_out: Drawn) -> None:
     plots.losses({"rate 10": [1.0, 5.0, np.nan, np.inf]}, log=log)
-    [(fig, alt)] = drawn
+    [(fig, alt)] = laid_out
     mark, line = fig.axes[0].get_lines()
     assert mark.get_marker() == "x"
     np.testing.assert_array_equal(mark.get_xydata(), [[1, 5]])
@@ -76,12 +76,12 @@ def test_loss_that_diverges_says_where(log: bool, drawn: Drawn) -> None:
     assert fig.axes[0].get_legend() is not None
 
 
-@pytest.mark.filterwarnings("error")
+@no_warnings
 @pytest.mark.parametrize("log", [False, True])
 @pytest.mark.parametrize("history", [[np.nan] * 3, [], [0.7], [0.0, 0.0], [1e300, 1e308, np.inf]])
-def test_odd_histories(history: list[float], log: bool, drawn: Drawn) -> None:
+def test_odd_histories(history: list[float], log: bool, laid_out: Drawn) -> None:
     plots.losses({"loss": history}, log=log)
-    [(fig, alt)] = drawn
+    [(fig, alt)] = laid_out
     assert np.isfinite(fig.axes[0].get_ylim()).all()
     assert "loss" in alt
     if history == [0.7]:  # a line of one point would be invisible

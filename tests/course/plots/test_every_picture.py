@@ -19,6 +19,7 @@ from tests.course.plots.support import (
     W,
     assert_all_text_is_inside,
     neuron,
+    no_warnings,
 )
 
 EVERY: dict[str, tuple[Callable[..., None], tuple[Any, ...], dict[str, Any]]] = {
@@ -71,13 +72,13 @@ def arrays_in(value: Any) -> list[np.ndarray]:
 
 
 @pytest.mark.parametrize("name", EVERY)
-@pytest.mark.filterwarnings("error")
-def test_every_picture(name: str, drawn: Drawn) -> None:
+@no_warnings
+def test_every_picture(name: str, laid_out: Drawn) -> None:
     function, args, kwargs = EVERY[name]
     before = [array.copy() for array in arrays_in(args)]
     assert function(*args, **kwargs) is None
     assert all(map(np.array_equal, before, arrays_in(args)))
-    [(fig, alt)] = drawn
+    [(fig, alt)] = laid_out
     assert fig.get_figwidth() <= 7.2
     assert len(alt) > 40 and any(c.isdigit() for c in alt)
     assert not any(c in alt for c in "{}\n$")

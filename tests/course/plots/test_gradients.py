@@ -1,13 +1,12 @@
 """Gradient checking: errors against ε, differences against a tolerance."""
 
 import numpy as np
-import pytest
 from matplotlib.colors import to_hex
 
 from course import plots
 from course.gradcheck import EpsilonSweep, GradientReport, ParameterCheck
 from course.palette import RIGHT, WRONG
-from tests.course.plots.support import Drawn
+from tests.course.plots.support import Drawn, no_warnings
 
 
 def test_sweep_marks_the_best_step(drawn: Drawn) -> None:
@@ -28,12 +27,12 @@ def test_sweep_marks_the_best_step(drawn: Drawn) -> None:
     assert fig.legends
 
 
-@pytest.mark.filterwarnings("error")
-def test_sweep_with_zero_and_nan(drawn: Drawn) -> None:
+@no_warnings
+def test_sweep_with_zero_and_nan(laid_out: Drawn) -> None:
     plots.epsilon_sweep(
         [1e-8, 1e-5, 1e-2], {"exact": [0, 1e-9, np.nan], "none": [np.nan, np.inf, np.nan]}
     )
-    [(fig, alt)] = drawn
+    [(fig, alt)] = laid_out
     exact = fig.axes[0].get_lines()[0]
     low, high = fig.axes[0].get_ylim()
     assert low < exact.get_ydata()[0] < 1e-9 < high  # a 0 is drawn at the bottom

@@ -6,7 +6,14 @@ from matplotlib.colors import to_hex
 
 from course import plots
 from course.palette import BLUE, VERMILLION
-from tests.course.plots.support import IMAGES, LABELS, Drawn, W, assert_all_text_is_inside
+from tests.course.plots.support import (
+    IMAGES,
+    LABELS,
+    Drawn,
+    W,
+    assert_all_text_is_inside,
+    no_warnings,
+)
 
 
 def test_images_are_the_rows_on_one_scale(drawn: Drawn) -> None:
@@ -38,19 +45,19 @@ def test_weight_images_are_the_columns_on_one_scale(drawn: Drawn) -> None:
     assert "4 of 5, as images of 3 by 4" in alt and f"unit {strongest} has" in alt
 
 
-@pytest.mark.filterwarnings("error")
+@no_warnings
 @pytest.mark.parametrize("value", [0.0, 2.0, np.nan])
-def test_constant_image(value: float, drawn: Drawn) -> None:
+def test_constant_image(value: float, laid_out: Drawn) -> None:
     constant = np.full((12, 1), value)
     plots.weight_images(constant, (3, 4))
     plots.reconstructions(constant.T, constant.T, (3, 4))
     plots.misclassified(constant.T, [1], [[0.9, 0.1]], (3, 4))
-    for fig, _ in drawn:
+    for fig, _ in laid_out:
         [image] = fig.axes[0].get_images()
         assert image.get_array().shape == (3, 4)
 
 
-def test_worst_mistakes_come_first(drawn: Drawn) -> None:
+def test_worst_mistakes_come_first(laid_out: Drawn) -> None:
     X = np.arange(5 * 4, dtype=float).reshape(5, 4)
     y = np.array([5, 1, 2, 0, 4])
     P = np.full((5, 6), 0.002)
@@ -60,7 +67,7 @@ def test_worst_mistakes_come_first(drawn: Drawn) -> None:
     P[3, [4, 0]] = 0.55, 0.442  # wrong, nearly right
     P[4, [4, 0]] = 0.80, 0.192  # right
     plots.misclassified(X, y, P, (2, 2), count=2)
-    [(fig, alt)] = drawn
+    [(fig, alt)] = laid_out
     assert [ax.get_title() for ax in fig.axes] == [
         "says 0 (0.99)\nbut is 2",
         "says 3 (0.98)\nbut is 5",

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from course import plots
-from tests.course.plots.support import Drawn
+from tests.course.plots.support import Drawn, no_warnings
 
 
 def test_activations_by_layer(drawn: Drawn) -> None:
@@ -30,15 +30,15 @@ def test_activations_by_layer(drawn: Drawn) -> None:
         assert f"spread {A.std():.2g}" in ax.get_title()
 
 
-@pytest.mark.filterwarnings("error")
-def test_odd_activations(drawn: Drawn) -> None:
+@no_warnings
+def test_odd_activations(laid_out: Drawn) -> None:
     plots.activations([np.zeros((3, 2)), [[np.nan, 1.0]], np.full((2, 2), np.nan)])
-    [(fig, alt)] = drawn
+    [(fig, alt)] = laid_out
     assert "not a number: 1" in fig.axes[1].get_title()
     assert "A3 mean not a number" in alt
     assert sum(bar.get_height() for bar in fig.axes[0].patches) == pytest.approx(1)
     plots.activations([np.ones((3, 2))])
-    [ax] = drawn[1][0].axes
+    [ax] = laid_out[1][0].axes
     assert ax.get_xlim() == (0.5, 1.5)
     assert [bar.get_height() for bar in ax.patches if bar.get_height()] == pytest.approx([1])
     with pytest.raises(ValueError, match="A1, A2"):
@@ -92,13 +92,13 @@ def test_numbers_are_legible_on_every_shade(drawn: Drawn) -> None:
             assert (light + 0.05) / (dark + 0.05) >= 4.5, (row, column)
 
 
-@pytest.mark.filterwarnings("error")
+@no_warnings
 @pytest.mark.parametrize(
     "counts", [[[7]], [[0, 0], [0, 0]], np.full((10, 10), 6742), np.full((20, 20), 6742)]
 )
-def test_odd_confusions(counts: Any, drawn: Drawn) -> None:
+def test_odd_confusions(counts: Any, laid_out: Drawn) -> None:
     plots.confusion(counts)
-    [(fig, alt)] = drawn
+    [(fig, alt)] = laid_out
     assert "right (" in alt
     numbers = fig.axes[0].texts
     boxes = [text.get_window_extent() for text in numbers]
