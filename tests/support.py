@@ -1,6 +1,7 @@
 """Where things are, and what tests of several packages do; nothing of the course's is imported."""
 
 import contextlib
+import importlib
 import os
 import re
 import signal
@@ -9,9 +10,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -23,6 +27,20 @@ def called(value: Any) -> str:
     if isinstance(value, set | frozenset):
         return f"{type(value).__name__}({sorted(value, key=repr)})"
     return re.sub(r" at 0x[0-9a-f]+", "", repr(value))
+
+
+def imported_anew(name: str, patch: pytest.MonkeyPatch, without: Iterable[str]) -> ModuleType:
+    """A module as it is where others cannot be imported; `patch` puts the old one back."""
+    old = importlib.import_module(name)
+    package, _, own = name.rpartition(".")
+    patch.setattr(sys.modules[package], own, old)
+    for each in [each for each in sys.modules if each == name or each.startswith(f"{name}.")]:
+        patch.delitem(sys.modules, each)
+    for each in without:
+        patch.setitem(sys.modules, each, None)
+    new = importlib.import_module(name)
+    assert new is not old
+    return new
 
 
 class OnDemand(dict[Any, Any]):

@@ -114,8 +114,7 @@ def _loss(label: str, history: History | Sequence[History]) -> _Loss:
     # An axis up to 1e308 cannot be drawn, and says no more than "it diverged".
     runs = [np.where(np.abs(run) < 1e100, run, np.nan) for run in runs]
     shortest = min(map(len, runs))
-    with np.errstate(all="ignore"):
-        mean = np.mean([run[:shortest] for run in runs], axis=0)
+    mean = np.mean([run[:shortest] for run in runs], axis=0)
     if len(runs) > 1:
         label = say("plot_mean_of", label=label, count=len(runs))
     return _Loss(label, runs, mean)

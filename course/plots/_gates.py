@@ -51,7 +51,7 @@ def boundary_path(gate: Gate, path: Mapping[int, tuple[npt.ArrayLike, float]]) -
             drawn paler.
     """
     fig, ax = plt.subplots(figsize=(6.4, 4.0), layout="constrained")
-    strengths = np.linspace(0.3, 1.0, max(len(path), 1))
+    strengths = np.linspace(1.0, 0.3, len(path))[::-1]  # one alone is black
     alts = []
     for (steps, (w, b)), strength in zip(path.items(), strengths, strict=True):
         w1, w2 = np.asarray(w, dtype=np.float64)

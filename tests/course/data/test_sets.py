@@ -1,6 +1,5 @@
 """Gates, points in the plane and digits."""
 
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, fields
@@ -11,6 +10,7 @@ from sklearn.datasets import load_digits
 
 from course.data import Dataset, blobs, digits, gates, moons, spirals
 from tests.course.data.support import sentence
+from tests.support import imported_anew
 
 
 def test_gates() -> None:
@@ -57,7 +57,7 @@ def test_moons_without_noise_are_half_circles() -> None:
 def test_spirals_without_noise_wind_as_often_as_asked(turns: float) -> None:
     X, y = spirals(300, np.random.default_rng(1), noise=0, turns=turns)
     radius = np.hypot(*X.T)
-    assert 0.9 < radius.max() <= 1
+    assert 0.9 < radius.max() <= 1 and radius.min() < 0.1
     angle = np.arctan2(X[:, 1], X[:, 0]) - 2 * np.pi * turns * radius
     np.testing.assert_allclose(np.exp(1j * angle), np.exp(1j * np.pi * y), atol=1e-9)
 
@@ -69,6 +69,23 @@ def test_noise_is_a_standard_deviation(
     clean, _ = make(2000, np.random.default_rng(2), noise=0)
     noisy, _ = make(2000, np.random.default_rng(2), noise=0.3)
     np.testing.assert_allclose((noisy - clean).std(axis=0), [0.3, 0.3], rtol=0.1)
+
+
+@pytest.mark.parametrize(("make", "usual"), [(moons, 0.1), (spirals, 0.03)])
+def test_points_have_some_noise_unless_told_otherwise(
+    make: Callable[..., tuple[np.ndarray, np.ndarray]], usual: float
+) -> None:
+    X, _ = make(50, np.random.default_rng(2))
+    np.testing.assert_array_equal(X, make(50, np.random.default_rng(2), noise=usual)[0])
+
+
+def test_spirals_wind_once_unless_told_otherwise() -> None:
+    X, _ = spirals(50, np.random.default_rng(2))
+    np.testing.assert_array_equal(X, spirals(50, np.random.default_rng(2), turns=1)[0])
+
+
+def test_a_fifth_of_the_digits_is_for_testing() -> None:
+    assert len(digits().y_test) == 360  # of 1797
 
 
 def test_digits_are_the_whole_of_scikit_learns() -> None:
@@ -123,9 +140,5 @@ def test_dataset_cannot_be_changed() -> None:
     assert repr(got) == "Dataset(name='digits', image_shape=(8, 8))"
 
 
-def test_libraries_are_imported_only_where_needed() -> None:
-    code = (
-        "import sys, course.data; print({'pooch', 'sklearn', 'requests', 'tqdm'} & {*sys.modules})"
-    )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "set()"
+def test_libraries_are_imported_only_where_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    imported_anew("course.data", monkeypatch, without=["pooch", "sklearn", "requests", "tqdm"])

@@ -7,8 +7,13 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.legend import Legend
 
 from course import plots
+from course.palette import GREY
 from tests.course.plots.support import (
     AND,
     IMAGES,
@@ -18,6 +23,7 @@ from tests.course.plots.support import (
     P,
     W,
     assert_all_text_is_inside,
+    assert_no_text_lies_on_another,
     neuron,
     no_warnings,
 )
@@ -53,6 +59,12 @@ EVERY: dict[str, tuple[Callable[..., None], tuple[Any, ...], dict[str, Any]]] = 
     "activations": (plots.activations, ({"A0": IMAGES, "A1": W, "A2": P},), {}),
     "gradient_differences": (plots.gradient_differences, (["dW", "db"], [1e-9, 0.3], 1e-6), {}),
 }
+#: Grids along x and along y, where they are not on both.
+GRIDS = {
+    "boundary": (False, False),
+    "confusion": (False, False),
+    "gradient_differences": (True, False),
+}
 IMAGE_GRIDS = {"images", "weight_images", "misclassified", "reconstructions"}
 
 
@@ -71,6 +83,33 @@ def arrays_in(value: Any) -> list[np.ndarray]:
     return [np.asarray(value)] if isinstance(value, float | int) else []
 
 
+def assert_legends_are_in_the_way_of_nothing(fig: Figure) -> None:
+    assert not any(legend.get_frame_on() for legend in fig.findobj(Legend))
+    for legend in fig.legends:
+        assert not any(legend.get_window_extent().overlaps(ax.get_tightbbox()) for ax in fig.axes)
+
+
+def assert_lines_are_neither_hairs_nor_beams(fig: Figure) -> None:
+    for line in (line for ax in fig.axes for line in ax.lines):
+        if line.get_linestyle() != "None":
+            assert 0.5 <= line.get_linewidth() <= 5
+        if line.get_marker() != "None":
+            assert 3 <= line.get_markersize() <= 16 and line.get_markeredgewidth() <= 4
+        assert line.get_alpha() is None or line.get_alpha() >= 0.2
+
+
+def assert_is_no_box(ax: Axes) -> None:
+    seen = {side for side, spine in ax.spines.items() if spine.get_visible()}
+    assert seen == {"left", "bottom"}
+
+
+def assert_has_a_pale_grid(ax: Axes, along_x: bool, along_y: bool) -> None:
+    for axis, there in ((ax.xaxis, along_x), (ax.yaxis, along_y)):
+        for line in axis.get_gridlines():
+            assert line.get_visible() is there
+            assert line.get_color() == GREY and line.get_alpha() < 0.5
+
+
 @pytest.mark.parametrize("name", EVERY)
 @no_warnings
 def test_every_picture(name: str, laid_out: Drawn) -> None:
@@ -79,7 +118,7 @@ def test_every_picture(name: str, laid_out: Drawn) -> None:
     assert function(*args, **kwargs) is None
     assert all(map(np.array_equal, before, arrays_in(args)))
     [(fig, alt)] = laid_out
-    assert fig.get_figwidth() <= 7.2
+    assert 3 <= fig.get_figwidth() <= 7.2 and 1.2 <= fig.get_figheight() <= 5
     assert len(alt) > 40 and any(c.isdigit() for c in alt)
     assert not any(c in alt for c in "{}\n$")
     for ax in fig.axes:
@@ -87,8 +126,16 @@ def test_every_picture(name: str, laid_out: Drawn) -> None:
             assert ax.get_ylabel()
             assert ax.get_xlabel() or ax.get_label() == "<colorbar>"
     sizes = [text.get_fontsize() for text in fig.findobj(matplotlib.text.Text) if text.get_text()]
-    assert min(sizes) >= 9
+    assert min(sizes) >= 9 and max(sizes) <= 13
     assert_all_text_is_inside(fig)
+    assert_no_text_lies_on_another(fig)
+    assert_legends_are_in_the_way_of_nothing(fig)
+    assert_lines_are_neither_hairs_nor_beams(fig)
+    assert isinstance(fig.get_layout_engine(), ConstrainedLayoutEngine)
+    for ax in fig.axes if name not in IMAGE_GRIDS else ():
+        if ax.get_label() != "<colorbar>":
+            assert_is_no_box(ax)
+            assert_has_a_pale_grid(ax, *GRIDS.get(name, (True, True)))
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -2,8 +2,6 @@
 
 import base64
 import builtins
-import importlib
-import sys
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -13,9 +11,9 @@ import pytest
 from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 
-import course
 from course import plots
 from tests.course.plots.support import AND
+from tests.support import imported_anew
 
 
 @pytest.mark.nbgrader
@@ -71,8 +69,4 @@ def test_interactive_window_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_import_needs_no_ipython(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(course, "plots", plots)  # and again, when this test is over
-    for name in [name for name in sys.modules if name.startswith("course.plots")]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "IPython", None)
-    assert importlib.import_module("course.plots") is not plots
+    imported_anew("course.plots", monkeypatch, without=["IPython"])
