@@ -10,6 +10,7 @@ does nothing.
 import ast
 import functools
 import inspect
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -114,10 +115,10 @@ def buffered(function: Function) -> Function:
     @functools.wraps(function)
     def having(*args: object, **kwargs: object) -> object:
         given = [part for part in changeable([args, kwargs]) if isinstance(part, np.ndarray)]
-        count = iter(range(1000))
+        numbers = itertools.count()
 
         def kept(array: np.ndarray) -> np.ndarray:
-            number = next(count)
+            number = next(numbers)
             if not array.size or any(np.may_share_memory(array, one) for one in given):
                 return array  # nothing to keep, or an argument, as it may be asked for
             buffer = buffers.setdefault((number, array.shape, array.dtype), np.empty_like(array))

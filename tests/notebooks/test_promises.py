@@ -15,7 +15,6 @@ from autograder.material import Policy
 from autograder.quality import habits, trials
 from autograder.quality.trials import Exercise
 from course import notebooks, places
-from course.memory import Before
 from tests.support import ASSIGNMENTS, ROOT
 
 #: Test cells that compute longer than this are tried with one habit of each argument's, and not
@@ -99,37 +98,6 @@ def test_whoever_changes_an_argument_loses_points_there_alone(assignment: str) -
         if lost != [name]
     ]
     assert not wrong, "\n".join(wrong)
-
-
-ARGUMENTS: list[Any] = [
-    np.ones((2, 3)),
-    np.arange(3),
-    {"W": np.ones(2), "b": 2.0},
-    {"W": np.ones(2), "in": {"c": np.ones(1)}},
-    [0.1, 0.01],
-]
-
-
-@pytest.mark.parametrize("argument", ARGUMENTS, ids=str)
-def test_a_habit_changes_what_it_says_and_not_the_value(argument: Any) -> None:
-    for place in range(habits.places(argument)):
-        before = Before({"x": argument})
-        assert habits.dust("x", place)(lambda x, y=1: 7)(argument) == 7
-        assert before.changed()
-    if isinstance(argument, dict):
-        for habit in (habits.replaced("x"), habits.added("x")):
-            before = Before({"x": argument})
-            assert habit(lambda x: 7)(x=argument) == 7
-            assert before.changed()
-
-
-def test_habits_of_results() -> None:
-    x = np.ones(3)
-    assert habits.handed_back(lambda x: x.copy())(x) is x
-    same = habits.buffered(lambda x: {"a": x + 1})
-    first = same(x)["a"]
-    assert same(2 * x)["a"] is first and first[0] == 3.0
-    assert habits.in_the_type_given(lambda x: x + 0.5)(np.arange(3)).dtype.kind == "i"
 
 
 #: Names of the notation, which no helper has: W1, dZ2, params, rng.
