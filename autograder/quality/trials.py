@@ -291,13 +291,11 @@ def _forked(
 
 def _call(call: Callable[[], T], pipe: Connection, seconds: float, mnist: bool) -> None:
     """The child: its one call."""
+    _limit(resource.RLIMIT_CORE, 0)
     # What no clock of Python's ends is ended by the system, a while later.
-    whole = int(seconds) + 2
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (whole, whole + 1))
+    _limit(resource.RLIMIT_CPU, int(seconds) + 2)
     pages = int(Path("/proc/self/statm").read_text().split()[0])
-    limit = pages * resource.getpagesize() + MEMORY
-    resource.setrlimit(resource.RLIMIT_AS, (limit, resource.RLIM_INFINITY))
+    _limit(resource.RLIMIT_AS, pages * resource.getpagesize() + MEMORY)
     found: T | Stopped
     said = io.StringIO()
     try:
@@ -313,6 +311,12 @@ def _call(call: Callable[[], T], pipe: Connection, seconds: float, mnist: bool) 
     except Exception as error:  # noqa: BLE001 - the parent is told
         found = Stopped(f"{type(error).__name__}: {error}")
     pipe.send(found)
+
+
+def _limit(kind: int, most: int) -> None:
+    """Set a limit; where a lower one cannot be raised, that one is it."""
+    hard = resource.getrlimit(kind)[1]
+    resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _result(
