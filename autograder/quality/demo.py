@@ -12,7 +12,7 @@ from autograder.adapter.gradebook import Course
 from autograder.classroom import Options, grade
 from autograder.engine import checker
 from autograder.engine.assignment import read_assignment
-from autograder.engine.results import Graded, Result
+from autograder.engine.results import Graded, results
 from autograder.quality import inprocess
 from autograder.quality.specimens import Specimen, specimens
 from autograder.sandbox.jail import Jail
@@ -59,7 +59,7 @@ def make_class(
         )
     release = notebooks.read(course.release(assignment))
     source = notebooks.read(into / "source" / assignment / f"{assignment}.ipynb")
-    handed_in = [s for s in specimens(assignment) if names is None or s.name in names]
+    handed_in = _wanted(assignment, names)
     for specimen in handed_in:
         path = course.submission(assignment, specimen.name)
         path.parent.mkdir(parents=True)
@@ -159,21 +159,10 @@ def _wanted(assignment: str, names: Collection[str] | None) -> list[Specimen]:
 
 def _graded(student: str, release: notebooks.Notebook, ran: notebooks.Notebook) -> Graded:
     """A student's results, of the outputs of each check cell."""
-    results = []
     cells = notebooks.by_grade_id(ran)
-    for name, cell in notebooks.by_grade_id(release).items():
-        if notebooks.is_check(cell):
-            score = notebooks.score_data(cells[name]) or {"points": 0.0, "rows": []}
-            wrong = [row for row in score["rows"] if not row["passed"]]
-            results.append(
-                Result(
-                    student=student,
-                    exercise=name,
-                    title=score.get("exercise", name),
-                    points=score["points"],
-                    possible=notebooks.points(cell),
-                    causes=tuple(row["cause"] for row in wrong),
-                    sentence=wrong[0]["message"] if wrong else notebooks.error_text(cells[name]),
-                )
-            )
-    return Graded(student, tuple(results))
+    points = {
+        name: (notebooks.score_data(cells[name]).get("points", 0.0), notebooks.points(cell))
+        for name, cell in notebooks.by_grade_id(release).items()
+        if notebooks.is_check(cell)
+    }
+    return Graded(student, tuple(results(student, ran, points)))
