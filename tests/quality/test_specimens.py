@@ -3,7 +3,6 @@
 import copy
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,6 +10,7 @@ from autograder import material
 from autograder.quality.specimens import Specimen, read, specimens
 from course import notebooks
 from course.errors import CourseError
+from tests.quality.support import cell, notebook
 
 FILE = """# Whose this is.
 # /// specimen
@@ -70,29 +70,19 @@ def test_the_specimens_of_a_notebook_come_by_name() -> None:
     assert [s.name for s in specimens("00_start_here")] == sorted(path.stem for path in files)
 
 
-def cell(name: str, source: str, kind: str = "code", **roles: Any) -> notebooks.Cell:
-    metadata = {"nbgrader": {"grade_id": name, **roles}}
-    return {"cell_type": kind, "source": source, "metadata": metadata}
-
-
-def notebook(*answers: str) -> notebooks.Notebook:
+def of(one: str, other: str, written: str) -> notebooks.Notebook:
     """Of a set-up cell, three answers and a test."""
-    one, other, written = answers
-    return {
-        "cells": [
-            cell("setup", "import π", locked=True),
-            cell("one", one, solution=True),
-            cell("other", other, solution=True),
-            cell("written", written, "markdown", solution=True, grade=True),
-            cell("one-test", "assert f()", grade=True, locked=True),
-        ],
-        "metadata": {},
-        "nbformat": 4,
-    }
+    return notebook(
+        cell("setup", "import π", locked=True),
+        cell("one", one, solution=True),
+        cell("other", other, solution=True),
+        cell("written", written, "markdown", solution=True, grade=True),
+        cell("one-test", "assert f()", grade=True, locked=True),
+    )
 
 
 MARKED = "def f():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n"
-SOURCE, RELEASE = notebook(MARKED, "x = 1", "Because."), notebook("def f(): ...", "x = None", "…")
+SOURCE, RELEASE = of(MARKED, "x = 1", "Because."), of("def f(): ...", "x = None", "…")
 
 
 @pytest.mark.parametrize(
@@ -112,7 +102,7 @@ def test_a_student_hands_in_the_release_with_answers_of_its_own(
     start: str, answers: dict[str, str], handed_in: tuple[str, ...]
 ) -> None:
     text = Specimen("s", "", answers, start=start).notebook(SOURCE, RELEASE)
-    assert json.loads(text) == notebook(*handed_in)
+    assert json.loads(text) == of(*handed_in)
 
 
 def test_what_it_hands_in_is_written_as_notebooks_are() -> None:
