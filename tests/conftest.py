@@ -31,11 +31,11 @@ settings.load_profile("default")
 
 #: Folder or file → what its tests need; the longest that fits. A test may say otherwise itself.
 KINDS = {
-    "adapter": "jail",
-    "adapter/test_export.py": "nbgrader",
-    "adapter/test_preprocessors.py": "unit",
+    "adapter": "unit",
     "adapter/pages": "browser",
-    "adapter/test_steps.py": "nbgrader",
+    "adapter/test_exchange.py": "jail",
+    "adapter/test_names.py": "jail",
+    "adapter/test_soundness.py": "jail",
     "attacks": "corpus",
     "browser": "browser",
     "cells": "unit",
@@ -53,8 +53,8 @@ KINDS = {
     "mutation": "unit",
     "notebooks": "corpus",
     "quality": "unit",
-    "report": "jail",
-    "report/test_anonymise.py": "unit",
+    "report": "unit",
+    "report/test_report.py": "jail",
     "sandbox": "unit",
     "sandbox/test_jail.py": "jail",
     "sandbox/test_memory.py": "jail",

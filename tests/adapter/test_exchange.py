@@ -5,7 +5,6 @@ here; then the feedback is released, and fetched by the student.
 """
 
 import json
-import os
 import shutil
 import stat
 from pathlib import Path
@@ -142,57 +141,6 @@ def test_graded_again_it_is_all_there_again(walked: tuple[Path, Any], tmp_path: 
     again = list(classroom.grade(root, NAME, ["ada", "bob"], Options(feedback=False)))
     assert {g.student: g.before for g in again} == {"ada": False, "bob": True}
     assert not (root / "autograded" / "ada" / NAME / "plan.txt").exists()
-
-
-def test_evil_company_is_left_behind(tmp_path: Path) -> None:
-    secret = tmp_path / "secret.txt"
-    secret.write_text("canary")
-    folder = tmp_path / "submitted"
-    (folder / "deep" / "er").mkdir(parents=True)
-    (folder / FILE).write_text("{}")
-    (folder / "link.txt").symlink_to(secret)
-    (folder / "folder").symlink_to(tmp_path)
-    (folder / beside.SECRET).symlink_to(secret)
-    (folder / beside.TIMESTAMP).mkdir()
-    (folder / beside.TIMESTAMP / "x").write_text("1")
-    os.mkfifo(folder / "pipe")
-    with (folder / "hole").open("wb") as file:
-        file.truncate(1 << 40)
-    (folder / "deep" / "er" / "a\n\x1b.txt").write_text("kept")
-    (folder / f"{NAME}.html").write_text("<script>")
-    (folder / "a.SVG").write_text("<svg onload=alert(1)>")
-    (folder / "x.html").mkdir()
-    (folder / "x.html" / "y.json").write_text("{}")
-    (folder / f"{NAME} (1).ipynb").write_text("{}")
-    (folder / "__pycache__").mkdir()
-    (folder / "__pycache__" / "a.pyc").touch()
-    found = beside.read(folder, FILE, ["__pycache__"])
-    kept = {"a.SVG.txt", r"deep/er/a\x0a\x1b.txt", f"{NAME}.html.txt", "x.html.txt/y.json"}
-    assert set(found.files) == {*kept, f"{beside.TIMESTAMP}/x"}
-    assert set(found.left_out) == {"link.txt", "folder", beside.SECRET, "pipe", "hole"}
-    assert found.notebooks == [f"{NAME} (1).ipynb"]
-    assert "canary" not in str(found) and len(found.sentences) == 2
-
-
-def test_there_is_an_end_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside, "BYTES", 1000)
-    monkeypatch.setattr(beside, "FILES", 20)
-    monkeypatch.setattr(beside, "DEPTH", 3)
-    for i in range(30):
-        (tmp_path / f"{i:02}").write_bytes(b"x" * 10)
-    assert len(beside.read(tmp_path, FILE).files) == 20
-    (tmp_path / "00").write_bytes(b"x" * 995)
-    assert list(beside.read(tmp_path, FILE).files) == ["00"]
-    (tmp_path / "deep" / "er" / "and" / "deeper").mkdir(parents=True)
-    assert "deep/er/and/deeper" in beside.read(tmp_path, FILE).left_out
-    monkeypatch.setattr(beside, "ENTRIES", 5)
-    assert len(beside.read(tmp_path, FILE).left_out) < 7
-
-
-@pytest.mark.parametrize("secret", [b"\xff\xfe", b"", b" \n", b"a\nb", b"x" * 2000])
-def test_a_secret_that_would_end_the_release_is_none(tmp_path: Path, secret: bytes) -> None:
-    (tmp_path / beside.SECRET).write_bytes(secret)
-    assert beside.secret_of(tmp_path) == ""
 
 
 def test_names_that_fit_no_folder_cost_no_grade(walked: tuple[Path, Any], tmp_path: Path) -> None:

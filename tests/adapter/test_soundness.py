@@ -15,53 +15,16 @@ import pytest
 
 from autograder import classroom
 from autograder.adapter import soundness
-from autograder.engine import graders, protocol
+from autograder.engine import graders
 from autograder.engine.graders import Graders
-from autograder.engine.protocol import Question, Settings
+from autograder.engine.protocol import Outcome, Question, Run, Settings
+from autograder.text import say
 from course import notebooks
 from course.errors import CourseError
-from tests.support import ROOT
+from course.scoreboard import SCORE_MIME
+from tests.adapter.support import WORKS, blank_of, cell, course_of
 
 SHORT = Settings(timeout=5, total=60)
-
-
-def cell(source: str, name: str, **marks: Any) -> dict[str, Any]:
-    about = {"grade_id": name, "schema_version": 3, "task": False}
-    about |= {"grade": False, "solution": False, "locked": True, **marks}
-    made = {"cell_type": "code", "id": name, "metadata": {"nbgrader": about}}
-    return {**made, "source": source, "execution_count": None, "outputs": []}
-
-
-def course_of(folder: Path, cells: list[str], name: str = "hw") -> Path:
-    """A course with one assignment: `L` locked cells, `A` answers, `T` tests worth 2 points."""
-    made = []
-    for i, text in enumerate(cells):
-        kind, source = text.split(": ", 1)
-        if kind == "L":
-            made.append(cell(source, f"setup-{i}"))
-        elif kind == "A":
-            source = f"### BEGIN SOLUTION\n{source}\n### END SOLUTION"
-            made.append(cell(source, f"answer-{i}", solution=True, locked=False))
-        else:
-            made.append(cell(source, f"answer-{i - 1}-test", grade=True, points=2))
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    notebook = {"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    (folder / "source" / name).mkdir(parents=True)
-    (folder / "source" / name / f"{name}.ipynb").write_text(json.dumps(notebook))
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    return folder
-
-
-def blank_of(root: Path, name: str = "hw") -> Path:
-    """The student version, made without nbgrader, which takes seconds."""
-    notebook = json.loads((root / "source" / name / f"{name}.ipynb").read_text())
-    for one in notebook["cells"]:
-        if one["metadata"]["nbgrader"]["solution"]:
-            one["source"] = "# YOUR CODE HERE\nraise NotImplementedError()"
-    path = root / "release" / name / f"{name}.ipynb"
-    path.parent.mkdir(parents=True)
-    path.write_text(json.dumps(notebook))
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -195,9 +158,6 @@ def test_what_runs_at_once_in_a_set_up_function_is_seen(many: Path, pool: Grader
     assert set(points(root, blank, pool).values()) == {0.0}
 
 
-WORKS = ["L: base = 2", "A: def f(x): return base * x", "T: assert f(3) == 6"]
-
-
 def test_a_release_that_gives_points_away_is_refused_and_the_old_one_stays(tmp_path: Path) -> None:
     root = course_of(tmp_path / "class", WORKS)
     [path] = classroom.release(root, ["hw"])
@@ -230,7 +190,7 @@ def test_what_was_found_is_asked_for_once(tmp_path: Path, pool: Graders) -> None
     blank_of(root)
     asked = []
 
-    def ask(questions: list[Question]) -> list[protocol.Outcome]:
+    def ask(questions: list[Question]) -> list[Outcome]:
         asked.extend(question.path.parent.parent.name for question in questions)
         return [pool.ask(root, question) for question in questions]
 
@@ -244,9 +204,147 @@ def test_what_was_found_is_asked_for_once(tmp_path: Path, pool: Graders) -> None
     assert asked == ["source", "release"] * 2
 
 
+@pytest.mark.unit
 def test_a_slow_reference_gives_more_time() -> None:
     assert soundness.scaled(Settings(total=600), 12.0).total == 600
     assert soundness.scaled(Settings(total=600), 100.0).total == 1000
+
+
+# What holds an assignment to it, on graders that say what they are told to
+
+
+def graded(root: Path, step: str, points: float, **run: Any) -> Outcome:
+    """An outcome in which each test earned so many points."""
+    notebook = notebooks.read(root / step / "hw" / "hw.ipynb")
+    for one in notebook["cells"]:
+        if notebooks.is_check(one):
+            data = {"text/plain": str(points)}
+            shown = {"output_type": "execute_result", "data": data, "metadata": {}}
+            one["outputs"] = [{**shown, "execution_count": 1}]  # type: ignore[typeddict-item]
+    return Outcome(notebook, **run)
+
+
+def held(root: Path, source: float = 2.0, blank: float = 0.0, **run: Any) -> float:
+    def ask(questions: list[Question]) -> list[Outcome]:
+        assert [q.path for q in questions] == [root / s / "hw/hw.ipynb" for s in STEPS]
+        assert [q.handed_in for q in questions] == [q.path.read_bytes() for q in questions]
+        assert {(q.assignment, q.settings, q.mended) for q in questions} == {("hw", SHORT, False)}
+        source_run = Run("landlock", cpu=1.0, memory=1, seconds={}, wall=12.5)
+        outcomes = [graded(root, "source", source, run=source_run)]
+        return [*outcomes, graded(root, "release", blank, **run)]
+
+    return soundness.seconds(root, "hw", SHORT, ask)
+
+
+STEPS = ("source", "release")
+TWICE = [*WORKS, *WORKS[1:]]
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    """An assignment with two exercises, of two points each."""
+    root = course_of(tmp_path / "class", TWICE)
+    blank_of(root)
+    return root
+
+
+@pytest.mark.unit
+def test_an_assignment_that_grades_as_it_should_says_how_long_its_source_took(sound: Path) -> None:
+    assert held(sound) == 12.5
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("points", [0.5, 1, 2])
+def test_a_blank_that_earns_is_refused_with_the_cells(sound: Path, points: float) -> None:
+    with pytest.raises(CourseError) as raised:
+        held(sound, blank=points)
+    cells = "answer-1-test, answer-3-test"
+    assert str(raised.value) == say("blank_earns", assignment="hw", cells=cells)
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("points", [0.0, 1.5])
+def test_a_source_that_loses_is_refused_with_the_cell(sound: Path, points: float) -> None:
+    with pytest.raises(CourseError) as raised:
+        held(sound, source=points)
+    assert str(raised.value) == say("source_loses", assignment="hw", cell="answer-1-test", why="")
+
+
+@pytest.mark.unit
+def test_a_problem_of_a_graders_is_the_assignments(sound: Path) -> None:
+    with pytest.raises(CourseError, match=r"^No jail\.$"):
+        held(sound, problem="No jail.")
+
+
+@pytest.mark.unit
+def test_a_source_of_which_no_time_is_known_took_none(sound: Path) -> None:
+    outcomes = [graded(sound, "source", 2.0), graded(sound, "release", 0.0)]
+    assert soundness.seconds(sound, "hw", SHORT, lambda _: outcomes) == 0.0
+
+
+def never(questions: list[Question]) -> list[Outcome]:
+    raise AssertionError
+
+
+@pytest.mark.unit
+def test_what_was_found_is_kept(sound: Path, tmp_path: Path) -> None:
+    held(sound)
+    assert soundness.seconds(sound, "hw", SHORT, never) == 12.5
+    [kept] = (tmp_path / "cache" / "sound").iterdir()
+    assert json.loads(kept.read_text()) == 12.5
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("inside", ["", "null", '"soon"'])
+def test_what_is_kept_is_not_believed_where_it_is_no_time(
+    sound: Path, tmp_path: Path, inside: str
+) -> None:
+    held(sound)
+    [kept] = (tmp_path / "cache" / "sound").iterdir()
+    kept.write_text(inside)
+    assert held(sound) == 12.5
+
+
+@pytest.mark.unit
+def test_with_other_settings_it_is_asked_for_again(sound: Path) -> None:
+    held(sound)
+    with pytest.raises(AssertionError):
+        soundness.seconds(sound, "hw", Settings(timeout=6, total=60), never)
+
+
+@pytest.mark.unit
+def test_what_was_refused_is_not_kept(sound: Path) -> None:
+    with pytest.raises(CourseError):
+        held(sound, blank=1.0)
+    with pytest.raises(CourseError):
+        held(sound, blank=1.0)
+    assert held(sound) == 12.5
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("place", [None, "file"])
+def test_without_a_place_to_keep_it_there_is_an_answer(
+    sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str | None
+) -> None:
+    (tmp_path / "file").touch()
+    cache = place and tmp_path / place
+    monkeypatch.setattr("course.data.cache_folder", lambda: cache)
+    assert [held(sound), held(sound)] == [12.5, 12.5]
+
+
+@pytest.mark.unit
+def test_why_a_source_loses_is_what_its_scoreboard_says_first() -> None:
+    rows = [
+        {"name": "a", "passed": False, "message": "It is 1.", "cause": "unknown"},
+        {"name": "b", "passed": False, "message": "It is 2.", "cause": "no_bias"},
+    ]
+    score = {"exercise": "1. F", "points": 0.0, "rows": rows}
+    error = {"output_type": "error", "ename": "ValueError", "evalue": "no", "traceback": []}
+    shown: Any = cell("f", "f-test")
+    shown["outputs"] = [{"output_type": "display_data", "data": {SCORE_MIME: score}}, error]
+    assert soundness._why(shown) == "b: It is 2."
+    shown["outputs"] = [error]
+    assert soundness._why(shown) == "ValueError: no"
 
 
 #: `work` stands in for the learner's; it hangs where no clock interrupts, or crashes.

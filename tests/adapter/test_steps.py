@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nbconvert.exporters import NotebookExporter
 from nbconvert.preprocessors import ExecutePreprocessor
 from nbgrader.preprocessors import (
     AssignLatePenalties,
@@ -26,6 +27,7 @@ from autograder.adapter.preprocessors import HideTests, JailedExecute, Repair
 from autograder.classroom import Options
 from autograder.engine.results import Graded
 from autograder.quality import demo
+from autograder.text import say
 from course import notebooks
 from course.errors import CourseError
 from tests.attacks import with_answers
@@ -103,6 +105,89 @@ def test_a_page_always_hides_the_tests() -> None:
     assert steps.for_a_page(ours) == ours
 
 
+WRITES, SEALS, SUMS = "WritePoints", "SealChoices", "nbgrader.preprocessors.ComputeChecksums"
+
+
+def in_a_release(*named: str | type) -> list[str]:
+    """What stands in a release's steps, by name."""
+    asked = [f"autograder.execute.{n}" if n in (WRITES, SEALS) else n for n in named]
+    return [step.__name__ for step in steps.for_a_release(asked)]
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [
+        ([], [WRITES, SEALS]),
+        ([Mine], [WRITES, "Mine", SEALS]),
+        ([Mine, SUMS, ClearOutput], [WRITES, "Mine", SEALS, "ComputeChecksums", "ClearOutput"]),
+        (
+            [SUMS, Mine, SUMS],
+            [WRITES, "ComputeChecksums", "Mine", SEALS, "ComputeChecksums"],
+        ),
+        ([Mine, WRITES], ["Mine", WRITES, SEALS]),
+        ([SEALS, Mine], [WRITES, SEALS, "Mine"]),
+    ],
+    ids=str,
+)
+def test_a_release_says_its_points_and_seals_its_choices(
+    named: list[Any], found: list[str]
+) -> None:
+    assert in_a_release(*named) == found
+
+
+def test_a_page_hides_them_by_a_step_of_that_kind_too() -> None:
+    class Hides(HideTests):
+        pass
+
+    for ours in (Hides, Hides()):
+        assert steps.for_a_page([ours]) == [ours]
+    assert steps.for_a_page([Mine]) == [Mine, HideTests]
+
+
+def test_a_step_is_made_for_its_exporter_and_switched_on() -> None:
+    exporter = NotebookExporter()
+    made = steps.made(Mine, exporter)
+    assert isinstance(made, Mine) and made.parent is exporter and made.enabled
+
+
+def test_a_step_that_is_made_is_taken_as_it_is() -> None:
+    mine = Mine(enabled=False)
+    assert steps.made(mine, NotebookExporter()) is mine and mine.enabled
+
+
+def test_a_class_of_ones_own_is_made_without_a_parent() -> None:
+    class Plain:
+        enabled = False
+
+        def __call__(self, nb: Any, resources: Any) -> Any:
+            return nb, resources
+
+    made: Any = steps.made(Plain, NotebookExporter())
+    assert isinstance(made, Plain) and made.enabled
+
+
+@pytest.mark.parametrize(("step", "name"), [(Mine, "Mine"), (Mine(), "Mine")])
+def test_a_step_that_comes_too_late_is_named(step: Any, name: str) -> None:
+    with pytest.raises(CourseError) as raised:
+        steps.after_a_run([step])
+    assert str(raised.value) == say("own_step_too_early", name=name)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "nbgrader.preprocessors.CheckCellMetadata",
+        "nbconvert.preprocessors.ClearMetadataPreprocessor",
+        "autograder.execute.Repair",
+        ClearOutput,
+        *TO_DO,
+    ],
+    ids=str,
+)
+def test_what_graders_have_done_may_be_named_before_a_run(step: Any) -> None:
+    assert steps.after_a_run([step, Execute, Mine]) == [*TO_DO, Mine]
+
+
 #: An nbgrader_config.py as others have one: nothing of this project's is named.
 CONFIGS = {
     "nothing is named": "c = get_config()\n",
@@ -135,6 +220,7 @@ except OSError:
 """
 
 
+@pytest.mark.nbgrader
 @pytest.mark.parametrize("config", CONFIGS)
 def test_students_code_is_jailed_whatever_is_configured(config: str, tmp_path: Path) -> None:
     root, trace = tmp_path / "course", tmp_path / "trace"
