@@ -58,7 +58,7 @@ def test_there_is_an_end_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert len(beside.read(tmp_path, FILE).left_out) < 7
 
 
-@pytest.mark.parametrize("secret", [b"\xff\xfe", b"", b" \n", b"a\nb", b"x" * 2000])
+@pytest.mark.parametrize("secret", [b"\xff\xfe", b"", b"  ", b" \n", b"a\nb", b"x" * 2000])
 def test_a_secret_that_would_end_the_release_is_none(tmp_path: Path, secret: bytes) -> None:
     (tmp_path / beside.SECRET).write_bytes(secret)
     assert beside.secret_of(tmp_path) == ""
@@ -122,6 +122,7 @@ def test_an_end_of_the_looking_is_said(tmp_path: Path, monkeypatch: pytest.Monke
         ("a.HTML", "a.HTML.txt"),
         ("a.xhtml.gz", "a.xhtml.gz.txt"),
         ("a.svgz", "a.svgz.txt"),
+        ("a.mht", "a.mht.txt"),  # of its end alone
         ("a.rss", "a.rss.txt"),  # of its type alone
         ("a.xyz", "a.xyz"),
         ("a\nb.txt", r"a\x0ab.txt"),

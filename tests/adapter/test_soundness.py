@@ -313,6 +313,17 @@ def test_with_other_settings_it_is_asked_for_again(sound: Path) -> None:
 
 
 @pytest.mark.unit
+def test_of_a_changed_source_it_is_found_and_kept_anew(sound: Path) -> None:
+    held(sound)
+    path = sound / "source/hw/hw.ipynb"
+    path.write_text(path.read_text().replace("base = 2", "base = 2.0"))
+    with pytest.raises(AssertionError):
+        soundness.seconds(sound, "hw", SHORT, never)
+    held(sound)
+    assert soundness.seconds(sound, "hw", SHORT, never) == 12.5
+
+
+@pytest.mark.unit
 def test_what_was_refused_is_not_kept(sound: Path) -> None:
     with pytest.raises(CourseError):
         held(sound, blank=1.0)

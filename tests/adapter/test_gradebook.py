@@ -1,0 +1,306 @@
+"""nbgrader's own tools, on an assignment of a few lines whose submissions nobody has to run."""
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbgrader.api import MissingEntry
+from nbgrader.converters import GenerateFeedback
+
+from autograder.adapter import gradebook, pages
+from autograder.adapter.gradebook import Course, Mark
+from autograder.engine.results import Result
+from autograder.text import say
+from course import notebooks
+from course.check.choices import Sealed
+from course.errors import CourseError
+from course.scoreboard import SCORE_MIME
+from tests.adapter.support import course_of, empty_gradebook
+
+NAME = "hw"
+#: As another's course has it: nothing of ours is named. What graders do is done already.
+CONFIG = """
+c = get_config()
+c.CourseDirectory.course_id = "x"
+c.Autograde.sanitize_preprocessors = ["nbgrader.preprocessors.OverwriteCells"]
+c.Autograde.autograde_preprocessors = ["nbgrader.preprocessors.SaveAutoGrades"]
+"""
+CELLS = [
+    "L: base = 2",
+    "A: def f(x): return base * x",
+    'T: board = Scoreboard("1. F")\nboard.choice(sealed({"A": "Not so.", "B": ""}))\n'
+    "### BEGIN HIDDEN TESTS\nassert f(12345) == 24690\n### END HIDDEN TESTS",
+    "A: g = 1",
+    "T: assert g == 1",
+]
+F, G = "answer-1-test", "answer-3-test"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course whose assignment is released."""
+    root = course_of(tmp_path_factory.mktemp("gradebook") / "course", CELLS)
+    (root / "nbgrader_config.py").write_text(CONFIG)
+    empty_gradebook(root / "gradebook.db")
+    Course(root).release(NAME)
+    return root
+
+
+@pytest.fixture
+def course(made: Path, tmp_path: Path) -> Course:
+    """A course of a test's own."""
+    return Course(Path(shutil.copytree(made, tmp_path / "course")))
+
+
+def submitted(course: Course, student: str, f: Any = 1.5, g: Any = 0.0) -> Path:
+    """A submission that was run: these are the points that its tests show."""
+    notebook = notebooks.read(course.root / "release" / NAME / f"{NAME}.ipynb")
+    cells = notebooks.by_grade_id(notebook)
+    for name, points in ((F, f), (G, g)):
+        data: dict[str, Any] = {"text/plain": str(points)}
+        if name == F:
+            row = {"name": "a", "passed": False, "message": "It is 1.", "cause": "slip"}
+            data[SCORE_MIME] = {"exercise": "1. F", "points": points, "rows": [row]}
+        shown: Any = {"output_type": "execute_result", "data": data, "metadata": {}}
+        cells[name]["outputs"] = [{**shown, "execution_count": 1}]
+    path = course.root / "submitted" / student / NAME / f"{NAME}.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(notebook))
+    return path
+
+
+def graded(course: Course, *students: str, **points: Any) -> None:
+    for student in students:
+        submitted(course, student, **points)
+        course.autograde(NAME, student)
+
+
+# Releasing
+
+
+def test_a_release_says_its_points_and_shows_no_answer(course: Course) -> None:
+    path = course.release(NAME)
+    assert path == course.root / "release" / NAME / f"{NAME}.ipynb"
+    text = path.read_text()
+    cells = json.loads(text)["cells"]
+    assert "points=2)" in "".join(cells[2]["source"])
+    for hidden in ("base * x", "12345", "Not so."):
+        assert hidden not in text
+
+
+def test_its_right_choices_are_sealed(course: Course) -> None:
+    cells = json.loads((course.root / "release" / NAME / f"{NAME}.ipynb").read_text())["cells"]
+    word = "".join(cells[2]["source"]).split('sealed("')[1].split('"')[0]
+    assert Sealed(word).opened("A") == "Not so."
+
+
+def test_what_is_refused_leaves_the_old_release(course: Course) -> None:
+    folder = course.root / "release" / NAME
+    (folder / "data.csv").write_text("1")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    source = course.root / "source" / NAME / f"{NAME}.ipynb"
+    source.write_text(source.read_text().replace("base = 2", "base = 3"))
+    seen = []
+
+    def check() -> None:
+        seen.append("base = 3" in (folder / f"{NAME}.ipynb").read_text())
+        raise CourseError("no")
+
+    with pytest.raises(CourseError, match=r"^no$"):
+        course.release(NAME, check)
+    assert seen == [True]
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_first_release_that_is_refused_leaves_none(course: Course) -> None:
+    shutil.rmtree(course.root / "release")
+
+    def check() -> None:
+        raise CourseError("no")
+
+    with pytest.raises(CourseError):
+        course.release(NAME, check)
+    assert not (course.root / "release" / NAME).exists()
+
+
+def test_a_release_that_cannot_be_made_is_refused(course: Course) -> None:
+    folder = course.root / "release" / NAME
+    before = (folder / f"{NAME}.ipynb").read_bytes()
+    (course.root / "source" / NAME / f"{NAME}.ipynb").write_text("{")
+    with pytest.raises(CourseError, match=r"^nbgrader failed at releasing hw: "):
+        course.release(NAME)
+    assert (folder / f"{NAME}.ipynb").read_bytes() == before
+
+
+def test_nbgrader_logs_errors_alone(course: Course, capfd: pytest.CaptureFixture[str]) -> None:
+    course.release(NAME)
+    assert "".join(capfd.readouterr()) == ""
+
+
+# Grading, and feedback
+
+
+def test_points_are_in_the_gradebook(course: Course) -> None:
+    graded(course, "ada")
+    with course.gradebook() as book:
+        assert gradebook.points(book, NAME, "ada") == {F: (1.5, 2.0), G: (0.0, 2.0)}
+        assert gradebook.points(book, NAME, "bob") == {}
+        assert gradebook.points(book, "other", "ada") == {}
+
+
+def test_they_are_found_for_all_at_once(course: Course) -> None:
+    graded(course, "bob", "[ada]")
+    with course.gradebook() as book:
+        grade = book.find_grade(F, NAME, NAME, "bob")
+        grade.manual_score, grade.extra_credit = 0.5, 0.25
+        grade.needs_manual_grade = True
+        book.db.commit()
+    marks = course.marks(NAME)
+    assert list(marks) == ["[ada]", "bob"]
+    assert marks["[ada]"] == {F: Mark(1.5, 2.0, False), G: Mark(0.0, 2.0, False)}
+    assert marks["bob"] == {F: Mark(0.75, 2.0, True), G: Mark(0.0, 2.0, False)}
+    assert course.marks("other") == {}
+
+
+def test_results_have_the_points_and_the_reasons(course: Course) -> None:
+    graded(course, "ada")
+    assert course.results(NAME, "ada") == [
+        Result("ada", F, "1. F", 1.5, 2.0, ("slip",), "It is 1."),
+        Result("ada", G, G, 0.0, 2.0, (), ""),
+    ]
+
+
+def test_what_a_students_code_printed_is_read_however_much(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graded(course, "ada")
+    size = course.graded(NAME, "ada").stat().st_size
+    monkeypatch.setattr(notebooks.read, "__defaults__", (size - 1,))
+    assert len(course.results(NAME, "ada")) == 2
+
+
+def test_what_cannot_be_graded_leaves_nothing_that_looks_like_a_grade(course: Course) -> None:
+    graded(course, "ada", "bob")
+    (course.root / "submitted" / "ada" / NAME / f"{NAME}.ipynb").write_text("{")
+    with pytest.raises(CourseError, match=r"^nbgrader failed at grading ada: "):
+        course.autograde(NAME, "ada")
+    assert set(course.marks(NAME)) == {"bob"}
+    assert not (course.root / "autograded" / "ada" / NAME).exists()
+    with course.gradebook() as book, pytest.raises(MissingEntry):
+        book.find_submission(NAME, "ada")
+
+
+def test_what_never_was_graded_leaves_nothing_either(course: Course) -> None:
+    path = course.root / "submitted" / "ada" / NAME / f"{NAME}.ipynb"
+    with pytest.raises(CourseError) as raised:
+        course.autograde(NAME, "ada")
+    assert str(say("no_file", path=path, found=say("nothing"))).rstrip(".") in str(raised.value)
+    assert course.marks(NAME) == {}
+
+
+def test_a_feedback_page_shows_the_points_and_no_hidden_test(course: Course) -> None:
+    graded(course, "[ada]", f=1.5, g=1.0)
+    path = course.feedback(NAME, "[ada]")
+    assert path == course.root / "feedback" / "[ada]" / NAME / f"{NAME}.html"
+    page = path.read_text()
+    assert "Score: 2.5 / 4.0" in page and '<html lang="en">' in page
+    assert "12345" not in page and "Not so." not in page and ">1. F</a>" in page
+    assert "<script" not in page
+
+
+def test_what_lies_beside_a_notebook_goes_along_and_no_notebook(course: Course) -> None:
+    graded(course, "[ada]")  # in whose folder nbgrader's pattern finds no notebook
+    folder = course.graded(NAME, "[ada]").parent
+    for name in ("a.txt", "deep/b.txt", "deep/c.ipynb"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("1")
+    found = course.feedback(NAME, "[ada]").parent
+    files = sorted(p.relative_to(found).as_posix() for p in found.rglob("*") if p.is_file())
+    assert files == ["a.txt", "deep/b.txt", f"{NAME}.html"]
+
+
+def test_feedback_of_what_was_not_graded_is_refused(course: Course) -> None:
+    with pytest.raises(CourseError, match=r"^nbgrader failed at feedback for ada: "):
+        course.feedback(NAME, "ada")
+
+
+def test_feedback_is_made_anew(course: Course) -> None:
+    graded(course, "ada")
+    path = course.feedback(NAME, "ada")
+    path.write_text("old")
+    assert "Score:" in course.feedback(NAME, "ada").read_text()
+
+
+def page_maker(course: Course, **html: Any) -> GenerateFeedback:
+    course.config.HTMLExporter.update(html)
+    return gradebook._Feedback(coursedir=course.directory, config=course.config)
+
+
+def test_a_page_is_made_as_here_whatever_is_configured(course: Course) -> None:
+    own: Any = {"inert_html": str, "mine": str}
+    made = page_maker(course, filters=own, extra_template_basedirs=["/elsewhere"])
+    assert made.exporter_class is pages.FeedbackPage
+    assert made.config.HTMLExporter.filters == {"mine": str, **pages.FILTERS}
+    assert made.config.HTMLExporter.extra_template_basedirs == pages.TEMPLATES
+    assert made.preprocessors[-1].__name__ == "HideTests"
+
+
+def test_filters_need_not_be_configured(course: Course) -> None:
+    assert page_maker(course).config.HTMLExporter.filters == pages.FILTERS
+
+
+def test_nbgraders_programs_are_found(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert course.directory.root == str(course.root)
+    assert os.environ["PATH"] == f"{Path(sys.executable).parent}{os.pathsep}/nowhere"
+
+
+# What nbgrader says of a failure, in a sentence
+
+
+def said(log: str = "", error: str = "") -> str:
+    with pytest.raises(CourseError) as raised:
+        gradebook._require({"success": False, "log": log, "error": error}, "grading", "ada")
+    assert raised.value.__notes__ == [f"{log}\n{error}"]
+    return str(raised.value).removeprefix("nbgrader failed at grading ada: ")
+
+
+def test_of_a_success_nothing_is_said() -> None:
+    gradebook._require({"success": True}, "grading", "ada")
+
+
+@pytest.mark.parametrize(
+    ("log", "cause"),
+    [
+        ("", "no reason given."),
+        ("one\ntwo.\n\n", "two."),
+        ("x" * 600, "x" * 500 + "."),
+        ("    ValueError: no\nlast", "ValueError: no."),
+        ("    ValueError: no\n    a.b.TypeError: not so\nlast", "a.b.TypeError: not so."),
+        ("    nbgrader.Error", "Error."),
+        ("    a.b.Interrupted", "Interrupted."),
+        (f"    ValueError: {'x' * 600}", f"ValueError: {'x' * 488}."),
+        ("    ValueError: no\n    Exception: see the the above", "ValueError: no."),
+        ("    Exception: see the the above\nlast", "last."),
+        ("    nbclient.exceptions.DeadKernelError: Kernel died", KERNEL := "{kernel}"),
+        ("    RuntimeError: Kernel died before it said so", KERNEL),
+        ("    nbclient.exceptions.DeadKernelError", KERNEL),
+    ],
+)
+def test_a_failure_is_a_sentence_with_its_last_cause(log: str, cause: str) -> None:
+    kernel = "its code ended the kernel, as quit(), os._exit or a crash does."
+    assert said(log) == cause.format(kernel=kernel)
+
+
+def test_the_error_comes_after_the_log() -> None:
+    assert said("    ValueError: no", "    TypeError: yes") == "TypeError: yes."
+
+
+def test_what_is_missing_of_a_report_is_not_said() -> None:
+    with pytest.raises(CourseError) as raised:
+        gradebook._require({"success": False, "log": None}, "releasing", "hw")
+    assert str(raised.value) == "nbgrader failed at releasing hw: no reason given."
