@@ -8,6 +8,9 @@ from typing import Any
 from nbgrader.api import Base
 from sqlalchemy import create_engine
 
+from course import notebooks
+from course.notebooks import Notebook
+from course.scoreboard import SCORE_MIME
 from tests.support import ROOT
 
 WORKS = ["L: base = 2", "A: def f(x): return base * x", "T: assert f(3) == 6"]
@@ -62,3 +65,14 @@ def empty_gradebook(path: Path) -> str:
     Base.metadata.create_all(engine)
     engine.dispose()
     return url
+
+
+def run(notebook: Notebook, points: dict[str, object]) -> Notebook:
+    """A notebook as a grader gives it back: these are the points that its tests show."""
+    for name, found in points.items():
+        row = {"name": "a", "passed": False, "message": "It is 1.", "cause": "slip"}
+        score = {"exercise": f"1. {name}", "points": found, "rows": [row]}
+        data: dict[str, object] = {"text/plain": str(found), SCORE_MIME: score}
+        shown: Any = {"output_type": "execute_result", "data": data, "metadata": {}}
+        notebooks.by_grade_id(notebook)[name]["outputs"] = [{**shown, "execution_count": 1}]
+    return notebook

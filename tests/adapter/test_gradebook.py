@@ -18,8 +18,7 @@ from autograder.text import say
 from course import notebooks
 from course.check.choices import Sealed
 from course.errors import CourseError
-from course.scoreboard import SCORE_MIME
-from tests.adapter.support import course_of, empty_gradebook
+from tests.adapter.support import course_of, empty_gradebook, run
 
 NAME = "hw"
 #: As another's course has it: nothing of ours is named. What graders do is done already.
@@ -57,19 +56,11 @@ def course(made: Path, tmp_path: Path) -> Course:
 
 
 def submitted(course: Course, student: str, f: Any = 1.5, g: Any = 0.0) -> Path:
-    """A submission that was run: these are the points that its tests show."""
+    """A submission that was run."""
     notebook = notebooks.read(course.root / "release" / NAME / f"{NAME}.ipynb")
-    cells = notebooks.by_grade_id(notebook)
-    for name, points in ((F, f), (G, g)):
-        data: dict[str, Any] = {"text/plain": str(points)}
-        if name == F:
-            row = {"name": "a", "passed": False, "message": "It is 1.", "cause": "slip"}
-            data[SCORE_MIME] = {"exercise": "1. F", "points": points, "rows": [row]}
-        shown: Any = {"output_type": "execute_result", "data": data, "metadata": {}}
-        cells[name]["outputs"] = [{**shown, "execution_count": 1}]
     path = course.root / "submitted" / student / NAME / f"{NAME}.ipynb"
     path.parent.mkdir(parents=True)
-    path.write_text(json.dumps(notebook))
+    path.write_text(json.dumps(run(notebook, {F: f, G: g})))
     return path
 
 
@@ -169,8 +160,8 @@ def test_they_are_found_for_all_at_once(course: Course) -> None:
 def test_results_have_the_points_and_the_reasons(course: Course) -> None:
     graded(course, "ada")
     assert course.results(NAME, "ada") == [
-        Result("ada", F, "1. F", 1.5, 2.0, ("slip",), "It is 1."),
-        Result("ada", G, G, 0.0, 2.0, (), ""),
+        Result("ada", name, f"1. {name}", points, 2.0, ("slip",), "It is 1.")
+        for name, points in ((F, 1.5), (G, 0.0))
     ]
 
 
@@ -208,7 +199,7 @@ def test_a_feedback_page_shows_the_points_and_no_hidden_test(course: Course) -> 
     assert path == course.root / "feedback" / "[ada]" / NAME / f"{NAME}.html"
     page = path.read_text()
     assert "Score: 2.5 / 4.0" in page and '<html lang="en">' in page
-    assert "12345" not in page and "Not so." not in page and ">1. F</a>" in page
+    assert "12345" not in page and "Not so." not in page and f">1. {F}</a>" in page
     assert "<script" not in page
 
 
