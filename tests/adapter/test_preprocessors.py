@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 import pytest
 from nbformat import NotebookNode
+from traitlets.config import Config
 
 from autograder.adapter import beside, preprocessors, soundness, writer
 from autograder.adapter.preprocessors import HideTests, JailedExecute, Repair
@@ -96,7 +97,7 @@ def graders(monkeypatch: pytest.MonkeyPatch, says: Outcome) -> Graders:
     return made
 
 
-SETTINGS = Settings(timeout=7, memory=5, cpu=9, unsandboxed=True)
+SETTINGS = Settings(timeout=7, total=11, memory=5, cpu=9, unsandboxed=True)
 
 
 @pytest.mark.parametrize(("total", "in_force"), [(800, 900), (1000, 1000)])
@@ -120,6 +121,18 @@ def test_a_submission_is_run_with_what_is_configured(
 
 def test_by_default_it_is_what_a_submission_may_use() -> None:
     assert JailedExecute().settings == Settings()
+
+
+@pytest.mark.parametrize(("setting", "value"), asdict(SETTINGS).items())
+def test_each_is_set_by_the_settings_file(setting: str, value: object) -> None:
+    made = JailedExecute(config=Config({"JailedExecute": {setting: value}}))
+    assert made.settings == replace(Settings(), **{setting: value})
+
+
+def test_nbgraders_help_explains_each() -> None:
+    traits = JailedExecute.class_own_traits(config=True)
+    assert traits.keys() == asdict(Settings()).keys()
+    assert all(trait.help for trait in traits.values())
 
 
 def test_where_there_is_no_grade_there_is_a_sentence(
@@ -188,7 +201,8 @@ STAMP = "2026-01-02 03:04:05.678 UTC"
         (b"yesterday, perhaps", ""),
         (b"", ""),
         (b"\xff", ""),
-        (b" " * 200 + STAMP.encode(), ""),
+        (f"{STAMP:200}".encode(), STAMP),
+        (f"{STAMP:201}".encode(), ""),
         (b"2026-01-02 03:04:05" + b"0" * 400, ""),
     ],
 )
