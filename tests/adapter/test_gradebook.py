@@ -37,6 +37,8 @@ CELLS = [
     "T: assert g == 1",
 ]
 F, G = "answer-1-test", "answer-3-test"
+#: The second is called as a pattern that does not find itself.
+STUDENTS = ("bob", "[ada]")
 
 
 @pytest.fixture(scope="module")
@@ -55,36 +57,38 @@ def course(made: Path, tmp_path: Path) -> Course:
     return Course(Path(shutil.copytree(made, tmp_path / "course")))
 
 
-def submitted(course: Course, student: str, f: Any = 1.5, g: Any = 0.0) -> Path:
-    """A submission that was run."""
+@pytest.fixture(scope="module")
+def graded(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A course in which two are graded, whose tests showed these points; for looking at."""
+    course = Course(Path(shutil.copytree(made, tmp_path_factory.mktemp("graded") / "course")))
     notebook = notebooks.read(course.root / "release" / NAME / f"{NAME}.ipynb")
-    path = course.root / "submitted" / student / NAME / f"{NAME}.ipynb"
-    path.parent.mkdir(parents=True)
-    path.write_text(json.dumps(run(notebook, {F: f, G: g})))
-    return path
-
-
-def graded(course: Course, *students: str, **points: Any) -> None:
-    for student in students:
-        submitted(course, student, **points)
+    for student in STUDENTS:
+        path = course.root / "submitted" / student / NAME / f"{NAME}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(run(notebook, {F: 1.5, G: 1.0})))
         course.autograde(NAME, student)
+    return course
+
+
+@pytest.fixture
+def after(graded: Course, tmp_path: Path) -> Course:
+    """The same, of a test's own."""
+    return Course(Path(shutil.copytree(graded.root, tmp_path / "course")))
 
 
 # Releasing
 
 
-def test_a_release_says_its_points_and_shows_no_answer(course: Course) -> None:
-    path = course.release(NAME)
-    assert path == course.root / "release" / NAME / f"{NAME}.ipynb"
-    text = path.read_text()
+def test_a_release_says_its_points_and_shows_no_answer(made: Path) -> None:
+    text = (made / "release" / NAME / f"{NAME}.ipynb").read_text()
     cells = json.loads(text)["cells"]
     assert "points=2)" in "".join(cells[2]["source"])
     for hidden in ("base * x", "12345", "Not so."):
         assert hidden not in text
 
 
-def test_its_right_choices_are_sealed(course: Course) -> None:
-    cells = json.loads((course.root / "release" / NAME / f"{NAME}.ipynb").read_text())["cells"]
+def test_its_right_choices_are_sealed(made: Path) -> None:
+    cells = json.loads((made / "release" / NAME / f"{NAME}.ipynb").read_text())["cells"]
     word = "".join(cells[2]["source"]).split('sealed("')[1].split('"')[0]
     assert Sealed(word).opened("A") == "Not so."
 
@@ -127,62 +131,57 @@ def test_a_release_that_cannot_be_made_is_refused(course: Course) -> None:
     assert (folder / f"{NAME}.ipynb").read_bytes() == before
 
 
-def test_nbgrader_logs_errors_alone(course: Course, capfd: pytest.CaptureFixture[str]) -> None:
-    course.release(NAME)
+def test_it_is_made_without_a_word(course: Course, capfd: pytest.CaptureFixture[str]) -> None:
+    assert course.release(NAME) == course.root / "release" / NAME / f"{NAME}.ipynb"
     assert "".join(capfd.readouterr()) == ""
 
 
 # Grading, and feedback
 
 
-def test_points_are_in_the_gradebook(course: Course) -> None:
-    graded(course, "ada")
-    with course.gradebook() as book:
-        assert gradebook.points(book, NAME, "ada") == {F: (1.5, 2.0), G: (0.0, 2.0)}
-        assert gradebook.points(book, NAME, "bob") == {}
-        assert gradebook.points(book, "other", "ada") == {}
+def test_points_are_in_the_gradebook(graded: Course) -> None:
+    with graded.gradebook() as book:
+        assert gradebook.points(book, NAME, "bob") == {F: (1.5, 2.0), G: (1.0, 2.0)}
+        assert gradebook.points(book, NAME, "cleo") == {}
+        assert gradebook.points(book, "other", "bob") == {}
 
 
-def test_they_are_found_for_all_at_once(course: Course) -> None:
-    graded(course, "bob", "[ada]")
-    with course.gradebook() as book:
+def test_they_are_found_for_all_at_once(after: Course) -> None:
+    with after.gradebook() as book:
         grade = book.find_grade(F, NAME, NAME, "bob")
         grade.manual_score, grade.extra_credit = 0.5, 0.25
         grade.needs_manual_grade = True
         book.db.commit()
-    marks = course.marks(NAME)
+    marks = after.marks(NAME)
     assert list(marks) == ["[ada]", "bob"]
-    assert marks["[ada]"] == {F: Mark(1.5, 2.0, False), G: Mark(0.0, 2.0, False)}
-    assert marks["bob"] == {F: Mark(0.75, 2.0, True), G: Mark(0.0, 2.0, False)}
-    assert course.marks("other") == {}
+    assert marks["[ada]"] == {F: Mark(1.5, 2.0, False), G: Mark(1.0, 2.0, False)}
+    assert marks["bob"] == {F: Mark(0.75, 2.0, True), G: Mark(1.0, 2.0, False)}
+    assert after.marks("other") == {}
 
 
-def test_results_have_the_points_and_the_reasons(course: Course) -> None:
-    graded(course, "ada")
-    assert course.results(NAME, "ada") == [
-        Result("ada", name, f"1. {name}", points, 2.0, ("slip",), "It is 1.")
-        for name, points in ((F, 1.5), (G, 0.0))
+def test_results_have_the_points_and_the_reasons(graded: Course) -> None:
+    assert graded.results(NAME, "bob") == [
+        Result("bob", name, f"1. {name}", points, 2.0, ("slip",), "It is 1.")
+        for name, points in ((F, 1.5), (G, 1.0))
     ]
 
 
 def test_what_a_students_code_printed_is_read_however_much(
-    course: Course, monkeypatch: pytest.MonkeyPatch
+    graded: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    graded(course, "ada")
-    size = course.graded(NAME, "ada").stat().st_size
+    size = graded.graded(NAME, "bob").stat().st_size
     monkeypatch.setattr(notebooks.read, "__defaults__", (size - 1,))
-    assert len(course.results(NAME, "ada")) == 2
+    assert len(graded.results(NAME, "bob")) == 2
 
 
-def test_what_cannot_be_graded_leaves_nothing_that_looks_like_a_grade(course: Course) -> None:
-    graded(course, "ada", "bob")
-    (course.root / "submitted" / "ada" / NAME / f"{NAME}.ipynb").write_text("{")
-    with pytest.raises(CourseError, match=r"^nbgrader failed at grading ada: "):
-        course.autograde(NAME, "ada")
-    assert set(course.marks(NAME)) == {"bob"}
-    assert not (course.root / "autograded" / "ada" / NAME).exists()
-    with course.gradebook() as book, pytest.raises(MissingEntry):
-        book.find_submission(NAME, "ada")
+def test_what_cannot_be_graded_leaves_nothing_that_looks_like_a_grade(after: Course) -> None:
+    (after.root / "submitted" / "bob" / NAME / f"{NAME}.ipynb").write_text("{")
+    with pytest.raises(CourseError, match=r"^nbgrader failed at grading bob: "):
+        after.autograde(NAME, "bob")
+    assert set(after.marks(NAME)) == {"[ada]"}
+    assert not (after.root / "autograded" / "bob" / NAME).exists()
+    with after.gradebook() as book, pytest.raises(MissingEntry):
+        book.find_submission(NAME, "bob")
 
 
 def test_what_never_was_graded_leaves_nothing_either(course: Course) -> None:
@@ -193,23 +192,22 @@ def test_what_never_was_graded_leaves_nothing_either(course: Course) -> None:
     assert course.marks(NAME) == {}
 
 
-def test_a_feedback_page_shows_the_points_and_no_hidden_test(course: Course) -> None:
-    graded(course, "[ada]", f=1.5, g=1.0)
-    path = course.feedback(NAME, "[ada]")
-    assert path == course.root / "feedback" / "[ada]" / NAME / f"{NAME}.html"
+def test_a_feedback_page_shows_the_points_and_no_hidden_test(after: Course) -> None:
+    path = after.feedback(NAME, "[ada]")
+    assert path == after.root / "feedback" / "[ada]" / NAME / f"{NAME}.html"
     page = path.read_text()
     assert "Score: 2.5 / 4.0" in page and '<html lang="en">' in page
     assert "12345" not in page and "Not so." not in page and f">1. {F}</a>" in page
     assert "<script" not in page
 
 
-def test_what_lies_beside_a_notebook_goes_along_and_no_notebook(course: Course) -> None:
-    graded(course, "[ada]")  # in whose folder nbgrader's pattern finds no notebook
-    folder = course.graded(NAME, "[ada]").parent
-    for name in ("a.txt", "deep/b.txt", "deep/c.ipynb"):
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text("1")
-    found = course.feedback(NAME, "[ada]").parent
+def test_it_is_made_anew_with_what_lies_beside_a_notebook_and_no_notebook(after: Course) -> None:
+    old = after.root / "feedback" / "[ada]" / NAME / "old.txt"
+    beside = after.graded(NAME, "[ada]").parent
+    for path in (old, beside / "a.txt", beside / "deep/b.txt", beside / "deep/c.ipynb"):
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text("1")
+    found = after.feedback(NAME, "[ada]").parent
     files = sorted(p.relative_to(found).as_posix() for p in found.rglob("*") if p.is_file())
     assert files == ["a.txt", "deep/b.txt", f"{NAME}.html"]
 
@@ -217,13 +215,6 @@ def test_what_lies_beside_a_notebook_goes_along_and_no_notebook(course: Course) 
 def test_feedback_of_what_was_not_graded_is_refused(course: Course) -> None:
     with pytest.raises(CourseError, match=r"^nbgrader failed at feedback for ada: "):
         course.feedback(NAME, "ada")
-
-
-def test_feedback_is_made_anew(course: Course) -> None:
-    graded(course, "ada")
-    path = course.feedback(NAME, "ada")
-    path.write_text("old")
-    assert "Score:" in course.feedback(NAME, "ada").read_text()
 
 
 def page_maker(course: Course, **html: Any) -> GenerateFeedback:

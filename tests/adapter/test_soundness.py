@@ -15,7 +15,7 @@ import pytest
 
 from autograder import classroom
 from autograder.adapter import soundness
-from autograder.engine import graders
+from autograder.engine import graders, journal
 from autograder.engine.graders import Graders
 from autograder.engine.protocol import Outcome, Question, Run, Settings
 from autograder.text import say
@@ -241,8 +241,9 @@ TWICE = [*WORKS, *WORKS[1:]]
 
 
 @pytest.fixture
-def sound(tmp_path: Path) -> Path:
-    """An assignment with two exercises, of two points each."""
+def sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An assignment with two exercises, of two points each; our own code is no file of it."""
+    monkeypatch.setattr(journal, "_home", lambda package: tmp_path / package.__name__)
     root = course_of(tmp_path / "class", TWICE)
     blank_of(root)
     return root
