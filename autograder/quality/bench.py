@@ -197,7 +197,7 @@ def measure(
     ways["autograder grade"] = lambda: contextlib.nullcontext(ours)
     if cluster:
         ways["autograder grade --cluster"] = lambda: _on_a_cluster(here, cores, ours)
-    found, scores = [], dict[str, dict[str, dict[str, float]]]()
+    found, scores = [], {}
     with tempfile.TemporaryDirectory() as scratch:
         made = Path(scratch) / "class"
         make_class(root, made, assignment, students, pictures)
@@ -209,20 +209,27 @@ def measure(
             with start() as command:
                 timed = _timed(command, into)
             scores[name] = _scores(into, assignment)
-            spent = journal.read(Course(into).journal(assignment)).values()
-            cpu = timed.cpu + sum(entry["cpu"] for entry in spent)  # jails' is nobody's child's
-            each, growth, memory = timed.wall / students, None, (timed.memory[0], timed.memory[-1])
-            if spent:
-                # From the first tenth on, when every grader is warm.
-                lines, tenth = timed.lines[:students], students // 10
-                each = (lines[-1] - lines[tenth]) / (students - 1 - tenth)
-                growth = _growth(lines, len(_names(assignment)))
-                memory = (timed.memory[tenth], timed.memory[-1])
             same = scores[name] == next(iter(scores.values()))
-            found.append(Way(name, students, timed.wall, cpu, each, growth, memory, same))
+            spent = journal.read(Course(into).journal(assignment)).values()
+            jailed = [entry["cpu"] for entry in spent]
+            found.append(_way(name, students, timed, jailed, len(_names(assignment)), same))
             shutil.rmtree(into)
     least = floor(root, assignment, cores, pictures)
     return Figures(assignment, students, pictures, cores, least, tuple(found))
+
+
+def _way(
+    name: str, students: int, timed: _Timed, jailed: list[float], cycle: int, same: bool
+) -> Way:
+    """What a way took: `jailed` has the seconds of each submission's jail, nobody's child."""
+    each, growth, memory = timed.wall / students, None, (timed.memory[0], timed.memory[-1])
+    if jailed:
+        # From the first tenth on, when every grader is warm.
+        lines, tenth = timed.lines[:students], students // 10
+        each = (lines[-1] - lines[tenth]) / (students - 1 - tenth)
+        growth = _growth(lines, cycle)
+        memory = (timed.memory[tenth], timed.memory[-1])
+    return Way(name, students, timed.wall, timed.cpu + sum(jailed), each, growth, memory, same)
 
 
 def _growth(lines: list[float], cycle: int) -> float | None:

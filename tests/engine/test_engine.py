@@ -293,14 +293,6 @@ def test_the_benchmark_grades_the_same_class_in_each_way() -> None:
     assert way.memory[0] > 0 and way.growth is None
 
 
-def test_growth_compares_the_same_students() -> None:
-    """Ten students a second at first; the last third takes twice as long."""
-    times = [0.1 * i for i in range(1, 81)]
-    times += [times[-1] + 0.2 * i for i in range(1, 41)]
-    assert bench._growth(times, cycle=40) == pytest.approx(2.0)
-    assert bench._growth(times[:80], cycle=40) is None
-
-
 def free_port() -> int:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
