@@ -1,6 +1,7 @@
 """Numerical gradients, the comparison of a gradient with one, and a check of the check itself."""
 
 from course.gradcheck.audit import Finding, audit
+from course.gradcheck.compare import gradient_check
 from course.gradcheck.numerical import (
     BEST_EPS,
     Array,
@@ -16,7 +17,6 @@ from course.gradcheck.report import (
     GradientReport,
     ParameterCheck,
     entry_name,
-    gradient_check,
     worst_entry,
 )
 from course.gradcheck.sweep import SWEEP, EpsilonSweep, epsilon_sweep

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from course.gradcheck.numerical import Array, Params, along, entries, floats
+from course.gradcheck.doubt import is_grainy, moved
+from course.gradcheck.numerical import Array, Params, along, entries, floats, nudged
 from course.gradcheck.report import entry_name
 from course.text import say
 
@@ -66,7 +67,7 @@ def audit(
     for name, array in point.items():
         line = along(loss, point, name)
         for index in entries(array, sample, np.random.default_rng(0)):
-            beside = [float(line(_nudged(array, index, by))) for by in (eps, -eps)]
+            beside = [float(line(nudged(array, index, by))) for by in (eps, -eps)]
             if not np.all(np.isfinite(beside)):
                 entry = entry_name(name, index)
                 bad = next(number for number in beside if not np.isfinite(number))
@@ -74,12 +75,12 @@ def audit(
                 found.append(Finding("not_finite", sentence))
                 return found
     away = {name: rng.normal(size=array.shape) for name, array in point.items()}
-    steps = [_moved(point, away, t) for t in (1e-3, 0.1, 1.0)]
+    steps = [moved(point, away, t) for t in (1e-3, 0.1, 1.0)]
     if all(value(step) == first for step in steps):
         note("ignores_argument")
         return found
     low_precision = [name for name in params if _kind(params[name]) in ("float32", "float16")]
-    if low_precision or _kind(raw) in ("float32", "float16") or _is_grainy(value, point, away):
+    if low_precision or _kind(raw) in ("float32", "float16") or is_grainy(value, point, away):
         note("not_float64")
     else:
         for name, array in point.items():
@@ -97,33 +98,6 @@ def _kind(value: object) -> str:
     return str(getattr(value, "dtype", ""))
 
 
-def _moved(point: Params, away: Params, t: float) -> Params:
-    return {name: array + t * away[name] for name, array in point.items()}
-
-
-def _is_grainy(value: Callable[[Params], float], point: Params, away: Params) -> bool:
-    """Whether the loss moves in steps far coarser than float64's, as it does in float32.
-
-    Along one direction the loss changes by slope·t. Where that is a thousand times float64's
-    rounding error and still no change is seen, the loss is computed in less.
-    """
-    here = value(point)
-    slope = abs(value(_moved(point, away, 1e-2)) - value(_moved(point, away, -1e-2))) / 2e-2
-    if not slope or not np.isfinite(slope):
-        return False
-    t = 1e3 * np.finfo(np.float64).eps * max(abs(here), 1e-3) / slope
-    if t > 1e-6:  # nearly flat here: nothing can be told
-        return False
-    seen = {value(_moved(point, away, k * t)) for k in range(1, 9)}
-    return len(seen) <= 2
-
-
-def _nudged(start: Array, index: tuple[int, ...], by: float) -> Array:
-    moved = start.copy()
-    moved[index] += by
-    return moved
-
-
 def _has_kink(
     line: Callable[[Array], float], start: Array, index: tuple[int, ...], eps: float
 ) -> bool:
@@ -134,8 +108,8 @@ def _has_kink(
 
     def jump(step: float) -> tuple[float, float]:
         here = float(line(start.copy()))
-        right = (float(line(_nudged(start, index, step))) - here) / step
-        left = (here - float(line(_nudged(start, index, -step)))) / step
+        right = (float(line(nudged(start, index, step))) - here) / step
+        left = (here - float(line(nudged(start, index, -step)))) / step
         return abs(right - left), abs(right) + abs(left)
 
     wide, slopes = jump(eps)

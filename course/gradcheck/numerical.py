@@ -155,6 +155,13 @@ def entries(
         yield tuple(int(i) for i in np.unravel_index(flat, array.shape))
 
 
+def nudged(start: Array, index: tuple[int, ...], by: float) -> Array:
+    """A copy in which one entry is moved."""
+    moved = start.copy()
+    moved[index] += by
+    return moved
+
+
 def floats(params: Mapping[str, npt.ArrayLike]) -> Params:
     """Copies of the parameters, in float64."""
     return {name: np.array(value, dtype=np.float64) for name, value in params.items()}

@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.gradcheck import GradientReport, gradient_check, numerical_gradient, worst_entry
+from course.gradcheck import (
+    GradientReport,
+    ParameterCheck,
+    gradient_check,
+    numerical_gradient,
+    worst_entry,
+)
 from course.text import say
 from tests.course.gradcheck.support import NOT_FINITE, network, network_gradient
 
@@ -104,7 +110,7 @@ def test_what_cannot_be_measured_is_not_right_and_told_so(claim: float, options:
         loss, {"w": np.array([0.0, 4.0])}, {"w": np.array([claim, 0.25])}, **options
     )
     assert not report.right
-    assert "cannot be measured" in str(report) and "cannot be measured" in report._repr_html_()
+    assert "cannot be judged" in str(report) and "cannot be judged" in report._repr_html_()
 
 
 @pytest.mark.parametrize("bad", NOT_FINITE)
@@ -114,7 +120,7 @@ def test_nothing_is_right_beside_a_loss_that_is_no_number(bad: float, options: d
     at_the_point = gradient_check(lambda p: bad, point, claim, **options)
     there = gradient_check(lambda p: bad if p["w"][0] == 1.0 else 2.0, point, claim, **options)
     for report in (at_the_point, there):
-        assert not report.right and "cannot be measured" in str(report)
+        assert not report.right and "cannot be judged" in str(report)
 
 
 def test_what_a_sample_left_out_is_neither_right_nor_wrong() -> None:
@@ -213,3 +219,51 @@ def test_a_direction_is_drawn_by_the_generator_that_is_given() -> None:
 
     assert slopes(1) == slopes(1) != slopes(2)
     assert len(set(slopes(1))) == 2
+
+
+SAID = {"random", "kink", "step", "unsteady", "coarse", "saturated", "too_small", "not_finite"}
+SAID |= {"not_float64", "ignores_argument"}
+
+
+def test_every_reason_has_its_sentence() -> None:
+    from course.text import tables
+
+    found = {key.removeprefix("reason_") for key in tables().texts if key.startswith("reason_")}
+    assert found == SAID
+
+
+def reasoned(name: str, reason: str, *, right: bool = False) -> ParameterCheck:
+    return ParameterCheck(name, 0.5, (0,), 1.0, 2.0, right, reason)
+
+
+def test_a_reason_is_said_once_below_the_table_with_all_it_concerns() -> None:
+    checks = [reasoned("dW", "kink"), reasoned("d<b>", "kink"), reasoned("dc", "saturated")]
+    report = GradientReport(tuple(checks), eps=0.25)
+    kink = say("reason_kink", names="dW, d<b>", eps=0.25)
+    flat = say("reason_saturated", names="dc", eps=0.25)
+    assert list(report.reasons.items()) == [("kink", kink), ("saturated", flat)]
+    assert str(report).splitlines()[4:] == [kink, flat]
+    shown = kink.replace("<b>", "&lt;b&gt;")
+    assert report._repr_html_().endswith(f"</tbody></table><p>{shown}</p><p>{flat}</p>")
+
+
+@pytest.mark.parametrize(
+    ("reason", "right", "verdict"),
+    [
+        ("", True, "right"),
+        ("", False, "wrong"),
+        ("kink", False, "cannot be judged here"),
+        ("too_small", True, "too small to be judged"),
+    ],
+)
+def test_there_are_three_verdicts_and_a_doubt(reason: str, right: bool, verdict: str) -> None:
+    check = reasoned("dW", reason, right=right)
+    report = GradientReport((reasoned("db", "", right=True), check))
+    assert check.verdict == verdict
+    assert report.right is right
+    assert report.wrong is check.wrong is (verdict == "wrong")
+
+
+@pytest.mark.parametrize(("eps", "shown"), [(None, 1e-5), (0.5, 0.5), (-0.5, 0.5)])
+def test_a_report_knows_the_step(eps: float | None, shown: float) -> None:
+    assert gradient_check(quadratic, AT, {"W": AT["W"], "b": 3.0}, eps=eps).eps == shown
