@@ -27,7 +27,7 @@ import numpy as np
 from autograder import material
 from autograder.quality import trials
 from autograder.quality.rewrites import Variant, rewrites
-from autograder.quality.specimens import SOLUTION, specimens
+from autograder.quality.specimens import specimens
 from autograder.quality.trials import Exercise, Judged
 
 SECTION = re.compile(r"^# %% (\S+): (.+)$\n", re.MULTILINE)
@@ -100,9 +100,8 @@ def _lost(judged: Judged) -> str:
 
 
 def _rejection(exercise: Exercise, variant: Variant, judged: Judged) -> Rejection:
-    plain = SOLUTION.sub("", exercise.answer["source"])
     diff = difflib.unified_diff(
-        ast.unparse(ast.parse(plain)).splitlines(),
+        ast.unparse(ast.parse(exercise.answer["source"])).splitlines(),
         ast.unparse(ast.parse(variant.source)).splitlines(),
         "reference",
         variant.name,
@@ -117,9 +116,9 @@ def _some(root: Path, assignment: str, names: Collection[str] | None) -> list[Ex
     return [exercise for exercise in found if names is None or exercise.name in names]
 
 
-def _own_seconds(exercise: Exercise) -> float:
-    """How long the reference's own trial takes."""
-    return (exercise.limit - trials.FLOOR) / trials.MULTIPLE
+def affordable(exercise: Exercise, seconds: float) -> int:
+    """How many trials of an exercise compute for so long, about; five at the least."""
+    return max(5, int(seconds / max(exercise.seconds, 1e-3)))
 
 
 def judge_all(
@@ -141,8 +140,8 @@ def judge_all(
     """
     for exercise in _some(root, assignment, names):
         there_are = variants(assignment, exercise)
-        by_time = max(5, int(seconds / max(_own_seconds(exercise), 1e-3)))
-        number = min(len(there_are), by_time if sample is None else sample)
+        most = affordable(exercise, seconds) if sample is None else sample
+        number = min(len(there_are), most)
         drawn = random.Random(zlib.crc32(exercise.name.encode())).sample(there_are, number)
         judged = list(trials.judge_all((exercise, v.source, 0) for v in drawn))
         rejections = tuple(
@@ -188,8 +187,7 @@ def seeds(
             fewer seeds, five at the least.
     """
     for exercise in _some(root, assignment, names):
-        own = _own_seconds(exercise)
-        number = min(count, max(5, int(seconds / max(own, 1e-3))))
+        number = min(count, affordable(exercise, seconds))
         drew, judged = _tried(exercise, [range(1)])
         if drew:
             turn = min(IN_TURN, max(1, number // 8))  # of few seeds, too, each core has its share
@@ -211,6 +209,6 @@ def _tried(exercise: Exercise, batches: Sequence[Sequence[int]]) -> tuple[bool, 
         if isinstance(outcome, trials.Stopped):
             judged += [Judged(0.0, 0.0, (), outcome.why, 0.0)] * len(batch)
         else:
-            drew = drew or outcome[0]
+            drew |= outcome[0]
             judged += outcome[1]
     return drew, judged

@@ -1,8 +1,8 @@
 """Variants: each rewrite changes the source and not the value; right answers earn every point."""
 
 import ast
-import dataclasses
 import itertools
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder import material
 from autograder.quality import rewrites, trials, variants
 from autograder.quality.dummies import agrees
 from autograder.quality.rewrites import functions, patterns, statements
-from course import places
+from autograder.quality.trials import Exercise, Judged
+from course import notebooks, places
+from course.check import Scoreboard
+from course.scoreboard import Row
 from tests.support import ASSIGNMENTS
 
 RNG = np.random.default_rng(0)
@@ -156,54 +160,209 @@ def test_there_are_five_and_a_sample_earns_every_point(assignment: str) -> None:
     assert [r.why for t in tried for r in t.rejections] == []
 
 
-def test_no_two_are_the_same() -> None:
-    for exercise in trials.exercises("03_hidden_layer").values():
-        found = [v.source for v in variants.variants("03_hidden_layer", exercise)]
-        trees = {ast.dump(ast.parse(source)) for source in [*found, exercise.answer["source"]]}
-        assert len(trees) == len(found) + 1
+@pytest.mark.corpus
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_every_variant_written_by_hand_belongs_to_an_exercise(assignment: str) -> None:
+    by_hand = variants.handwritten(assignment)
+    assert set(by_hand) <= set(trials.exercises(assignment))
+    assert all(len(some) >= 2 for some in by_hand.values())
 
 
-def test_every_variant_written_by_hand_belongs_to_an_exercise() -> None:
-    for assignment in ("00_start_here", "03_hidden_layer", "08_bug_clinic"):
-        by_hand = variants.handwritten(assignment)
-        assert set(by_hand) <= set(trials.exercises(assignment))
-        assert all(len(some) >= 2 for some in by_hand.values())
+DOUBLE = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION"
+SEED = 'os.environ["COURSE_SEED"]'
+
+
+def an_exercise(claim: str = "double(3.0) == 6.0", seconds: float = 0.001) -> Exercise:
+    """One whose test cell has one row; of an answer that takes so long, it is said."""
+
+    def cell(name: str, source: str) -> notebooks.Cell:
+        return {
+            "cell_type": "code",
+            "source": source,
+            "metadata": {"nbgrader": {"grade_id": name, "points": 1}},
+        }
+
+    row = f"board.true('right', lambda: bool({claim}), 'No.')"
+    test = f"board = Scoreboard('1. x', points=1)\n{row}\nboard.score()"
+    space = {"np": np, "os": os, "Scoreboard": Scoreboard}
+    answer, tested = cell("double", DOUBLE), cell("double-test", test)
+    return Exercise("double", answer, tested, dict(space), space, seconds)
+
+
+def alone(monkeypatch: pytest.MonkeyPatch, *exercises: Exercise, by_hand: str = "") -> None:
+    """A notebook of these exercises, with these variants alone."""
+    found = {exercise.name: exercise for exercise in exercises}
+    monkeypatch.setattr(trials, "exercises", lambda *_: found)
+    some = [
+        rewrites.Variant(f"no. {number}", source)
+        for number, source in enumerate(by_hand.split("---"), 1)
+    ]
+    monkeypatch.setattr(variants, "variants", lambda *_: some)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a notebook's material."""
+    monkeypatch.setattr(material, "folder", lambda _: tmp_path)
+    (tmp_path / "specimens").mkdir()
+    (tmp_path / "variants.py").write_text("")
+    return tmp_path
+
+
+def test_variants_by_hand_have_an_exercise_and_a_name(folder: Path) -> None:
+    (folder / "variants.py").write_text(
+        "# By hand.\n\n"
+        "# %% double: as a sum\n\ndef double(x):\n    return x + x\n\n\n"
+        "# %% other: none\nother = 3\n\n"
+        "# %% double: by hand\n\ndouble = 2\n"
+    )
+    assert variants.handwritten("x") == {
+        "double": [
+            rewrites.Variant("as a sum", "def double(x):\n    return x + x\n"),
+            rewrites.Variant("by hand", "double = 2\n"),
+        ],
+        "other": [rewrites.Variant("none", "other = 3\n")],
+    }
+
+
+def test_variants_are_by_hand_and_of_right_specimens_and_rewritten_and_each_once(
+    folder: Path,
+) -> None:
+    (folder / "variants.py").write_text(
+        "# %% double: the reference itself\ndef double(x): return 2 * x\n"
+        "# %% double: as a sum\ndef double(x): return x + x\n"
+    )
+    header = "# /// specimen\n# about = 'x'\n# ///\n"
+    for name, source in {
+        "correct_blank": "# %% double\ndef double(x): raise NotImplementedError()\n",
+        "correct_first": "# %% double\ndef double(x): return (x + x)\n",
+        "correct_other": "# %% other\nother = 3\n",
+        "correct_second": "# %% double\ndef double(x): return x * 2.0\n",
+        "wrong": "# %% double\ndef double(x): return x\n",
+    }.items():
+        (folder / "specimens" / f"{name}.py").write_text(header + source)
+    found = [variant.name for variant in variants.variants("x", an_exercise())]
+    assert found[:2] == ["as a sum", "correct_second"]
+    assert len(found) > 5
+    assert set(found[2:]) <= {variant.name for variant in rewrites.rewrites(DOUBLE)}
+
+
+LOST = Row("a", False, "No.")
+KEPT = Row("b", True)
+
+
+@pytest.mark.parametrize(
+    ("rows", "error", "said"),
+    [
+        ((KEPT, LOST), "", "a: No."),
+        ((KEPT,), "ValueError: no", "ValueError: no"),
+        ((LOST,), "ValueError: no", "a: No.\nValueError: no"),
+        ((KEPT,), "", "no rows"),
+    ],
+)
+def test_what_was_lost_is_told(rows: tuple[Row, ...], error: str, said: str) -> None:
+    assert variants._lost(Judged(0.0, 1.0, rows, error, 0.0)) == said
+
+
+LONG = """
+def double(x):
+    y = x
+    y = y + 0
+    y = y + 1
+    return 2 * x
+"""
 
 
 def test_what_is_wrong_is_rejected_and_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    wrong = rewrites.Variant("one too many", "def add_bias(Z, b):\n    return Z + b + 1\n")
-    monkeypatch.setattr(variants, "variants", lambda assignment, exercise: [wrong])
-    first = next(variants.judge_all(places.root(), "00_start_here"))
-    [rejection] = first.rejections
-    assert rejection.exercise == "add-bias"
-    assert "+    return Z + b + 1" in rejection.diff
-    assert "too large" in rejection.why or "expected" in rejection.why
+    exercise = an_exercise(f"double(3.0) == 6.0 and {SEED} == '0'")
+    exercise.answer["source"] = LONG
+    wrong, right = LONG.replace("2 * x", "3 * x"), DOUBLE
+    alone(monkeypatch, exercise, by_hand=f"{wrong}---{right}")
+    [tried] = variants.judge_all(Path(), "x")
+    assert (tried.exercise, tried.variants, tried.of) == ("double", 2, 2)
+    diff = (
+        "--- reference\n+++ no. 1\n@@ -4,2 +4,2 @@\n"
+        "     y = y + 1\n-    return 2 * x\n+    return 3 * x"
+    )
+    assert tried.rejections == (variants.Rejection("double", "no. 1", diff, "right: No."),)
 
 
-SOME = ("add-bias", "predict-shapes")
+@pytest.mark.parametrize(
+    ("own", "seconds", "number"),
+    [(1.0, 7.5, 7), (1.0, 5.0, 5), (1.0, 0.0, 5), (0.0, 0.0075, 7), (0.0005, 0.0075, 7)],
+)
+def test_so_many_trials_are_tried_as_there_is_time_for(
+    own: float, seconds: float, number: int
+) -> None:
+    assert variants.affordable(an_exercise(seconds=own), seconds) == number
 
 
-def test_seeds_are_many_where_a_cell_draws_and_one_where_not() -> None:
-    found = {s.exercise: s for s in variants.seeds(places.root(), "00_start_here", SOME, count=30)}
-    assert found["add-bias"].draws
-    assert found["add-bias"].seeds == 30
-    assert not found["predict-shapes"].draws
-    assert found["predict-shapes"].seeds == 1
-    assert all(s.failures == () for s in found.values())
+@pytest.mark.parametrize(("sample", "number"), [(None, 6), (1, 1), (9, 7)])
+def test_of_an_expensive_exercise_some_variants_are_tried(
+    sample: int | None, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of seven that take 6 seconds each, six fit into 40 seconds."""
+    alone(monkeypatch, an_exercise(seconds=6.0), by_hand="---".join([DOUBLE] * 7))
+    [tried] = variants.judge_all(Path(), "x", sample=sample)
+    assert (tried.variants, tried.of, tried.rejections) == (number, 7, ())
 
 
-def test_a_flaky_cell_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A row that depends on what is drawn."""
-    exercises = trials.exercises("00_start_here")
-    first = exercises["add-bias"]
-    body, _, end = first.test["source"].rpartition("board.score()")
-    row = 'board.true("now and then", lambda: bool(board.rng.random() < 0.5), "Not now.")\n'
-    test = {**first.test, "source": f"{body}{row}board.score(){end}"}
-    flaky = dataclasses.replace(first, test=test)
-    monkeypatch.setattr(trials, "exercises", lambda *_: {"add-bias": flaky})
-    [seeded] = variants.seeds(Path(), "00_start_here", count=20)
-    assert 0 < len(seeded.failures) < 20
-    assert "now and then: Not now." in seeded.failures[0]
+@pytest.mark.parametrize(("names", "number"), [(None, 1), (["double"], 1), (["other"], 0)])
+def test_exercises_are_named_or_all_are_tried(
+    names: list[str] | None, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone(monkeypatch, an_exercise(), by_hand=DOUBLE)
+    assert len(list(variants.judge_all(Path(), "x", names))) == number
+    assert len(list(variants.seeds(Path(), "x", names))) == number
+
+
+def seeded(exercise: Exercise, count: int, monkeypatch: pytest.MonkeyPatch) -> variants.Seeded:
+    alone(monkeypatch, exercise)
+    [found] = variants.seeds(Path(), "x", count=count)
+    return found
+
+
+DRAWS = "board.rng.random() < 2"
+
+
+def test_a_cell_that_draws_nothing_is_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = seeded(an_exercise(), 20, monkeypatch)
+    assert (found.exercise, found.draws, found.seeds, found.failures) == ("double", False, 1, ())
+    assert found.seconds > 0
+
+
+@pytest.mark.parametrize(("count", "number"), [(1, 1), (3, 3), (20, 6)])
+def test_a_cell_that_draws_is_run_under_many_seeds(
+    count: int, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one that takes 6 seconds there are six runs in 40 seconds."""
+    found = seeded(an_exercise(DRAWS, seconds=6.0), count, monkeypatch)
+    assert (found.draws, found.seeds, found.failures) == (True, number, ())
+
+
+def test_a_seed_that_a_cell_fails_under_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = seeded(an_exercise(f"{DRAWS} and {SEED} not in '01 6'"), 9, monkeypatch)
+    assert found.failures == tuple(f"seed {seed}: right: No." for seed in (0, 1, 6))
+
+
+def test_a_child_that_stops_costs_the_seeds_that_it_was_to_try(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of sixteen seeds one child tries the third and the fourth."""
+    found = seeded(an_exercise(f"{DRAWS} and ({SEED} != '4' or os._exit(3))"), 16, monkeypatch)
+    assert found.seeds == 16
+    said = "It did not come to its end (exit code 3)."
+    assert found.failures == (f"seed 3: {said}", f"seed 4: {said}")
+
+
+def test_a_cell_that_stops_at_once_took_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = seeded(an_exercise("os._exit(3)"), 16, monkeypatch)
+    assert (found.draws, found.seeds, found.seconds) == (False, 1, 0.0)
+
+
+def test_slow_cells_have_time_for_all_their_seeds(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = seeded(an_exercise(f"{DRAWS} and sum(range(10**6))", 1e3), 20, monkeypatch)
+    assert (found.seeds, found.failures) == (5, ())
 
 
 def test_a_mixture_is_made_the_same_every_time() -> None:
