@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from course.gradcheck.doubt import is_grainy, moved
-from course.gradcheck.numerical import Array, Params, along, entries, floats, nudged
+from course.gradcheck.doubt import DIGIT, coarsest, directions, is_grainy, moved
+from course.gradcheck.numerical import Array, Params, along, entries, floats, nudged, number
 from course.gradcheck.report import entry_name
 from course.text import say
 
@@ -16,7 +16,8 @@ from course.text import say
 class Finding:
     """A reason not to trust a gradient check, and what to do about it."""
 
-    #: not_finite, ignores_argument, mutates_argument, random, not_float64, kink or one_example
+    #: not_one_number, not_finite, ignores_argument, mutates_argument, random, not_float64, kink
+    #: or one_example
     cause: str
     sentence: str
 
@@ -33,7 +34,8 @@ def audit(
     Args:
         loss: takes a dict like `params`, returns a number.
         params: name → array; not changed.
-        X: the examples that the loss is computed on, one in each row, where they are known.
+        X: the examples that the loss is computed on, one in each row (or column), where they are
+            known.
         eps: the step that the check will use.
         sample: how many entries of each parameter are tried for kinks.
 
@@ -48,54 +50,67 @@ def audit(
     point = floats(params)
 
     def value(at: Params) -> float:
-        return float(loss({name: array.copy() for name, array in at.items()}))
+        return number(loss({name: array.copy() for name, array in at.items()}))
 
     given = {name: array.copy() for name, array in point.items()}
     raw = loss(given)
+    try:
+        number(raw)
+    except TypeError as error:
+        return [Finding("not_one_number", error.args[0])]
     changed = [name for name in point if given[name].tobytes() != point[name].tobytes()]
     if changed:
         note("mutates_argument", names=", ".join(changed))
     first, again = value(point), value(point)
-    if not np.isfinite(first) and not np.isfinite(again):
-        note("not_finite", value=first)
-        return found
+    for one in (first, again):
+        if not np.isfinite(one):
+            note("not_finite", value=one)
+            return found
     if first != again:
         note("random", first=first, again=again)
         return found  # nothing else can be told from a loss that will not keep still
 
-    rng = np.random.default_rng(0)
+    tried = {n: list(entries(a, sample, np.random.default_rng(0))) for n, a in point.items()}
     for name, array in point.items():
         line = along(loss, point, name)
-        for index in entries(array, sample, np.random.default_rng(0)):
-            beside = [float(line(nudged(array, index, by))) for by in (eps, -eps)]
+        for index in tried[name]:
+            beside = [number(line(nudged(array, index, by))) for by in (eps, -eps)]
             if not np.all(np.isfinite(beside)):
                 entry = entry_name(name, index)
-                bad = next(number for number in beside if not np.isfinite(number))
+                bad = next(one for one in beside if not np.isfinite(one))
                 sentence = say("audit_not_finite_near", value=bad, entry=entry, eps=eps)
                 found.append(Finding("not_finite", sentence))
                 return found
-    away = {name: rng.normal(size=array.shape) for name, array in point.items()}
+    away = directions(point)
     steps = [moved(point, away, t) for t in (1e-3, 0.1, 1.0)]
     if all(value(step) == first for step in steps):
         note("ignores_argument")
         return found
-    low_precision = [name for name in params if _kind(params[name]) in ("float32", "float16")]
-    if low_precision or _kind(raw) in ("float32", "float16") or is_grainy(value, point, away):
+    if coarsest([raw, *params.values()]) > DIGIT or is_grainy(value, point, away):
         note("not_float64")
     else:
         for name, array in point.items():
             line = along(loss, point, name)
-            kinks = [i for i in entries(array, sample, rng) if _has_kink(line, array, i, eps)]
+            kinks = [index for index in tried[name] if _has_kink(line, array, index, eps)]
             if kinks:
                 note("kink", entry=entry_name(name, kinks[0]), eps=eps)
                 break
-    if X is not None and len(np.unique(np.atleast_2d(np.asarray(X)), axis=0)) < 2:
+    if X is not None and _is_one_example(np.atleast_2d(np.asarray(X)), point):
         note("one_example")
     return found
 
 
-def _kind(value: object) -> str:
-    return str(getattr(value, "dtype", ""))
+def _is_one_example(X: npt.NDArray[np.generic], point: Params) -> bool:
+    """Whether all rows are the same; or all columns, where these are the examples.
+
+    Columns are the examples where the parameters have a place for as many inputs as there are
+    rows, and none for as many as there are columns.
+    """
+    if len(np.unique(X, axis=0)) < 2:
+        return True
+    rows, columns = X.shape
+    sizes = {size for array in point.values() for size in array.shape}
+    return len(np.unique(X, axis=1).T) < 2 and rows in sizes and columns not in sizes
 
 
 def _has_kink(
@@ -107,9 +122,9 @@ def _has_kink(
     """
 
     def jump(step: float) -> tuple[float, float]:
-        here = float(line(start.copy()))
-        right = (float(line(nudged(start, index, step))) - here) / step
-        left = (here - float(line(nudged(start, index, -step)))) / step
+        here = number(line(start.copy()))
+        right = (number(line(nudged(start, index, step))) - here) / step
+        left = (here - number(line(nudged(start, index, -step)))) / step
         return abs(right - left), abs(right) + abs(left)
 
     wide, slopes = jump(eps)

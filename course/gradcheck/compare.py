@@ -18,6 +18,7 @@ from course.gradcheck.numerical import (
     floats,
     measured,
     nudged,
+    number,
     relative_difference,
     two_sided,
 )
@@ -58,6 +59,7 @@ def gradient_check(
 
     Raises:
         ValueError: where the names of `grads` differ from those of `params`.
+        TypeError: where `loss` returns anything but one number.
     """
     if set(params) != set(grads):
         raise ValueError(say("names_differ", first=sorted(params), second=sorted(grads)))
@@ -65,10 +67,10 @@ def gradient_check(
     how = Measuring.of(eps, method, sample, rng)
 
     def value(at: Params) -> float:
-        return float(loss({name: array.copy() for name, array in at.items()}))
+        return number(loss({name: array.copy() for name, array in at.items()}))
 
     raw = loss({name: array.copy() for name, array in point.items()})
-    here = float(raw)
+    here = number(raw)
     # The complex step subtracts nothing, so it carries no rounding error to allow for.
     per_rounding = 0.0 if method == "complex-step" else 1 / abs(how.eps)
     criterion = Criterion(tolerance, 10 * DIGIT * abs(here) * per_rounding)
@@ -135,7 +137,7 @@ def _entries(
 
 
 def _along_entry(f: Callable[[Array], float], start: Array, index: tuple[int, ...]) -> Line:
-    return lambda by: float(f(nudged(start, index, by)))
+    return lambda by: number(f(nudged(start, index, by)))
 
 
 def _directions(

@@ -69,6 +69,7 @@ def numerical_gradient(
 
     Raises:
         ValueError: for an unknown method, or a complex step through a real function.
+        TypeError: where `f` returns anything but one number.
     """
     how = Measuring.of(eps, method, sample, rng)
     if isinstance(theta, Mapping):
@@ -124,7 +125,7 @@ def measured(
     grad, asked = np.full(start.shape, np.nan), np.zeros(start.shape, dtype=bool)
 
     def value(at: Array) -> float:
-        return float(f(at))
+        return number(f(at))
 
     # f always gets its own copy, so a loss that changes its argument cannot spoil later entries.
     here = value(start.copy()) if how.method == "one-sided" else 0.0
@@ -140,8 +141,23 @@ def measured(
             turned = f(start + 1j * nudge)
             if not np.iscomplexobj(turned):
                 raise ValueError(say("not_complex"))
-            grad[index] = float(np.imag(turned)) / how.eps
+            grad[index] = number(np.imag(turned)) / how.eps
     return grad, asked
+
+
+def number(value: object) -> float:
+    """What a loss returned, as a number.
+
+    Raises:
+        TypeError: where it is none: an array of several, nothing, a loss and its gradient.
+    """
+    try:
+        if isinstance(value, np.ndarray):
+            return float(value.item())
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        kind, shape = type(value).__name__, np.shape(value) if hasattr(value, "shape") else ""
+        raise TypeError(say("not_one_number", kind=f"{kind} {shape}".strip())) from None
 
 
 def entries(

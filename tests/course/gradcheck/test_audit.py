@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.gradcheck import Finding, audit
+from course.gradcheck import Finding, audit, gradient_check, numerical_gradient
 from course.text import say
 from tests.course.gradcheck.support import FIVE, NOT_FINITE, POINT, network
 
@@ -164,10 +164,73 @@ def test_a_loss_that_is_flat_near_by_does_not_ignore_its_argument(radius: float)
     assert audit(loss, {"w": np.zeros(10)}) == []
 
 
-@pytest.mark.parametrize("values", [[np.nan, 1.0], [1.0, np.nan], [1.0, 2.0]])
-def test_a_loss_that_is_a_number_only_sometimes_is_random(values: list[float]) -> None:
+@pytest.mark.parametrize("values", [[np.nan, 1.0], [1.0, np.nan], [np.nan, np.nan]])
+def test_a_loss_that_is_no_number_only_sometimes_is_not_said_to_draw(values: list[float]) -> None:
     seen = iter([0.0, *values])
-    assert causes(audit(lambda p: next(seen), {"w": np.zeros(1)})) == ["random"]
+    [found] = audit(lambda p: next(seen), {"w": np.zeros(1)})
+    assert found == Finding("not_finite", say("audit_not_finite", value=np.nan))
+
+
+def test_two_huge_values_of_the_loss_are_numbers() -> None:
+    assert audit(lambda p: 1.5e308 * float(np.cos(p["w"][0])), {"w": np.zeros(1)}) == []
+
+
+@pytest.mark.parametrize(
+    ("output", "kind"),
+    [
+        (np.zeros((4, 1)), "ndarray (4, 1)"),
+        (np.zeros(0), "ndarray (0,)"),
+        (None, "NoneType"),
+        ((0.5, {"w": 1.0}), "tuple"),
+        ([0.5], "list"),
+    ],
+)
+def test_what_is_not_one_number_is_said_to_be_that(output: object, kind: str) -> None:
+    said = say("not_one_number", kind=kind)
+    assert audit(lambda p: output, POINT) == [Finding("not_one_number", said)]
+    for check in (numerical_gradient, lambda f, p: gradient_check(f, p, p)):
+        with pytest.raises(TypeError) as raised:
+            check(lambda p: output, POINT)
+        assert str(raised.value) == said
+
+
+def test_an_array_of_one_number_is_one() -> None:
+    point = {"w": np.ones((1, 1))}
+    assert audit(lambda p: p["w"] ** 2, point) == []
+    assert numerical_gradient(lambda p: p["w"] ** 2, point)["w"] == pytest.approx(2)
+
+
+def in_columns(p: dict) -> float:
+    """The same network as always, with an example in each column."""
+    return float(np.mean(np.tanh(p["W"].T @ FIVE.T + p["b"][:, None]) ** 2))
+
+
+@pytest.mark.parametrize(
+    ("X", "named"),
+    [
+        (np.repeat(FIVE[:1].T, 6, axis=1), True),  # six copies in columns
+        (FIVE[:1].T, True),  # one example, in a column
+        (FIVE.T, False),
+        (np.repeat(FIVE[:, :1], 3, axis=1), False),  # one feature three times, examples in rows
+        (np.repeat(FIVE[:3, :1], 3, axis=1), False),  # 3 × 3: they may be either
+        (np.repeat(FIVE[:, :1], 7, axis=1), False),  # fits no parameter at all
+    ],
+)
+def test_copies_of_one_example_are_seen_in_columns_too(X: np.ndarray, named: bool) -> None:
+    assert causes(audit(in_columns, POINT, X)) == ["one_example"] * named
+
+
+def test_what_is_no_number_is_no_kink() -> None:
+    """What is tried for kinks is what was tried for numbers."""
+
+    def loss(p: dict) -> float:
+        with np.errstate(invalid="ignore"):
+            return float(np.sum(np.sqrt(p["w"])))
+
+    points = [{"w": (np.arange(size) > 1.0) * 1.0} for size in range(3, 12)]
+    found = [causes(audit(loss, point, sample=2)) for point in points]
+    assert [] in found and ["not_finite"] in found
+    assert all(one in ([], ["not_finite"]) for one in found)
 
 
 def test_whether_a_loss_ignores_its_argument_is_asked_near_by_and_far_off() -> None:
