@@ -38,7 +38,7 @@ def images(
     low, high = finite(pixels).min(), finite(pixels).max()
     names = [str(title) for title in titles]
     text = 0.28 if names else 0.08
-    fig, axes = _grid(len(pixels), columns, image_shape, width=0.95, text=text, margin=0.1)
+    fig, axes = _grid(len(pixels), columns, image_shape, width=0.88, text=text, margin=0.1)
     for i, (ax, image) in enumerate(zip(axes, pixels, strict=True)):
         _image(ax, image, "Greys", low, high)
         if names:
@@ -65,9 +65,8 @@ def weight_images(W: npt.ArrayLike, image_shape: tuple[int, int], count: int = 2
     for j, (ax, image) in enumerate(zip(axes, images, strict=True)):
         shown = _image(ax, image, DIVERGING, -limit, limit)
         ax.set_title(f"{j + 1}", fontsize=10, pad=3)
-    bar = fig.colorbar(shown, ax=axes, label=say("plot_weight"), shrink=0.8)
-    bar.locator = MaxNLocator(4, symmetric=True)
-    bar.update_ticks()
+    ticks = MaxNLocator(4, symmetric=True)
+    fig.colorbar(shown, ax=axes, label=say("plot_weight"), shrink=0.8, ticks=ticks)
     texts = {"count": len(images), "h": weights.shape[1]}
     fig.suptitle(say("plot_weights_title", **texts), fontsize=12)
     strongest = int(np.argmax([np.linalg.norm(finite(image)) for image in images]))

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
+from _pytest.warnings import catch_warnings_for_item
 
 from tests.mutation import forks, planting
 from tests.mutation.mutants import KILLED, UNSURE, Log, Mutant, made_of, text
@@ -98,7 +99,7 @@ class Session:
             wanted = {test for _, tests in some for test in tests if here(test)}
             one_of_each = {self.shared[test]: self.items[test] for test in wanted}
             for item in one_of_each.values():  # with a next one of the file, so that it stays
-                runtestprotocol(item, nextitem=item, log=False)
+                _run(item, item)
             self.kill(some, here)
             return forks.PASSED
 
@@ -131,7 +132,7 @@ class Session:
                 planting.exchange(ROOT / path, marked, self.living)
             with log.open("w") as file:
                 for item, following in zip(items, [*items[1:], None], strict=True):
-                    reports = runtestprotocol(item, nextitem=following, log=False)
+                    reports = _run(item, following)
                     once = self.shared[item.nodeid]  # what is made once is no test's own time
                     own = [r.duration for r in reports if r.when == "call" or not once]
                     ran = Ran(
@@ -196,12 +197,19 @@ class Session:
                 return forks.PASSED
             items = [self.items[test] for test in tests]
             for item, following in zip(items, [*items[1:], None], strict=True):
-                reports = runtestprotocol(item, nextitem=following, log=False)
+                reports = _run(item, following)
                 if any(report.failed for report in reports):
                     return forks.FAILED
             return forks.PASSED
 
         return run
+
+
+def _run(item: pytest.Item, following: pytest.Item | None) -> list[pytest.TestReport]:
+    """Run a test, with the warnings that its marks make errors."""
+    how = {"config": item.config, "ihook": item.ihook, "when": "runtest", "item": item}
+    with catch_warnings_for_item(**how):  # type: ignore[arg-type]
+        return runtestprotocol(item, nextitem=following, log=False)
 
 
 def _shared(item: pytest.Item) -> frozenset[object]:

@@ -5,9 +5,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
 from course import plots
-from tests.course.plots.support import Drawn, contrast, no_warnings
+from course.palette import BLUE, GREY
+from tests.course.plots.support import Drawn, assert_no_text_lies_on_another, contrast, no_warnings
 
 
 def test_activations_by_layer(drawn: Drawn) -> None:
@@ -26,7 +28,60 @@ def test_activations_by_layer(drawn: Drawn) -> None:
         np.testing.assert_allclose(heights, np.histogram(A, edges)[0] / A.size)
         assert ax.get_xlim() == (both.min(), both.max())  # one axis for all: spreads compare
         assert f"{name} mean {A.mean():.2g} spread {A.std():.2g}" in alt
-        assert f"spread {A.std():.2g}" in ax.get_title()
+        assert ax.get_title() == f"{name}\nmean {A.mean():.2g}\nspread {A.std():.2g}"
+        assert {to_hex(bar.get_facecolor()) for bar in ax.patches} == {BLUE.lower()}
+        assert (ax.get_xlabel(), ax.get_ylabel()) == ("activation", "share of values")
+
+
+@pytest.mark.parametrize(
+    ("layers", "grid", "width", "height"),
+    [
+        (1, (1, 1), (3, 4), (2, 3)),
+        (3, (1, 3), (5, 6), (2, 3)),
+        (4, (1, 4), (7, 7.2), (2, 3)),
+        (5, (2, 4), (7, 7.2), (4, 6)),
+    ],
+)
+def test_layers_stand_side_by_side_up_to_four(
+    layers: int,
+    grid: tuple[int, int],
+    width: tuple[float, float],
+    height: tuple[float, float],
+    drawn: Drawn,
+) -> None:
+    plots.activations([np.arange(3.0)] * layers)
+    [(fig, _)] = drawn
+    assert len(fig.axes) == layers
+    assert fig.axes[0].get_gridspec().get_geometry() == grid
+    assert width[0] <= fig.get_figwidth() <= width[1]
+    assert height[0] <= fig.get_figheight() <= height[1]
+
+
+def test_small_histograms_have_few_numbers_which_do_not_touch(laid_out: Drawn) -> None:
+    plots.activations([np.linspace(-0.0123, 0.0345, 50)] * 4)
+    [(fig, _)] = laid_out
+    assert_no_text_lies_on_another(fig)
+    for ax in fig.axes:
+        assert 2 <= len(ax.get_xticks()) <= 5 and 2 <= len(ax.get_yticks()) <= 6
+
+
+def test_shares_of_values_are_per_cent(drawn: Drawn) -> None:
+    plots.activations([np.arange(3.0)])
+    [text] = drawn[0][0].axes[0].yaxis.get_major_formatter().format_ticks([0.25])
+    assert text in ("25%", "25.0%")
+
+
+def test_an_empty_layer_has_a_picture(drawn: Drawn) -> None:
+    plots.activations([np.zeros((0, 3)), np.ones((1, 3))])
+    assert "A1 mean not a number" in drawn[0][1]
+
+
+def test_what_activations_show_is_told(drawn: Drawn) -> None:
+    plots.activations([[[0.0, 1.0]], [[0.5, np.inf]]])
+    assert drawn[0][1] == (
+        "Histograms of the activations of each layer, from 0 to 1. A1 mean 0.5 spread 0.5; "
+        "A2 mean 0.5 spread 0 not a number: 1."
+    )
 
 
 @no_warnings
@@ -68,6 +123,61 @@ def test_confusion_cells(drawn: Drawn) -> None:
     assert "70 of 93 right (75.3%)" in alt and ax.get_title() == "70 of 93 right (75.3%)"
     assert "dog taken for cat (10); dog taken for owl (10); cat taken for owl (3)" in alt
     assert bar.get_ylabel() == "share of the row"
+    assert bar.yaxis.get_major_formatter().format_ticks([0.25]) == ["25%"]
+    assert {(text.get_ha(), text.get_va()) for text in ax.texts} == {("center", "center")}
+    assert all((text.get_color() == GREY) == (text.get_text() == "0") for text in ax.texts)
+
+
+def test_shades_are_shares_of_a_row_from_0_to_1(drawn: Drawn) -> None:
+    plots.confusion([[3, 2], [2, 3]])
+    assert drawn[0][0].axes[0].get_images()[0].get_clim() == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("k", "least", "most"), [(1, 3, 4), (2, 3, 4), (6, 3.5, 5), (10, 5.5, 6.4), (14, 5.5, 6.4)]
+)
+def test_more_classes_have_a_larger_picture(
+    k: int, least: float, most: float, drawn: Drawn
+) -> None:
+    plots.confusion(np.eye(k))
+    [(fig, _)] = drawn
+    assert least < fig.get_figheight() < most
+    assert 0.4 < fig.get_figwidth() - fig.get_figheight() < 1.5, "room for the scale"
+
+
+def test_the_scale_of_shades_is_nearly_as_high_as_the_matrix(laid_out: Drawn) -> None:
+    plots.confusion(np.eye(4))
+    ax, bar = laid_out[0][0].axes
+    assert 0.6 * ax.bbox.height < bar.bbox.height < 1.3 * ax.bbox.height
+
+
+@pytest.mark.parametrize(("name", "turned"), [("cat", 0), ("bird", 45)])
+def test_long_names_of_columns_are_turned(name: str, turned: float, drawn: Drawn) -> None:
+    plots.confusion(np.eye(2), labels=["a", name])
+    [(fig, _)] = drawn
+    assert {tick.get_rotation() for tick in fig.axes[0].get_xticklabels()} == {turned}
+    assert {tick.get_rotation() for tick in fig.axes[0].get_yticklabels()} == {0}
+
+
+def test_classes_are_called_by_their_numbers_unless_they_have_names(drawn: Drawn) -> None:
+    plots.confusion(np.eye(3))
+    [(fig, alt)] = drawn
+    assert [tick.get_text() for tick in fig.axes[0].get_xticklabels()] == ["0", "1", "2"]
+    assert alt == ("Confusion matrix, 3 by 3: 3 of 3 right (100.0%). Most frequent mistakes: none.")
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ([[5, 2], [0, 5]], "0 taken for 1 (2)."),
+        ([[5, 2], [3, 5]], "1 taken for 0 (3); 0 taken for 1 (2)."),
+        (np.ones((20, 20)), "0 taken for 1 (1); 0 taken for 2 (1); 0 taken for 3 (1)."),
+        ([[0.5, 0.25], [0, 1]], "0 taken for 1 (0.25)."),
+    ],
+)
+def test_the_three_most_frequent_mistakes_are_told(counts: Any, told: str, drawn: Drawn) -> None:
+    plots.confusion(counts)
+    assert drawn[0][1].endswith(f"Most frequent mistakes: {told}")
 
 
 def test_numbers_are_legible_on_every_shade(drawn: Drawn) -> None:

@@ -4,6 +4,8 @@ import base64
 import builtins
 from typing import Any
 
+import IPython
+import IPython.display
 import matplotlib.pyplot as plt
 import nbclient
 import nbformat
@@ -12,6 +14,7 @@ from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 
 from course import plots
+from course.plots import _gates
 from tests.course.plots.support import AND
 from tests.support import imported_anew
 
@@ -66,6 +69,67 @@ def test_interactive_window_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plt, "isinteractive", lambda: True)
     plots.gate(AND)
     assert len(plt.get_fignums()) == 1
+
+
+class Notebook:
+    """A page that figures are shown on: what is displayed."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.shown: list[tuple[dict[str, str], dict[str, Any]]] = []
+        patch.setattr(plt, "get_backend", lambda: "module://matplotlib_Inline.backend_inline")
+        patch.setattr(IPython, "get_ipython", lambda: object())
+        patch.setattr(IPython.display, "display", self.display)
+
+    def display(self, bundle: dict[str, str], metadata: dict[str, Any], raw: bool) -> None:
+        assert raw
+        self.shown.append((bundle, metadata))
+
+
+@pytest.fixture
+def notebook(monkeypatch: pytest.MonkeyPatch) -> Notebook:
+    return Notebook(monkeypatch)
+
+
+def test_a_notebook_shows_a_figure_as_html_with_its_text_and_closes_it(notebook: Notebook) -> None:
+    plots.show(plt.figure(figsize=(1, 1)), 'a < "b"')
+    [(bundle, metadata)] = notebook.shown
+    assert bundle["text/plain"] == metadata["image/png"]["alt"] == 'a < "b"'
+    image = BeautifulSoup(bundle["text/html"], "html.parser").img
+    assert image is not None
+    assert image["alt"] == 'a < "b"'
+    assert image["src"] == f"data:image/png;base64,{bundle['image/png']}"
+    assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
+    assert not plt.get_fignums()
+
+
+def test_a_figure_that_cannot_be_made_is_closed_too(notebook: Notebook) -> None:
+    fig = plt.figure()
+    fig.text(0, 0, "$\\nothing$")
+    with pytest.raises(ValueError, match="nothing"):
+        plots.show(fig, "alt")
+    assert not plt.get_fignums() and not notebook.shown
+
+
+@pytest.mark.parametrize(("backend", "shell"), [("agg", object()), ("inline", None)])
+def test_outside_a_notebook_a_figure_goes_to_matplotlibs_show(
+    backend: str, shell: object, notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[int]] = []
+    monkeypatch.setattr(plt, "show", lambda: seen.append(plt.get_fignums()))
+    monkeypatch.setattr(plt, "get_backend", lambda: backend)
+    monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
+    plots.show(plt.figure(), "alt")
+    assert len(seen) == 1 and not notebook.shown
+
+
+def test_an_interrupted_picture_is_not_shown_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*args: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(_gates, "gate_points", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        plots.gate(AND)
+    assert not plt.get_fignums()
 
 
 def test_import_needs_no_ipython(monkeypatch: pytest.MonkeyPatch) -> None:
