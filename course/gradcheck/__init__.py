@@ -14,6 +14,7 @@ from course.gradcheck.numerical import (
 )
 from course.gradcheck.report import (
     TOLERANCE,
+    Evidence,
     GradientReport,
     ParameterCheck,
     entry_name,
@@ -27,6 +28,7 @@ __all__ = [
     "TOLERANCE",
     "Array",
     "EpsilonSweep",
+    "Evidence",
     "Finding",
     "GradientReport",
     "Method",

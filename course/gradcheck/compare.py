@@ -10,7 +10,6 @@ from course.gradcheck.criterion import Criterion, Line, Slopes
 from course.gradcheck.doubt import DIGIT, Doubts, coarsest, moved
 from course.gradcheck.numerical import (
     BEST_EPS,
-    Array,
     Measuring,
     Method,
     Params,
@@ -22,7 +21,7 @@ from course.gradcheck.numerical import (
     relative_difference,
     two_sided,
 )
-from course.gradcheck.report import TOLERANCE, GradientReport, ParameterCheck, worst_entry
+from course.gradcheck.report import TOLERANCE, Evidence, GradientReport, ParameterCheck, worst_entry
 from course.text import say
 
 
@@ -74,15 +73,18 @@ def gradient_check(
     # The complex step subtracts nothing, so it carries no rounding error to allow for.
     per_rounding = 0.0 if method == "complex-step" else 1 / abs(how.eps)
     criterion = Criterion(tolerance, 10 * DIGIT * abs(here) * per_rounding)
-    derived = {name: np.asarray(grads[name], dtype=np.float64) for name in point}
+    derived = {name: np.array(grads[name], dtype=np.float64) for name in point}
     misshapen = {
         f"d{name}": ParameterCheck(f"d{name}", 1.0, (), derived[name].shape, array.shape, False)
         for name, array in point.items()
         if derived[name].shape != array.shape
     }
+    evidence = None
     if directions is None or misshapen:
-        found = list(_entries(loss, point, derived, how))
+        found, all_slopes = _along_entries(loss, point, derived, how)
         order = [f"d{name}" for name in point]
+        if all_slopes:
+            evidence = Evidence(point, derived, all_slopes, criterion.noise)
     else:
         found = list(_directions(value, point, derived, how, directions))
         order = [slopes.name for slopes in found]
@@ -98,7 +100,7 @@ def gradient_check(
         given_digit=coarsest([*params.values(), *grads.values()]),
     )
     checks = misshapen | {slopes.name: _judged(slopes, doubts) for slopes in found}
-    return GradientReport(tuple(checks[name] for name in order), tolerance, doubts.eps)
+    return GradientReport(tuple(checks[name] for name in order), tolerance, doubts.eps, evidence)
 
 
 def _judged(slopes: Slopes, doubts: Doubts) -> ParameterCheck:
@@ -122,22 +124,28 @@ def _judged(slopes: Slopes, doubts: Doubts) -> ParameterCheck:
     )
 
 
-def _entries(
+def _along_entries(
     loss: Callable[[Params], float], point: Params, derived: Params, how: Measuring
-) -> Iterator[Slopes]:
-    """The measured slopes along the entries of each parameter whose gradient has its shape."""
+) -> tuple[list[Slopes], Params]:
+    """The slopes of each parameter whose gradient has its shape; and of all, if all are asked."""
+    found, everything = [], {}
     for name, start in point.items():
+        slopes, asked = measured(along(loss, point, name), start, how)
+        if np.all(asked):
+            everything[name] = slopes
         if derived[name].shape == start.shape:
-            f = along(loss, point, name)
-            slopes, asked = measured(f, start, how)
             # What was not asked for is neither right nor wrong.
             got, expected = (np.where(asked, array, 0.0) for array in (derived[name], slopes))
-            line = partial(_along_entry, f, start)
-            yield Slopes(f"d{name}", got, expected, int(asked.sum()), line)
+            line = partial(_along_entry, loss, point, name)
+            found.append(Slopes(f"d{name}", got, expected, int(asked.sum()), line))
+    return found, everything if len(everything) == len(point) else {}
 
 
-def _along_entry(f: Callable[[Array], float], start: Array, index: tuple[int, ...]) -> Line:
-    return lambda by: number(f(nudged(start, index, by)))
+def _along_entry(
+    loss: Callable[[Params], float], point: Params, name: str, index: tuple[int, ...]
+) -> Line:
+    f = along(loss, point, name)
+    return lambda by: number(f(nudged(point[name], index, by)))
 
 
 def _directions(

@@ -16,6 +16,8 @@ from course.gradcheck.numerical import Array, relative_difference
 
 #: Along one entry, or one direction: how far one goes → the loss.
 Line = Callable[[float], float]
+#: Index of an entry → the loss along it.
+Lines = Callable[[tuple[int, ...]], Line]
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Slopes:
     got: Array
     expected: Array  #: shaped like `got`
     asked: int  #: how many were measured; the others are 0 in both
-    line: Callable[[tuple[int, ...]], Line]  #: index of an entry → the loss along it
+    line: Lines
     #: At a kink: how far from the middle of the two sides' slopes a right one may be, in jumps. Of
     #: one entry it lies between the two; in a direction several kinks can meet.
     reach: float = 0.5

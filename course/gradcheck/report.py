@@ -1,12 +1,17 @@
 """What a gradient check found, as a table with the reasons below it."""
 
 import html
-from dataclasses import dataclass
+import inspect
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course.gradcheck.numerical import Array
+from course.gradcheck.numerical import Array, Params
 from course.text import Sentence, say
+
+if TYPE_CHECKING:
+    from course.doctor import Diagnosis
 
 #: Central differences agree with a right gradient to about 1e-9; classic bugs differ by 1e-2.
 TOLERANCE = 1e-6
@@ -41,12 +46,24 @@ class ParameterCheck:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """What a check compared, all of it: for who wants to know more."""
+
+    params: Params
+    derived: Params
+    measured: Params
+    noise: float  #: the rounding error of one measured slope
+
+
+@dataclass(frozen=True)
 class GradientReport:
     """One `ParameterCheck` per parameter; shows itself as a table, with the reasons below it."""
 
     checks: tuple[ParameterCheck, ...]
     tolerance: float = TOLERANCE
     eps: float = 1e-5  #: the step
+    #: What was compared; nothing where only some entries were, or directions.
+    evidence: Evidence | None = field(default=None, compare=False)
 
     @property
     def right(self) -> bool:
@@ -69,6 +86,31 @@ class GradientReport:
             reason: say(f"reason_{reason}", names=", ".join(of), eps=self.eps)
             for reason, of in names.items()
         }
+
+    def diagnose(self, **known: Any) -> list["Diagnosis"]:
+        """Name the likely causes of what is wrong, as `course.doctor.diagnose` does.
+
+        Nothing is measured again. What is right, or cannot be judged, is no wrong gradient to it.
+
+        Args:
+            known: what `diagnose` may know besides: `X`, `Y`, `m`, `activation`, `output`, …
+
+        Raises:
+            ValueError: where only a sample of the entries was checked, or directions.
+        """
+        from course.doctor import diagnose
+
+        if self.evidence is None:
+            raise ValueError(say("not_all_measured"))
+        measured = dict(self.evidence.measured)
+        for check in self.checks:
+            if not check.wrong:
+                name = check.name.removeprefix("d")
+                measured[name] = self.evidence.derived[name]
+        facts: dict[str, Any] = {"params": self.evidence.params}
+        if "noise" in inspect.signature(diagnose).parameters:
+            facts["noise"] = self.evidence.noise
+        return diagnose(self.evidence.derived, measured, **facts | known)
 
     def plot(self) -> None:
         """Draw the relative differences on a logarithmic axis, with the tolerance."""
