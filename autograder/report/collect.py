@@ -23,7 +23,6 @@ from course.doctor import in_general
 from course.errors import CourseError
 from course.hints import HINTS_MIME
 from course.notebooks import Notebook
-from course.text import tables
 
 #: Bars in the distribution of totals.
 BINS = 10
@@ -59,11 +58,10 @@ def collect(
     tally = _Tally(source)
     runs = journal.read(course.journal(assignment))
     for student in watch(list(marks)):
-        try:
+        # Where it cannot be read its points count; `read` says that its notebook does not.
+        with contextlib.suppress(CourseError):
             notebook = notebooks.read(course.graded(assignment, student), max_bytes=_ANY_SIZE)
             tally.add(student, notebook, marks[student], runs.get(student, {}))
-        except CourseError:
-            continue  # its points count; `read` says that its notebook does not
     handed_in = {*course.students(assignment), *marks}
     exercises = tuple(tally.exercise(cell, marks) for cell in tally.exercises)
     settled = [e.name for e in exercises if not e.waiting]
@@ -170,7 +168,7 @@ class _Tally:
                     opened[case] = max(opened[case], share)
         for case, (count, of) in opened.items():
             self.hints[case][0].add(student, count or None)
-            self.hints[case][1].add(student, of or None)
+            self.hints[case][1].add(student, of)
 
     def exercise(self, name: str, marks: Mapping[str, Mapping[str, Mark]]) -> ExerciseSummary:
         """One exercise's points, from the gradebook, and what was counted."""
@@ -182,7 +180,7 @@ class _Tally:
         settled = bool(points and possible and not waiting)
         return ExerciseSummary(
             name=name,
-            title=next(iter(_ordered(counts.titles)), (name.removesuffix("-test"), 0))[0],
+            title=next((t for t, _ in _ordered(counts.titles)), name.removesuffix("-test")),
             possible=possible,
             by_hand=counts.by_hand,
             graded=len(points),
@@ -315,10 +313,10 @@ def _counts(counter: Counter[str]) -> tuple[Count, ...]:
 def _repair(said: object, known: Collection[str]) -> str:
     """What a journal has of a repair, in a sentence with nothing of a student's own in it."""
     key, facts = _dict(said).get("key"), _dict(_dict(said).get("facts"))
-    if not isinstance(key, str) or key not in tables().texts or not key.startswith("mended_"):
+    if not isinstance(key, str) or not key.startswith("mended_"):
         return say("something_mended")
     shown = {name: fact if fact in known else "…" for name, fact in facts.items()}
-    with contextlib.suppress(LookupError, ValueError):  # of another version
+    with contextlib.suppress(LookupError, ValueError):  # of another version, or no sentence
         return say(key, **shown)
     return say("something_mended")
 

@@ -4,8 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from autograder.report import Bin, Count, Hint, Near, Report, Times, anonymise
+from autograder.report import LEAST, Bin, Count, Hint, Near, Report, Times, anonymise
 from autograder.report.model import ExerciseSummary
 from autograder.text import say
 from course.errors import CourseError
@@ -172,6 +174,39 @@ def test_a_class_is_shared_of_three_at_least(graded: int, told: bool) -> None:
 def test_bins_that_are_small_are_put_together() -> None:
     bins = tuple(Bin(float(i), i + 1.0, count) for i, count in enumerate([1, 0, 2, 0, 5, 1]))
     assert shared(bins=bins).bins == (Bin(0.0, 3.0, 3), Bin(3.0, 4.0, 0), Bin(4.0, 6.0, 6))
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=10))
+def test_merged_bins_hold_all_and_enough(counts: list[int]) -> None:
+    bins = [Bin(i, i + 1, count) for i, count in enumerate(counts)]
+    merged = anonymise._merged(bins)
+    assert sum(b.count for b in merged) == sum(counts)
+    assert [b.low for b in merged] == [0, *(b.high for b in merged[:-1])]
+    assert merged[-1].high == len(counts)
+    if sum(counts) >= LEAST:
+        assert all(b.count == 0 or b.count >= LEAST for b in merged)
+    if all(count == 0 or count >= LEAST for count in counts):
+        assert list(merged) == bins
+
+
+@pytest.mark.parametrize(
+    ("counts", "merged"),
+    [
+        ([1], [1]),
+        ([5, 1], [6]),
+        ([5, 0, 1], [6]),
+        ([5, 3], [5, 3]),
+        ([5, 0], [5, 0]),
+        ([0, 2], [2]),
+        ([2, 0, 0], [2]),
+        ([3, 1, 1], [5]),
+    ],
+)
+def test_a_small_one_at_the_end_goes_to_the_one_before(
+    counts: list[int], merged: list[int]
+) -> None:
+    bins = tuple(Bin(i, i + 1, count) for i, count in enumerate(counts))
+    assert [b.count for b in shared(bins=bins).bins] == merged
 
 
 def test_what_is_not_told_at_all_stays_so() -> None:

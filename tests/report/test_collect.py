@@ -11,6 +11,7 @@ import pytest
 from autograder import report
 from autograder.report import Bin, Count, ExerciseSummary, Hint, Near, Report, Times
 from autograder.text import say
+from course import notebooks
 from course.doctor import in_general
 from course.errors import CourseError
 from course.text import say as told
@@ -141,6 +142,28 @@ def test_a_notebook_that_cannot_be_read_leaves_its_points(made: Class, broken: s
     found = collect(made)
     assert (found.graded, found.read) == (2, 1)
     assert found.exercises[0].checks == (Count("a", 1),) and found.exercises[0].graded == 2
+
+
+def test_one_is_read_however_much_code_of_theirs_printed(
+    made: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made.add("ada", ALL, {"setup": [{"output_type": "stream", "text": "x" * 10_000}]})
+    monkeypatch.setattr(notebooks.read, "__defaults__", (10_000,))
+    assert collect(made).read == 1
+
+
+def test_a_check_that_is_not_there_counts_for_nothing(made: Class) -> None:
+    made.add("ada", ALL)
+    path = made.graded(NAME, "ada")
+    found = notebooks.read(path)
+    del found["cells"][2:]
+    path.write_text(json.dumps(found))
+    assert [e.diagnoses for e in collect(made).exercises] == [()] * 4
+
+
+def test_of_what_a_person_grades_nothing_is_known_but_points(made: Class) -> None:
+    made.add("ada", ALL)
+    assert exercise(made, "written").diagnoses == ()
 
 
 def test_who_looks_on_gets_the_students(made: Class) -> None:
@@ -348,12 +371,12 @@ def test_what_is_no_measure_is_left_out(made: Class, value: object) -> None:
 
 
 def test_cells_are_the_slowest_first(made: Class) -> None:
-    made.add("ada", ALL, seconds={"f": 1.0, "g": 2.0, "setup": 1.0})
+    made.add("ada", ALL, seconds={"f": 1.0, "g": 3.0, "setup": 2.0})
     made.add("bob", ALL, seconds={"f": 3.0})
     assert collect(made).cells == (
+        Times("g", 1, 3.0, 3.0, 3.0, "ada"),
         Times("f", 2, 2.0, 2.8, 3.0, "bob"),
-        Times("g", 1, 2.0, 2.0, 2.0, "ada"),
-        Times("setup", 1, 1.0, 1.0, 1.0, "ada"),
+        Times("setup", 1, 2.0, 2.0, 2.0, "ada"),
     )
 
 

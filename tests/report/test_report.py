@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -21,7 +19,7 @@ from autograder import classroom, report
 from autograder.adapter.gradebook import Course
 from autograder.engine import journal
 from autograder.quality import demo
-from autograder.report import Bin, Count, Near, Report, anonymise
+from autograder.report import Count, Near, Report
 from course import notebooks
 from course.doctor.causes import in_general, sentences
 from course.errors import CourseError
@@ -328,19 +326,6 @@ def test_the_form_to_share_leaves_small_groups_out(found: Report) -> None:
 def test_a_class_too_small_is_not_shared(found: Report) -> None:
     with pytest.raises(CourseError, match="Only 2 graded"):
         report.shared(replace(found, graded=2))
-
-
-@given(st.lists(st.integers(0, 9), min_size=1, max_size=10))
-def test_merged_bins_hold_all_and_enough(counts: list[int]) -> None:
-    bins = [Bin(i, i + 1, count) for i, count in enumerate(counts)]
-    merged = anonymise._merged(bins)
-    assert sum(b.count for b in merged) == sum(counts)
-    assert [b.low for b in merged] == [0, *(b.high for b in merged[:-1])]
-    assert merged[-1].high == len(counts)
-    if sum(counts) >= report.LEAST:
-        assert all(b.count == 0 or b.count >= report.LEAST for b in merged)
-    if all(count == 0 or count >= report.LEAST for count in counts):
-        assert list(merged) == bins
 
 
 def test_the_page_is_whole_and_escapes_what_others_wrote(found: Report) -> None:
