@@ -10,7 +10,6 @@ import stat
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
@@ -19,8 +18,6 @@ from traitlets.config import Config
 
 from autograder import classroom
 from autograder.adapter import beside
-from autograder.adapter.gradebook import Course
-from autograder.adapter.writer import Writer
 from autograder.classroom import Options
 from autograder.engine.results import Graded
 from autograder.quality import demo
@@ -141,13 +138,3 @@ def test_graded_again_it_is_all_there_again(walked: tuple[Path, Any], tmp_path: 
     again = list(classroom.grade(root, NAME, ["ada", "bob"], Options(feedback=False)))
     assert {g.student: g.before for g in again} == {"ada": False, "bob": True}
     assert not (root / "autograded" / "ada" / NAME / "plan.txt").exists()
-
-
-def test_names_that_fit_no_folder_cost_no_grade(walked: tuple[Path, Any], tmp_path: Path) -> None:
-    root = tmp_path / "course"
-    shutil.copytree(walked[0] / "course", root)
-    course = Course(root)
-    notebook = nbformat.read(course.graded(NAME, "bob"), 4)
-    with Writer(course, NAME) as writer:
-        writer.save("bob", notebook, "", {"a": b"1", "a/b": b"2", "timestamp.txt/x": b"3"})
-    assert (course.graded(NAME, "bob").parent / "a").read_bytes() == b"1"

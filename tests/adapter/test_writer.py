@@ -99,9 +99,11 @@ def test_what_lay_beside_it_lies_beside_it(course: Course, kept: Writer) -> None
 
 
 def test_names_that_fit_no_folder_cost_no_grade(course: Course, kept: Writer) -> None:
-    kept.save("ada", graded(course), "", {"a": b"1", "a/b": b"2", "a/b/c": b"3", "d": b"4"})
+    files = {"a": b"1", "a/b": b"2", "a/b/c": b"3", f"{beside.TIMESTAMP}/x": b"4", "d": b"5"}
+    kept.save("ada", graded(course), STAMP, files)
     folder = course.graded(NAME, "ada").parent
-    assert (folder / "a").read_bytes() == b"1" and (folder / "d").read_bytes() == b"4"
+    assert [(folder / name).read_bytes() for name in "ad"] == [b"1", b"5"]
+    assert (folder / beside.TIMESTAMP).read_text() == STAMP
 
 
 def test_when_it_was_handed_in_counts(course: Course, kept: Writer) -> None:
