@@ -144,6 +144,14 @@ def test_a_notebook_that_cannot_be_read_leaves_its_points(made: Class, broken: s
     assert found.exercises[0].checks == (Count("a", 1),) and found.exercises[0].graded == 2
 
 
+def test_where_none_can_be_read_nothing_is_known_but_points(made: Class) -> None:
+    made.add("ada", ALL)
+    made.graded(NAME, "ada").unlink()
+    found = collect(made)
+    assert (found.read, found.mean, found.cells) == (0, 6.0, ())
+    assert found.hints == (Hint("case 1", 0, None, 0), Hint("case 2", 0, None, 0))
+
+
 def test_one_is_read_however_much_code_of_theirs_printed(
     made: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
