@@ -10,7 +10,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import distributed
 import pytest
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -209,7 +208,7 @@ def test_a_cluster_has_a_worker_for_each_core(monkeypatch: pytest.MonkeyPatch) -
         ended.append(True)
 
     ended: list[bool] = []
-    monkeypatch.setattr(distributed, "LocalCluster", cluster)
+    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(LocalCluster=cluster))
     with bench._on_a_cluster(Path("bin"), 3, ["grade", "01"]) as command:
         assert command == ["grade", "01", "--cluster", "tcp://here"]
         assert not ended

@@ -111,17 +111,3 @@ def test_a_sample_of_mutants_loses_points(assignment: str) -> None:
     found = selftest.try_mutants(assignment, most=2)
     assert [str(survivor) for one in found for survivor in one.survivors] == []
     assert all(one.tried == 2 and one.made >= 2 for one in found)
-
-
-def test_the_share_is_of_what_is_not_equivalent() -> None:
-    assert selftest.share(killed=99, tried=110, equivalent=10) == 0.99
-    assert selftest.share(killed=0, tried=3, equivalent=3) == 1.0
-
-
-def test_a_part_passes_with_the_bar() -> None:
-    def part(share: float) -> selftest.Part:
-        return selftest.Part("Mutants", "", ("one survivor",), figures={"share": share})
-
-    assert selftest.passes(part(0.995)) and not selftest.passes(part(0.98))
-    assert selftest.passes(selftest.Part("Dummies", "", ()))
-    assert not selftest.passes(selftest.Part("Dummies", "", ("a weak row",)))
