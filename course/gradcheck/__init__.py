@@ -12,6 +12,7 @@ from course.gradcheck.numerical import (
     relative_difference,
     unpack,
 )
+from course.gradcheck.objects import of_object
 from course.gradcheck.report import (
     TOLERANCE,
     Evidence,
@@ -39,6 +40,7 @@ __all__ = [
     "epsilon_sweep",
     "gradient_check",
     "numerical_gradient",
+    "of_object",
     "pack",
     "relative_difference",
     "unpack",

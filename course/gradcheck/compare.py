@@ -21,6 +21,7 @@ from course.gradcheck.numerical import (
     relative_difference,
     two_sided,
 )
+from course.gradcheck.objects import spread
 from course.gradcheck.report import TOLERANCE, Evidence, GradientReport, ParameterCheck, worst_entry
 from course.text import say
 
@@ -41,7 +42,8 @@ def gradient_check(
     Args:
         loss: takes a dict like `params`, returns a number.
         params: name → array of any shape; not changed.
-        grads: name → array of the same shape, the gradient to check.
+        grads: name → array of the same shape, the gradient to check; lists of arrays as in
+            `of_object`.
         eps: the step; by default the method's best.
         tolerance: the largest relative difference that counts as right.
         method: as in `numerical_gradient`.
@@ -60,6 +62,8 @@ def gradient_check(
         ValueError: where the names of `grads` differ from those of `params`.
         TypeError: where `loss` returns anything but one number.
     """
+    if set(params) != set(grads):
+        grads = spread(grads)
     if set(params) != set(grads):
         raise ValueError(say("names_differ", first=sorted(params), second=sorted(grads)))
     point = floats(params)
