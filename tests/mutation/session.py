@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from _pytest.nodes import Node
 from _pytest.runner import runtestprotocol
 from _pytest.warnings import catch_warnings_for_item
 
@@ -98,8 +99,8 @@ class Session:
         def run() -> int:
             wanted = {test for _, tests in some for test in tests if here(test)}
             one_of_each = {self.shared[test]: self.items[test] for test in wanted}
-            for item in one_of_each.values():  # with a next one of the file, so that it stays
-                _run(item, item)
+            for item in one_of_each.values():
+                leave_standing(item)
             self.kill(some, here)
             return forks.PASSED
 
@@ -205,11 +206,16 @@ class Session:
         return run
 
 
-def _run(item: pytest.Item, following: pytest.Item | None) -> list[pytest.TestReport]:
+def _run(item: pytest.Item, following: Node | None) -> list[pytest.TestReport]:
     """Run a test, with the warnings that its marks make errors."""
     how = {"config": item.config, "ihook": item.ihook, "when": "runtest", "item": item}
     with catch_warnings_for_item(**how):  # type: ignore[arg-type]
-        return runtestprotocol(item, nextitem=following, log=False)
+        return runtestprotocol(item, nextitem=following, log=False)  # type: ignore[arg-type]
+
+
+def leave_standing(item: pytest.Item) -> None:
+    """Run a test; what its file shares stays, as if another test of the file were to come."""
+    _run(item, item.getparent(pytest.Module))
 
 
 def _shared(item: pytest.Item) -> frozenset[object]:

@@ -9,13 +9,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from _pytest.runner import runtestprotocol
 from rich.console import Console
 
-from tests.mutation import planting
+from tests.mutation import forks, planting
 from tests.mutation.__main__ import STRICTLY, by_chance, report
 from tests.mutation.faults import Fault, faults
 from tests.mutation.mutants import Log, made_of, mentions, modules, mutants, why
 from tests.mutation.planting import Place
+from tests.mutation.session import leave_standing
 from tests.support import ROOT
 
 
@@ -200,6 +202,38 @@ def test_no_two_mutants_have_one_key() -> None:
 
 def test_what_is_made_of_a_name_may_be_seen_where_it_stands() -> None:
     assert mentions("NOT_AVERAGED") > mentions("COMMON_FIRST")
+
+
+SHARING = """
+import pytest
+
+@pytest.fixture(scope="module")
+def made():
+    print("made")
+    return 7
+
+class TestFirst:
+    def test(self, made): assert made == 7
+
+def test_other(made): assert made == 7
+"""
+
+
+def test_what_a_file_shares_is_left_standing_for_its_other_tests(tmp_path: Path) -> None:
+    class First:
+        def pytest_runtestloop(self, session: pytest.Session) -> bool:
+            first, other = session.items
+            leave_standing(first)
+            reports = runtestprotocol(other, nextitem=None, log=False)
+            said.write_text(str([(r.when, r.outcome, r.capstdout) for r in reports]))
+            return True
+
+    file, said = tmp_path / "test_sharing.py", tmp_path / "said"
+    file.write_text(SHARING)
+    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(tmp_path)]
+    assert list(forks.run([(lambda: pytest.main([*options, str(file)], plugins=[First()]), 60.0)]))
+    passed = [(when, "passed", "") for when in ("setup", "call", "teardown")]
+    assert said.read_text() == str(passed)
 
 
 TRY = """
