@@ -63,10 +63,13 @@ def _joined(module: Path) -> str:
 
 
 class Slider(traitlets.CFloat):  # type: ignore[type-arg]
-    """A number that a slider moves, between two ends; shared with the browser."""
+    """A number that a slider moves, between two ends; shared with the browser.
 
-    def __init__(self, start: float, low: float, high: float) -> None:
-        super().__init__(start, min=low, max=high)
+    Where it starts a widget says when it is made.
+    """
+
+    def __init__(self, low: float, high: float) -> None:
+        super().__init__(low, min=low, max=high)
         self.tag(sync=True)
 
     def validate(self, obj: object, value: SupportsFloat) -> float:

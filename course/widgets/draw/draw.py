@@ -67,9 +67,7 @@ class DrawDigit(Widget):
 
     _script = Path(__file__).with_name("draw.js")
 
-    ink = traitlets.Bytes(bytes(PAD * PAD)).tag(
-        sync=True, from_json=lambda value, _: bytes(value or b"")
-    )
+    ink = traitlets.Bytes(bytes(PAD * PAD)).tag(sync=True, from_json=lambda sent, _: bytes(sent))
     seen = traitlets.Bytes().tag(sync=True)
     probabilities = traitlets.List(traitlets.Float()).tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)

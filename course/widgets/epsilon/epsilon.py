@@ -47,8 +47,8 @@ class EpsilonExplorer(Widget):
     _script = Path(__file__).with_name("epsilon.js")
 
     f = traitlets.Unicode("x³").tag(sync=True)
-    x = Slider(0.7, -3.0, 3.0)
-    eps = Slider(1e-1, EPSILONS[0], EPSILONS[-1])
+    x = Slider(-3.0, 3.0)
+    eps = Slider(EPSILONS[0], EPSILONS[-1])
     functions = traitlets.List(list(FUNCTIONS)).tag(sync=True)
     epsilons = traitlets.List(EPSILONS).tag(sync=True)
     errors = traitlets.List(traitlets.Float(), list(ERRORS)).tag(sync=True)

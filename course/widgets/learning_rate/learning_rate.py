@@ -33,10 +33,10 @@ class LearningRateExplorer(Widget):
 
     _script = Path(__file__).with_name("learning_rate.js")
 
-    rate = traitlets.CFloat(0.05).tag(sync=True)
-    steps = traitlets.CInt(20).tag(sync=True)
-    momentum = Slider(0.0, 0.0, 0.95)
-    curvatures = traitlets.List(traitlets.CFloat(), [1.0, 10.0], read_only=True).tag(sync=True)
+    rate = traitlets.CFloat().tag(sync=True)
+    steps = traitlets.CInt().tag(sync=True)
+    momentum = Slider(0.0, 0.95)
+    curvatures = traitlets.List(traitlets.CFloat(), read_only=True).tag(sync=True)
     start = traitlets.List(traitlets.Float(), list(START)).tag(sync=True)
     window = traitlets.Any(WINDOW).tag(sync=True)
 

@@ -30,9 +30,9 @@ class NeuronExplorer(GateWidget):
 
     _script = Path(__file__).with_name("neuron.js")
 
-    w1 = Slider(0.0, -10.0, 10.0)
-    w2 = Slider(0.0, -10.0, 10.0)
-    b = Slider(0.0, -10.0, 10.0)
+    w1 = Slider(-10.0, 10.0)
+    w2 = Slider(-10.0, 10.0)
+    b = Slider(-10.0, 10.0)
 
     def __init__(
         self, gate: Gate | None = None, w: Sequence[float] | Array = (0.0, 0.0), b: float = 0.0

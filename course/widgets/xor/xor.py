@@ -28,8 +28,8 @@ class XorSeparator(GateWidget):
 
     _script = Path(__file__).with_name("xor.js")
 
-    angle = Slider(90.0, -180.0, 180.0)
-    offset = Slider(0.0, -0.75, 0.75)
+    angle = Slider(-180.0, 180.0)
+    offset = Slider(-0.75, 0.75)
     explained = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, angle: float = 90.0, offset: float = 0.0) -> None:
