@@ -65,7 +65,7 @@ def check(
     earned, possible = sum(e.points or 0 for e in machine), sum(e.possible for e in machine)
     rows.add_row("[bold]all[/]", f"[bold]{earned:g}[/] of {possible:g}", "")
     console.print(rows)
-    console.print(said)
+    console.print(plain(said))
 
 
 @app.command()

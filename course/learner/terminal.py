@@ -23,7 +23,7 @@ def command(text: str) -> typer.Typer:
 
 def table(*names: str) -> Table:
     """An empty table without lines; only its last column is folded."""
-    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    made = Table(box=None, pad_edge=False)
     for name in names:
         made.add_column(name, overflow="fold", no_wrap=name != names[-1])
     return made
@@ -36,7 +36,7 @@ def plain(text: str, style: str = "") -> Text:
 
 def complain(sentence: str) -> None:
     """Print a sentence to stderr, on one line however long."""
-    Console(stderr=True, soft_wrap=True).print(plain(sentence, "red"), highlight=False)
+    Console(stderr=True, soft_wrap=True).print(plain(sentence, "red"))
 
 
 def run(app: typer.Typer) -> None:

@@ -37,6 +37,17 @@ def notebook(*cells: notebooks.Cell) -> notebooks.Notebook:
     return {**notebooks.empty(), "cells": list(cells)}
 
 
+def test_a_cell_is_run_as_one_of_the_notebooks() -> None:
+    asked = []
+
+    def run(source: str, **how: object) -> SimpleNamespace:
+        asked.append((source, how))
+        return SimpleNamespace(result=None, error_before_exec=None, error_in_exec=None)
+
+    runner._run_cell(run, "x = 1")
+    assert asked == [("x = 1", {"store_history": True})]
+
+
 def ran(result: object = None, before: object = None, inside: object = None) -> runner.Ran:
     """What comes of a cell that a shell says this of."""
     said = SimpleNamespace(result=result, error_before_exec=before, error_in_exec=inside)
@@ -146,6 +157,33 @@ def test_a_check_that_never_ran_says_that_the_process_ended(
     assert "inline" in options["env"]["MPLBACKEND"]  # no window, however it was started
     streams = {options[name] for name in ("stdin", "stdout", "stderr")}
     assert streams == {subprocess.DEVNULL}
+
+
+def test_a_process_that_never_began_gives_no_score(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: None)
+    found = runner.run(notebook(answer("f"), check("f-test")), tmp_path)
+    assert found == {"f-test": {"error": say("run_died")}}
+
+
+def test_what_came_of_a_cell_is_written_before_the_next_is_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    path, out = tmp_path / "a.ipynb", tmp_path / "out.jsonl"
+    written = []
+
+    class Watching(Shell):
+        def run_cell(self, source: str, store_history: bool) -> SimpleNamespace:
+            written.append(out.read_text().count("\n"))
+            return super().run_cell(source, store_history)
+
+    monkeypatch.setattr(InteractiveShell, "instance", Watching)
+    path.write_text(json.dumps(notebook(check("f-test", "score"), check("g-test", "score"))))
+    runner._main(path, out)
+    assert written == [0, 1]
 
 
 @pytest.mark.nbgrader
