@@ -50,7 +50,7 @@ def demo(
         ("Next, as an instructor:", f"cd {here} && {lab}   (then Nbgrader, Formgrader)"),
         ("Next, as a student:", "make lab"),
     ):
-        console.print(f"{what:24} {where}", soft_wrap=True, highlight=False)
+        console.print(f"{what:24} {where}", soft_wrap=True, highlight=False, markup=False)
 
 
 def _with_progress(items: Iterator[T], what: str, total: int | None) -> list[T]:

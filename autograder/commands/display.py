@@ -106,7 +106,7 @@ def points_table(graded: Iterable[Graded]) -> Table:
     for g in graded:
         machine = [r for r in g.results if r.points is not None]
         by_hand = [r for r in g.results if r.points is None and r.possible]
-        earned, possible = sum(r.points or 0 for r in machine), sum(r.possible for r in machine)
+        earned, possible = totals(g)
         total = "" if g.problem else f"[bold]{earned:g}[/] of {possible:g}"
         note = f"and {sum(r.possible for r in by_hand):g} {say('by_hand')}" if by_hand else ""
         rows.add_row(plain(g.student, "bold"), "all", total, plain(g.problem or note))

@@ -80,8 +80,8 @@ def grade(
             console.print(display.points_table(graded))
         else:
             console.print(f"What they got wrong: autograder report {assignment}")
-        where = f"Feedback: {root / 'feedback'}   Gradebook: {db or root / 'gradebook.db'}"
-        console.print(plain(where), highlight=False)
+        where = f"Feedback: {root / 'feedback'} Gradebook: {db or root / 'gradebook.db'}"
+        console.print(plain(where), soft_wrap=True)
         for g in graded:
             for sentence in g.mended:
                 if sentence not in g.unsure:  # these are said below
