@@ -14,10 +14,11 @@ from rich.console import Console
 
 from autograder.commands import demo as demo_command
 from autograder.commands import selftest as selftest_command
-from autograder.quality import bench, demo, doctor_bank, selftest, specimens
+from autograder.quality import bench, demo, doctor_bank, selftest, specimens, wild
 from autograder.quality.bench import Figures, Way
 from autograder.quality.selftest import Lived, Mutated, Part
 from autograder.quality.specimens import Specimen
+from autograder.quality.wild.measure import OUTCOMES
 from tests.commands.support import CLASS, FAILED, FINE, WRONG, autograder, cells, course
 
 pytestmark = pytest.mark.unit
@@ -136,6 +137,13 @@ def test_the_doctors_bank_is_a_table_and_its_alarms(monkeypatch: pytest.MonkeyPa
         unknown=(69, 70),
     )
     monkeypatch.setattr(doctor_bank, "measure", lambda: found)
+    cases = [SimpleNamespace(id=f"[{n}]", given=n == 0) for n in range(3)]
+    results = (
+        wild.Result(cases[0], "first", True, (("W1", "sign"), ("b1", "sum"))),
+        wild.Result(cases[1], "unknown", False, (("W1", "[?]"),)),
+        wild.Result(cases[2], "spared", True, ()),
+    )
+    monkeypatch.setattr(wild, "measure", lambda: wild.Measure(results))
     assert cells(autograder("selftest", "--doctor").output) == [
         ["Cause", "Named first", "Of"],
         ["sign", "9", "10"],
@@ -145,6 +153,13 @@ def test_the_doctors_bank_is_a_table_and_its_alarms(monkeypatch: pytest.MonkeyPa
         ["False alarms on right gradients: 0 of 50"],
         ["False alarms with noise of 1e-9: 1 of 60"],
         ["Random gradients called unknown: 69 of 70"],
+        ["From the wild", "Outcome", "Said"],
+        ["[0]", "first", "W1: sign, b1: sum"],
+        ["[1]", "unknown", "W1: [?]"],
+        ["[2]", "spared"],
+        ["From the wild", *OUTCOMES, "every parameter", "of"],
+        ["given", "1", "0", "0", "0", "0", "0", "1", "1"],
+        ["found", "0", "0", "1", "0", "1", "0", "1", "2"],
     ]
 
 
