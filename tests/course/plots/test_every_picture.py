@@ -115,7 +115,9 @@ def assert_has_a_pale_grid(ax: Axes, along_x: bool, along_y: bool) -> None:
 def test_every_picture(name: str, laid_out: Drawn) -> None:
     function, args, kwargs = EVERY[name]
     before = [array.copy() for array in arrays_in(args)]
+    mine = plt.figure()
     assert function(*args, **kwargs) is None
+    assert plt.get_fignums() == [mine.number], "no figure stays open but others'"
     assert all(map(np.array_equal, before, arrays_in(args)))
     [(fig, alt)] = laid_out
     assert 3 <= fig.get_figwidth() <= 7.2 and 1.2 <= fig.get_figheight() <= 5
@@ -136,14 +138,6 @@ def test_every_picture(name: str, laid_out: Drawn) -> None:
         if ax.get_label() != "<colorbar>":
             assert_is_no_box(ax)
             assert_has_a_pale_grid(ax, *GRIDS.get(name, (True, True)))
-
-
-@pytest.mark.parametrize("name", EVERY)
-def test_no_figure_stays_open(name: str) -> None:
-    function, args, kwargs = EVERY[name]
-    mine = plt.figure()
-    function(*args, **kwargs)
-    assert plt.get_fignums() == [mine.number]
 
 
 def test_an_error_leaves_no_half_made_picture() -> None:
