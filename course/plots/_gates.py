@@ -6,7 +6,6 @@ import matplotlib.pyplot as plt
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
 
 from course.data import Gate
 from course.palette import BLUE, VERMILLION
@@ -64,8 +63,7 @@ def boundary_path(gate: Gate, path: Mapping[int, tuple[npt.ArrayLike, float]]) -
         x, y = (
             (ends, -(w1 * ends + b) / w2) if abs(w2) >= abs(w1) else (-(w2 * ends + b) / w1, ends)
         )
-        colour = tuple(1 - strength * (1 - c) for c in to_rgb("black"))
-        ax.plot(x, y, color=colour, lw=2, label=say("plot_after", steps=steps))
+        ax.plot(x, y, color=str(1 - strength), lw=2, label=say("plot_after", steps=steps))
         alts.append(
             say("plot_path_line", steps=steps, w1=f"{w1:.3g}", w2=f"{w2:+.3g}", b=f"{b:+.3g}")
         )

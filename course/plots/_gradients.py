@@ -94,8 +94,8 @@ def gradient_differences(
         for value in values
     ]
     positive = values[np.isfinite(values) & (values > 0)]
-    left = min(float(positive.min()) if positive.size else 1.0, tolerance, 1e-12) / 10
-    right = max(float(positive.max()) if positive.size else 1.0, 10 * tolerance, 1.0)
+    left = min(*positive, tolerance, 1e-12) / 10
+    right = max(*positive, 10 * tolerance, 1.0)
     ends = np.where(np.isfinite(values), np.maximum(values, left), right)
     fig, ax = plt.subplots(figsize=(6.4, min(0.42 * len(names) + 1.2, 9.0)), layout="constrained")
     for row, (end, text, wrong) in enumerate(zip(ends, texts, above, strict=True)):

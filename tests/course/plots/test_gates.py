@@ -31,6 +31,7 @@ def test_the_rows_of_a_gate_are_filled_where_it_gives_1(drawn: Drawn) -> None:
     edges = [to_hex(line.get_markeredgecolor()) for line in rows_of(ax)]
     assert edges == [VERMILLION.lower()] * 3 + [BLUE.lower()]
     assert {line.get_linestyle() for line in rows_of(ax)} == {"None"}
+    assert all(1.5 <= line.get_markeredgewidth() <= 4 for line in rows_of(ax))
 
 
 def test_the_rows_of_a_gate_have_their_outputs_beside_them(drawn: Drawn) -> None:
@@ -57,7 +58,8 @@ def test_a_gate_is_drawn_in_a_square_from_below_0_to_above_1(drawn: Drawn) -> No
     plots.gate(AND)
     [ax] = drawn[0][0].axes
     assert ax.get_xlim() == ax.get_ylim() == plots.VIEW
-    assert plots.VIEW[0] < -0.2 and plots.VIEW[1] > 1.2
+    assert -1 < plots.VIEW[0] < -0.2 and 1.2 < plots.VIEW[1] < 2
+    assert 3 < drawn[0][0].get_figheight() <= drawn[0][0].get_figwidth() < 4.2
     assert ax.get_aspect() == 1
     assert [*ax.get_xticks()] == [*ax.get_yticks()] == [0, 1]
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("$x_1$", "$x_2$")
@@ -97,7 +99,10 @@ def test_a_path_has_its_lines_in_a_legend_beside_the_plane(laid_out: Drawn) -> N
     [ax] = laid_out[0][0].axes
     legend = ax.get_legend()
     assert [text.get_text() for text in legend.get_texts()] == ["after 3 steps", "after 12 steps"]
-    assert ax.bbox.x1 < legend.get_window_extent().x0 < ax.bbox.x1 + ax.bbox.width / 10
+    box = legend.get_window_extent()
+    assert ax.bbox.x1 < box.x0 < ax.bbox.x1 + ax.bbox.width / 10
+    assert box.y0 + box.y1 == pytest.approx(ax.bbox.y0 + ax.bbox.y1, abs=4)
+    assert laid_out[0][0].get_figheight() < 4.5
 
 
 def test_later_lines_are_darker_up_to_black(drawn: Drawn) -> None:

@@ -46,7 +46,7 @@ def test_labels_are_larger_than_matplotlib_makes_them(ax: Axes) -> None:
 
 # Both white and black are legible on few colours: all inks are tried on a grid of colours.
 def test_ink_is_legible_on_every_colour() -> None:
-    for colour in itertools.product(np.linspace(0, 1, 13), repeat=3):
+    for colour in itertools.product([0, *np.linspace(0.03, 1, 12)], repeat=3):
         assert contrast(ink((*colour, 1.0)), colour) >= 4.5, colour
 
 
@@ -54,7 +54,7 @@ def test_ink_is_legible_on_every_colour() -> None:
 def test_shades_go_from_white_to_blue(shades: object) -> None:
     low, high = (shades(end) for end in (0.0, 1.0))  # type: ignore[operator]
     assert to_hex(low) == "#ffffff"
-    assert high[0] < high[1] < high[2]
+    assert high[0] < high[1] < high[2] > 0.3
 
 
 def test_black_points_are_legible_on_the_palest_shades_and_white_numbers_on_the_darkest() -> None:
