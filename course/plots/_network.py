@@ -110,7 +110,7 @@ def confusion(C: npt.ArrayLike, labels: Sequence[object] | None = None) -> None:
     side = float(np.clip(0.47 * k + 1.4, 3.2, 6.2))
     fig, ax = plt.subplots(figsize=(side + 0.9, side), layout="constrained")
     shown = ax.imshow(shares, cmap=SHADE, vmin=0, vmax=1)
-    digits = max((len(count(value)) for value in counts.flat), default=1)
+    digits = max(len(count(value)) for value in counts.flat)
     for (i, j), value in np.ndenumerate(counts):
         ax.text(
             j,
@@ -122,7 +122,7 @@ def confusion(C: npt.ArrayLike, labels: Sequence[object] | None = None) -> None:
             color=ink(SHADE(shares[i, j])) if value else GREY,
         )
     ax.set(xticks=range(k), yticks=range(k), xticklabels=names, yticklabels=names)
-    if max(map(len, names), default=0) > 3:
+    if max(map(len, names)) > 3:
         ax.tick_params(axis="x", rotation=45)
     name_axes(ax, say("plot_predicted"), say("plot_truth"))
     ax.grid(visible=False)
