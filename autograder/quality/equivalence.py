@@ -250,7 +250,7 @@ def _like(
             case dict():
                 return {key: other(part) for key, part in value.items()}
             case [int(), *_] if not resized and rng.random() < 0.3:
-                return value[: int(rng.integers(1, len(value) + 1))]
+                return value[: int(rng.integers(1, len(value), endpoint=True))]
             case list() | tuple():
                 return type(value)(other(part) for part in value)
             case np.random.Generator():

@@ -78,6 +78,7 @@ def test_a_trial_can_end_at_the_first_row_that_is_lost(and_gate: dict[str, Exerc
 # Equivalence
 
 
+@pytest.mark.corpus
 def test_equivalence_is_judged_by_behaviour(and_gate: dict[str, Exercise]) -> None:
     def changed(name: str, old: str, new: str) -> tuple[str, str]:
         source = and_gate[name].answer["source"]
