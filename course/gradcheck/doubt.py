@@ -39,9 +39,7 @@ class Doubts:
         loss = self._with_rounding(10 * self.loss_digit * abs(self.here))
         # A thousand last digits: a backward pass adds up that much.
         given = replace(self.criterion, tolerance=min(1e3 * self.given_digit, 0.05))
-        if (self.loss_digit > DIGIT and loss.accepts(slopes)) or (
-            self.given_digit > DIGIT and given.accepts(slopes)
-        ):
+        if loss.accepts(slopes) or (self.given_digit > DIGIT and given.accepts(slopes)):
             return "not_float64"
         worst = worst_entry(slopes.got, slopes.expected)
         rounding = max(DIGIT * abs(self.here), _roughness(slopes.line(worst), self.eps))

@@ -316,7 +316,149 @@ def test_a_complex_step_excuses_no_difference_by_rounding() -> None:
     assert report.wrong
 
 
+DIGIT = np.finfo(np.float64).eps
+
+
+def beside_another(f: Callable[[float], float], claim: float, **options: object) -> str:
+    """The reason for w of a loss f(w) + v; with v the loss is not flat altogether."""
+    report = gradient_check(
+        lambda p: f(float(p["w"])) + p["v"].astype(type(f(0.0))),
+        {"w": np.zeros(()), "v": np.zeros(())},
+        {"w": np.array(claim), "v": np.ones(())},
+        **options,
+    )
+    [check] = [check for check in report.checks if check.name == "dw"]
+    return "wrong" if check.wrong else check.reason
+
+
+@pytest.mark.parametrize(("units", "reason"), [(9.9, "not_float64"), (10.1, "wrong")])
+def test_a_loss_in_float32_may_be_off_by_ten_of_its_last_digits(units: float, reason: str) -> None:
+    unit = float(np.finfo(np.float32).eps) / EPS
+    assert beside_another(lambda w: np.float32(1.0), units * unit) == reason
+
+
+@pytest.mark.parametrize(("kind", "limit"), [(np.float32, 1e3 * 2.0**-23), (np.float16, 0.05)])
+@pytest.mark.parametrize(("part", "reason"), [(0.95, "not_float64"), (1.05, "wrong")])
+def test_a_gradient_in_low_precision_may_be_off_by_a_thousand_last_digits(
+    kind: type, limit: float, part: float, reason: str
+) -> None:
+    """But by no more than a twentieth."""
+    off = 2 * part * limit / (1 - part * limit)  # a relative difference of part · limit
+    grads = {"w": np.ones(1) * (1 + off), "v": np.ones(1, dtype=kind)}
+    report = gradient_check(
+        lambda p: float(p["w"][0] + p["v"][0]), {"w": np.zeros(1), "v": np.zeros(1)}, grads
+    )
+    assert (report.checks[0].reason or "wrong") == reason
+
+
+def test_float64_is_no_low_precision_however_strict_the_tolerance() -> None:
+    report = gradient_check(
+        lambda p: 3.0 * p["w"][0],
+        {"w": np.zeros(1)},
+        {"w": np.array([3.0 + 2e-15])},
+        method="complex-step",
+        tolerance=0.0,
+    )
+    assert report.wrong
+
+
+def ripples(w: float, *, left: float = 1.0, right: float = 1.0) -> float:
+    """A millionth up and down, twelve times between ε and 2ε on both sides; flat elsewhere."""
+    height = left if w < 0 else right
+    inside = 0.999 * EPS <= abs(w) <= 2.001 * EPS
+    return 1e-6 * height * round(float(np.cos(12 * np.pi * w / EPS))) if inside else 0.0
+
+
+@pytest.mark.parametrize(("units", "reason"), [(9.9, "coarse"), (10.1, "wrong")])
+def test_a_coarse_loss_may_be_off_by_ten_of_its_steps(units: float, reason: str) -> None:
+    step = 8 * 1e-6 / 3  # third differences of ±1 are 8
+    assert beside_another(ripples, units * step / EPS) == reason
+
+
+@pytest.mark.parametrize("sides", [{"left": 0.0}, {"right": 0.0}])
+def test_a_loss_that_is_coarse_on_one_side_only_has_a_kink_there(sides: dict) -> None:
+    assert beside_another(lambda w: ripples(w, **sides), 1.0) == "wrong"
+
+
+def test_a_loss_that_is_coarse_excuses_no_more_than_its_steps_at_a_kink() -> None:
+    kink = lambda w: ripples(w) + 100 * max(w, 0.0)  # noqa: E731
+    assert beside_another(kink, 100.0) == "kink"
+    assert beside_another(kink, 140.0) == "wrong"
+
+
+@pytest.mark.parametrize(("last_digits", "random"), [(10, False), (11, True)])
+def test_a_loss_draws_where_two_calls_differ_by_more_than_ten_last_digits(
+    last_digits: int, random: bool
+) -> None:
+    calls = []
+
+    def loss(p: dict) -> float:
+        calls.append(1)
+        return 1.0 + DIGIT * last_digits * (len(calls) % 2 == 0)
+
+    report = gradient_check(loss, {"w": np.zeros(1)}, {"w": np.ones(1)})
+    assert (report.checks[0].reason == "random") is random
+
+
+@pytest.mark.parametrize("by", [1e-3, -1e-3])
+def test_a_loss_that_moves_a_thousandth_along_is_not_flat(by: float) -> None:
+    place = 5.0 + by * np.random.default_rng(0).normal(size=1)
+    loss = lambda p: 2.0 if np.abs(p["w"] - place) < 1e-9 else 1.0  # noqa: E731
+    assert gradient_check(loss, {"w": np.array([5.0])}, {"w": np.ones(1)}).wrong
+
+
+@pytest.mark.parametrize("f", [np.sin, np.exp])
+def test_a_step_is_too_large_where_the_error_is_a_quarter_with_half_of_it(f: Callable) -> None:
+    report = gradient_check(
+        lambda p: float(f(p["w"][0])),
+        {"w": np.zeros(1)},
+        {"w": np.ones(1)},
+        eps=0.1,
+    )
+    assert reasons(report) == {"dw": "step"}
+
+
+def test_of_two_reasons_that_of_the_worst_entry_is_said() -> None:
+    def loss(p: dict) -> float:
+        return float(abs(p["w"][0]) + np.exp(p["w"][1]))
+
+    for claim, reason in (([1.0, 1.0], "kink"), ([1e-5, 1.0], "step")):
+        report = gradient_check(loss, {"w": np.zeros(2)}, {"w": np.array(claim)}, eps=0.01)
+        assert reasons(report) == {"dw": reason}
+
+
+@pytest.mark.parametrize(("part", "blind"), [(0.9, True), (1.1, False)])
+def test_of_many_entries_the_rounding_adds_up(part: float, blind: bool) -> None:
+    slope = part * 10 * DIGIT / EPS
+    kinky = lambda w: np.where(np.abs(w) > 0, np.sign(w), 0)  # noqa: E731
+    report = gradient_check(
+        lambda p: 1.0 + slope * EPS * float(np.sum(kinky(p["w"]))),
+        {"w": np.zeros(100)},
+        {"w": np.full(100, slope)},
+    )
+    assert report.right and (report.checks[0].reason == "too_small") is blind
+
+
+def test_where_twice_as_much_would_be_right_it_is_too_small_as_well() -> None:
+    unit = 10 * DIGIT / EPS
+    report = gradient_check(
+        lambda p: 1.0 + 1.5 * unit * EPS * float(np.sign(p["w"][0])),
+        {"w": np.zeros(1)},
+        {"w": np.array([0.7 * unit])},
+    )
+    assert report.right and report.checks[0].reason == "too_small"
+
+
 # What cannot be measured.
+
+
+def test_what_is_not_finite_is_no_measure_for_the_others() -> None:
+    def loss(p: dict) -> float:
+        with np.errstate(invalid="ignore"):
+            return float(1e-7 * p["w"][0] + 0.0 * np.sqrt(p["w"][1]))
+
+    point = {"w": np.zeros(2)}
+    assert gradient_check(loss, point, {"w": np.array([1.5e-7, 0.0])}).wrong
 
 
 def test_what_is_not_finite_hides_no_other_entry() -> None:

@@ -267,3 +267,17 @@ def test_there_are_three_verdicts_and_a_doubt(reason: str, right: bool, verdict:
 @pytest.mark.parametrize(("eps", "shown"), [(None, 1e-5), (0.5, 0.5), (-0.5, 0.5)])
 def test_a_report_knows_the_step(eps: float | None, shown: float) -> None:
     assert gradient_check(quadratic, AT, {"W": AT["W"], "b": 3.0}, eps=eps).eps == shown
+
+
+def test_reports_of_the_same_are_the_same() -> None:
+    right = {"W": 2 * AT["W"], "b": 3.0}
+    one, other = (gradient_check(quadratic, AT, right) for _ in range(2))
+    assert one == other and one.evidence is not None
+    assert one != gradient_check(quadratic, AT, {**right, "b": 4.0})
+    assert GradientReport(()).eps == 1e-5 and GradientReport(()).evidence is None
+
+
+def test_right_is_true_or_false() -> None:
+    for claim, right in ((2.0, True), (3.0, False), (np.nan, False)):
+        [check] = gradient_check(lambda p: 2 * float(p["w"]), {"w": 0.0}, {"w": claim}).checks
+        assert check.right is right
