@@ -227,7 +227,7 @@ def _require(outcome: Mapping[str, object], what: str, name: str) -> None:
         re.MULTILINE,
     )
     causes = [cause for cause in causes if "see the the above" not in cause]
-    cause = causes[-1].rsplit(".", 1)[-1] if causes and ":" not in causes[-1] else ""
+    cause = causes[-1].rpartition(".")[2] if causes and ":" not in causes[-1] else ""
     last = "".join(text.strip().splitlines()[-1:])[:500] or "no reason given"
     cause = cause or (causes[-1][:500] if causes else last)
     if "DeadKernelError" in cause or "Kernel died" in cause:

@@ -184,6 +184,13 @@ def test_what_cannot_be_graded_leaves_nothing_that_looks_like_a_grade(after: Cou
         book.find_submission(NAME, "bob")
 
 
+def test_what_is_no_longer_handed_in_leaves_nothing_either(after: Course) -> None:
+    (after.root / "submitted" / "bob" / NAME / f"{NAME}.ipynb").unlink()
+    with pytest.raises(CourseError):
+        after.autograde(NAME, "bob")
+    assert not (after.root / "autograded" / "bob" / NAME).exists()
+
+
 def test_what_never_was_graded_leaves_nothing_either(course: Course) -> None:
     path = course.root / "submitted" / "ada" / NAME / f"{NAME}.ipynb"
     with pytest.raises(CourseError) as raised:
@@ -193,6 +200,7 @@ def test_what_never_was_graded_leaves_nothing_either(course: Course) -> None:
 
 
 def test_a_feedback_page_shows_the_points_and_no_hidden_test(after: Course) -> None:
+    after.config.HTMLExporter.template_name = "formgrade"  # as the formgrader has it
     path = after.feedback(NAME, "[ada]")
     assert path == after.root / "feedback" / "[ada]" / NAME / f"{NAME}.html"
     page = path.read_text()
@@ -264,6 +272,7 @@ def test_of_a_success_nothing_is_said() -> None:
         ("    ValueError: no\nlast", "ValueError: no."),
         ("    ValueError: no\n    a.b.TypeError: not so\nlast", "a.b.TypeError: not so."),
         ("    nbgrader.Error", "Error."),
+        ("    MemoryError", "MemoryError."),
         ("    a.b.Interrupted", "Interrupted."),
         (f"    ValueError: {'x' * 600}", f"ValueError: {'x' * 488}."),
         ("    ValueError: no\n    Exception: see the the above", "ValueError: no."),

@@ -135,6 +135,22 @@ def test_nbgraders_help_explains_each() -> None:
     assert all(trait.help for trait in traits.values())
 
 
+def test_the_assignment_is_held_to_what_it_should_grade_first(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = graders(monkeypatch, Outcome(notebooks.empty() | {"metadata": {"course": {}}})).asked
+    first = [Question(NAME, Settings(), b"", Path(step)) for step in ("source", "release")]
+
+    def seconds(where: Path, assignment: str, settings: Settings, ask: Any) -> float:
+        assert (where, assignment, settings) == (root, NAME, Settings())
+        return 100.0 * len(ask(first))
+
+    monkeypatch.setattr(soundness, "seconds", seconds)
+    at(JailedExecute, root).preprocess(node(submitted()), RESOURCES)
+    assert asked[:2] == [(root, question) for question in first]
+    assert asked[2][1].settings.total == 2000
+
+
 def test_where_there_is_no_grade_there_is_a_sentence(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
