@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Colormap
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
-from matplotlib.ticker import MaxNLocator
 
 from course.data import Array
 from course.palette import GREY
@@ -65,8 +64,7 @@ def weight_images(W: npt.ArrayLike, image_shape: tuple[int, int], count: int = 2
     for j, (ax, image) in enumerate(zip(axes, images, strict=True)):
         shown = _image(ax, image, DIVERGING, -limit, limit)
         ax.set_title(f"{j + 1}", fontsize=10, pad=3)
-    ticks = MaxNLocator(4, symmetric=True)
-    fig.colorbar(shown, ax=axes, label=say("plot_weight"), shrink=0.8, ticks=ticks)
+    fig.colorbar(shown, ax=axes, label=say("plot_weight"), shrink=0.8)
     texts = {"count": len(images), "h": weights.shape[1]}
     fig.suptitle(say("plot_weights_title", **texts), fontsize=12)
     strongest = int(np.argmax([np.linalg.norm(finite(image)) for image in images]))
