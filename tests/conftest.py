@@ -41,6 +41,7 @@ KINDS = {
     "cells": "unit",
     "classroom": "unit",
     "commands": "jail",
+    "commands/test_mending.py": "unit",
     "course": "unit",
     "course/test_threads.py": "nbgrader",
     "engine": "unit",

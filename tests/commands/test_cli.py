@@ -55,6 +55,7 @@ def hand_in(folder: Path, name: str) -> Path:
     return path
 
 
+@pytest.mark.unit
 def test_copies_are_made_once_and_never_overwritten(learner: Path) -> None:
     assert course.learner.cli.make_copies(learner) == ASSIGNMENTS
     copy = learner / "work" / NAME / f"{NAME}.ipynb"
@@ -99,6 +100,7 @@ def test_same_points_here_and_in_grading(learner: Path, tmp_path: Path) -> None:
                 assert here[result.exercise]["score"]["points"] == result.points, (name, result)
 
 
+@pytest.mark.unit
 def test_status_reads_the_saved_scores(learner: Path, course_command) -> None:
     code, out, _ = course_command("status")
     assert code == 0 and re.search(rf"{NAME} +0 of 9 exercises +0 +0 of 23", out)
@@ -113,6 +115,7 @@ def test_status_reads_the_saved_scores(learner: Path, course_command) -> None:
     assert re.search(rf"{NAME} +1 of 9 exercises +0 +1.5 of 23", course_command("status")[1])
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -141,6 +144,7 @@ def test_status_of_a_copy_that_says_odd_things(learner: Path, course_command, wr
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", out)
 
 
+@pytest.mark.unit
 def test_status_survives_a_broken_copy(learner: Path, course_command) -> None:
     hand_in(learner, "blank").write_text("{")
     code, out, _ = course_command("status")
@@ -194,6 +198,7 @@ def one_sentence(err: str) -> bool:
     return len(err.strip().splitlines()) == 1 and err.strip().endswith(".") and "Trace" not in err
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize("kind", BROKEN)
 def test_check_refuses_a_broken_copy(kind: str, learner: Path, course_command) -> None:
     break_it, words = BROKEN[kind]
@@ -206,6 +211,7 @@ def test_check_refuses_a_broken_copy(kind: str, learner: Path, course_command) -
     assert path.read_bytes() == before
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize(
     "arguments", [("check", "02_no_such"), ("check", "../source"), ("check", NAME)]
 )
@@ -262,6 +268,7 @@ def test_grade_names_what_is_broken_and_grades_the_rest(
     assert graded == sorted({"fine", *(name.replace(" ", "_") for name in MENDED)})
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -343,6 +350,7 @@ def test_an_answer_turned_into_text_counts_as_code(learner: Path, course_command
     assert re.search(r"all +23 of 23", course_command("check", NAME)[1])
 
 
+@pytest.mark.unit
 def test_demo_does_not_remove_a_folder_of_somebody_else(
     instructor: Path, autograder_command
 ) -> None:
@@ -356,6 +364,7 @@ def test_demo_does_not_remove_a_folder_of_somebody_else(
     assert code == 2 and one_sentence(err) and (instructor / "source" / NAME).is_dir()
 
 
+@pytest.mark.unit
 def test_make_lists_its_targets() -> None:
     if shutil.which("make") is None:
         pytest.skip("make is not installed")
@@ -364,6 +373,7 @@ def test_make_lists_its_targets() -> None:
         assert f"make {target}" in listed.stdout
 
 
+@pytest.mark.unit
 def test_no_letter_is_a_command_in_course_lab() -> None:
     """Every shortcut of the installed JupyterLab that plain typing could set off is unbound."""
     overrides = json.loads(

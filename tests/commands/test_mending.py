@@ -146,6 +146,7 @@ def test_what_is_not_sure_is_left() -> None:
         assert apart == notebook["cells"] and not said
 
 
+@pytest.mark.jail
 def test_course_check_says_it_and_scores_what_was_mended(learner: Path) -> None:
     """Ctrl+A, a figure and `m`: every cell became a heading; a finished notebook scored 0 of 23."""
     notebook = finished()
