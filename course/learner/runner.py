@@ -74,9 +74,9 @@ def run(notebook: notebooks.Notebook, folder: Path) -> dict[str, Ran]:
 def _main(notebook: Path, out: Path) -> None:
     from IPython.core.interactiveshell import InteractiveShell
 
-    shell = InteractiveShell.instance()
+    shell, cells = InteractiveShell.instance(), notebooks.read(notebook)["cells"]
     with out.open("a", encoding="utf-8") as lines:
-        for cell in notebooks.read(notebook)["cells"]:
+        for cell in cells:
             if cell["cell_type"] != "code":
                 continue
             found = _run_cell(shell.run_cell, cell["source"])
