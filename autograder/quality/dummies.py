@@ -58,7 +58,7 @@ def agrees(answer: object, truth: object, same: float = SAME) -> bool:
     if truth is None or isinstance(truth, (str, bool)):
         return type(answer) is type(truth) and bool(answer == truth)
     with suppress(ValueError, TypeError):  # what has no shape, or is no number
-        got, wanted = np.array(answer, subok=False), np.asarray(truth)
+        got, wanted = np.array(answer), np.asarray(truth)  # of no kind of its own
         kinds = {got.dtype.kind, wanted.dtype.kind}
         if got.shape == wanted.shape and (kinds == {"b"} or kinds <= set("iufc")):
             scale = max(1.0, float(np.max(np.abs(wanted), initial=0.0)))
