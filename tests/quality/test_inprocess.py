@@ -32,10 +32,9 @@ def shown(*sources: str) -> list[list[Output]]:
 
 
 def test_cells_run_in_turn_in_one_namespace() -> None:
-    [none, [result], [error]] = shown("x = 1", "x + 1", "x / 0")
+    [none, [result]] = shown("x = 1", "x + 1")
     assert none == []
     assert result["data"] == {"text/plain": "2"}
-    assert error["ename"] == "ZeroDivisionError"
 
 
 def test_a_picture_is_shown_as_in_a_notebook() -> None:
