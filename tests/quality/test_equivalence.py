@@ -19,6 +19,9 @@ from tests.quality.support import NAME, cell, notebook, only, write
 
 # Inputs of the same kind
 
+#: So many draws that their shares are near to what they are meant to be.
+MANY = 400
+
 
 def plain(x: object) -> object:
     return x
@@ -27,7 +30,7 @@ def plain(x: object) -> object:
 def likes(given: dict[str, Any], function: Any = plain, policy: Policy = USUAL) -> list[Any]:
     """Many arguments of the same kind."""
     rng = np.random.default_rng(0)
-    return [equivalence._like(given, rng, function, policy) for _ in range(600)]
+    return [equivalence._like(given, rng, function, policy) for _ in range(MANY)]
 
 
 def like(value: Any, function: Any = plain) -> list[Any]:
@@ -146,7 +149,7 @@ def test_a_truth_is_one_or_the_other(value: object) -> None:
 def test_a_generator_is_another() -> None:
     rng = np.random.default_rng(0)
     found = [one.random() for one in like(rng)]
-    assert len(set(found)) == 600
+    assert len(set(found)) == MANY
 
 
 def test_a_text_stays() -> None:
@@ -200,7 +203,7 @@ def arrays(one: Any, shape: tuple[int, ...] = (), precise: bool = False) -> list
     """Many arrays of its kind; of the same shape where no other is given."""
     array, rng = np.asarray(one), np.random.default_rng(0)
     made = [
-        equivalence._array(array, shape or array.shape, rng, precise=precise) for _ in range(600)
+        equivalence._array(array, shape or array.shape, rng, precise=precise) for _ in range(MANY)
     ]
     assert {found.shape for found in made} == {shape or array.shape}
     assert precise or {found.dtype for found in made} == {array.dtype}

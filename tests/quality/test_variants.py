@@ -366,7 +366,7 @@ def test_slow_cells_have_time_for_all_their_seeds(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_mixture_is_made_the_same_every_time() -> None:
-    source = trials.exercises("00_start_here")["standardize"].answer["source"]
+    source = "def f(x):\n    y = x - np.mean(x)\n    return y / np.std(x)\n"
     first, again = (list(rewrites.rewrites(source)) for _ in range(2))
     assert first == again
     assert any(" + " in variant.name for variant in first)
