@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from course.gradcheck.criterion import Criterion, Line, Slopes
-from course.gradcheck.doubt import DIGIT, Doubts, coarsest, moved
+from course.gradcheck.doubt import DIGIT, Doubts, moved
 from course.gradcheck.numerical import (
     BEST_EPS,
     Measuring,
@@ -100,8 +100,8 @@ def gradient_check(
         per_rounding=per_rounding,
         eps=abs(how.eps) if method == "two-sided" else BEST_EPS["two-sided"],
         slopes=found,
-        loss_digit=coarsest([raw]),
-        given_digit=coarsest([*params.values(), *grads.values()]),
+        raw=raw,
+        given=[*params.values(), *grads.values()],
     )
     checks = misshapen | {slopes.name: _judged(slopes, doubts) for slopes in found}
     return GradientReport(tuple(checks[name] for name in order), tolerance, doubts.eps, evidence)

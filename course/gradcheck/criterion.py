@@ -36,6 +36,8 @@ class Slopes:
     def known(self) -> "Slopes":
         """The same without what is not finite in the measured ones: it tells nothing."""
         finite = np.isfinite(self.expected)
+        if np.all(finite):
+            return self
         got, expected = (np.where(finite, a, 0.0) for a in (self.got, self.expected))
         return replace(self, got=got, expected=expected)
 
@@ -53,17 +55,13 @@ class Criterion:
         difference = relative_difference(slopes.got, slopes.expected)
         if not np.isfinite(difference):
             return False
-        unit = _largest(slopes)
+        # In units of the largest entry: the square of 1e200 is no number.
+        unit = float(max(np.max(np.abs(slopes.got)), np.max(np.abs(slopes.expected)))) or 1.0
         size = np.linalg.norm(slopes.got / unit) + np.linalg.norm(slopes.expected / unit)
         return bool(difference * size <= self.tolerance * size + noise / unit)
 
     def is_blind(self, slopes: Slopes) -> bool:
         """Whether it would accept a gradient of zero as well, for what is measured is rounding."""
-        unit, noise = _largest(slopes), self.noise * np.sqrt(slopes.asked)
-        sizes = [np.linalg.norm(array / unit) for array in (slopes.got, slopes.expected)]
-        return bool(max(sizes) > 0 and min(sizes) <= noise / unit)
-
-
-def _largest(slopes: Slopes) -> float:
-    """The largest entry, a unit to compute in: the square of 1e200 is no number."""
-    return float(max(np.max(np.abs(slopes.got)), np.max(np.abs(slopes.expected)))) or 1.0
+        with np.errstate(over="ignore"):  # what is as large as that is not too small
+            sizes = np.linalg.norm(slopes.got), np.linalg.norm(slopes.expected)
+        return bool(max(sizes) > 0 and min(sizes) <= self.noise * np.sqrt(slopes.asked))

@@ -29,17 +29,18 @@ class Doubts:
     per_rounding: float  #: the error of a measured slope, for each unit of error of the loss
     eps: float  #: the step around the point within which it is looked
     slopes: Sequence[Slopes]
-    loss_digit: float  #: the last digit of the loss, as far as its type tells
-    given_digit: float  #: the same of the parameters and of the gradients, of the coarsest one
+    raw: object  #: the loss at the point, as it was returned
+    given: Sequence[object]  #: the parameters and the gradients, as they were given
 
     def reason(self, slopes: Slopes) -> str:
         """The cause for which one gradient cannot be condemned; empty where it is wrong."""
         if self._of_all:
             return self._of_all
-        loss = self._with_rounding(10 * self.loss_digit * abs(self.here))
+        loss = self._with_rounding(10 * coarsest([self.raw]) * abs(self.here))
         # A thousand last digits: a backward pass adds up that much.
-        given = replace(self.criterion, tolerance=min(1e3 * self.given_digit, 0.05))
-        if loss.accepts(slopes) or (self.given_digit > DIGIT and given.accepts(slopes)):
+        digit = coarsest(self.given)
+        given = replace(self.criterion, tolerance=min(1e3 * digit, 0.05))
+        if loss.accepts(slopes) or (digit > DIGIT and given.accepts(slopes)):
             return "not_float64"
         worst = worst_entry(slopes.got, slopes.expected)
         rounding = max(DIGIT * abs(self.here), _roughness(slopes.line(worst), self.eps))

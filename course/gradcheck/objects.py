@@ -105,5 +105,5 @@ def _as_it_was(owner: object, names: tuple[str, ...]) -> Iterator[None]:
         for name in now.keys() - attributes.keys():
             delattr(owner, name)
         for name, value in (attributes | elsewhere).items():
-            if name in elsewhere or now.get(name, owner) is not value:
+            if now.get(name, owner) is not value:
                 setattr(owner, name, value)

@@ -211,6 +211,7 @@ def in_columns(p: dict) -> float:
         (np.repeat(FIVE[:1].T, 6, axis=1), True),  # six copies in columns
         (FIVE[:1].T, True),  # one example, in a column
         (FIVE.T, False),
+        (np.repeat(FIVE[:2].T, 3, axis=1), False),  # three copies of each of two examples
         (np.repeat(FIVE[:, :1], 3, axis=1), False),  # one feature three times, examples in rows
         (np.repeat(FIVE[:3, :1], 3, axis=1), False),  # 3 × 3: they may be either
         (np.repeat(FIVE[:, :1], 7, axis=1), False),  # fits no parameter at all

@@ -33,8 +33,10 @@ class Listed(Net):
     def __init__(self, box: Callable[[list], Any] = list) -> None:
         super().__init__()
         self.weights = box([self.W, self.b])
+        self.kind = type(self.weights)
 
     def loss(self) -> float:
+        assert type(self.weights) is self.kind
         W, b = self.weights.values() if isinstance(self.weights, dict) else self.weights
         return network({"W": W, "b": b})
 
