@@ -3,8 +3,8 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
-from click.testing import Result as Called
 from typer.testing import CliRunner
 
 from autograder.commands import cli
@@ -42,7 +42,8 @@ def course(root: Path, *names: str) -> Path:
     return root
 
 
-def autograder(*arguments: str) -> Called:
+def autograder(*arguments: str) -> Any:
+    """What comes of a command: its exit code, its output, its exception."""
     return CliRunner().invoke(cli.app, list(arguments))
 
 
