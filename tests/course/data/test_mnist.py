@@ -156,8 +156,12 @@ def test_progress_is_shown_and_not_as_an_error(
 
 
 def test_downloading_says_nothing_else(
-    cache: Path, mirror: Mirror, caplog: pytest.LogCaptureFixture
+    cache: Path,
+    mirror: Mirror,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    monkeypatch.setattr(pooch.get_logger(), "handlers", [caplog.handler])
     pooch.get_logger().setLevel("INFO")
     data._download(cache / FIRST, FILES[NAMES[0]], [mirror.url])
     assert not caplog.records

@@ -5,8 +5,10 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.collections import QuadMesh
 from matplotlib.colors import to_hex
 from matplotlib.contour import QuadContourSet
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 
 from course import plots
@@ -147,6 +149,7 @@ def test_one_example_is_in_the_picture(laid_out: Drawn) -> None:
     [
         ({"predict": lambda X: np.zeros((len(X), 2))}, r"predict: the shape is \(4, 2\); \(4,\)"),
         ({"y": XOR.y[:, None]}, r"y: the shape is \(4, 1\); \(4,\)"),
+        ({"hidden": lambda X: X[:2]}, r"hidden: the shape is \(2, 2\); \(4, h\)"),
         ({"hidden": lambda X: X[:, 0]}, r"hidden: the shape is \(4,\); \(4, h\)"),
         ({"hidden": lambda X: X, "readout": lambda A: A}, r"readout: the shape is"),
     ],
@@ -221,6 +224,7 @@ def test_pictures_of_planes_fit_the_page(
 ) -> None:
     plots.boundary(neuron, XOR.X, XOR.y, hidden=hidden)
     [(fig, _)] = drawn
+    assert isinstance(fig.get_layout_engine(), ConstrainedLayoutEngine)
     assert shape[0] <= fig.get_figwidth() <= shape[1]
     assert 3 <= fig.get_figheight() <= 4.2
 
@@ -277,9 +281,10 @@ def test_open_points_have_an_edge_and_many_filled_ones_a_thin_white_one(
 ) -> None:
     plots.boundary(neuron, *few(n))
     ones, zeros = by_fill(drawn[0][0].axes[0])
-    assert zeros.get_markeredgecolor() == VERMILLION and 1 <= zeros.get_markeredgewidth() <= 3
+    assert zeros.get_markeredgecolor() == VERMILLION
+    assert 1 < zeros.get_markeredgewidth() < 2 if n == 9 else 2 < zeros.get_markeredgewidth() < 4
     assert ones.get_markeredgecolor() == "white"
-    assert ones.get_markeredgewidth() == 0 if n == 8 else 0 < ones.get_markeredgewidth() < 1
+    assert ones.get_markeredgewidth() == 0 if n == 8 else 0.2 < ones.get_markeredgewidth() < 1
     assert {ones.get_linestyle(), zeros.get_linestyle()} == {"None"}
 
 
@@ -294,6 +299,8 @@ def test_the_key_names_points_line_and_shades(drawn: Drawn) -> None:
     [(fig, _)] = drawn
     bar = fig.axes[-1]
     assert bar.get_ylabel() == "output" and [*bar.get_yticks()] == [0, 0.5, 1]
+    [shown] = [part for part in bar.collections if isinstance(part, QuadMesh)]
+    assert shown.get_cmap() is PALE
     [mark] = [line for line in bar.lines if len(line.get_ydata()) == 2]
     assert [*mark.get_ydata()] == [0.5, 0.5] and mark.get_color() == "black"
     [legend] = fig.legends
@@ -337,7 +344,7 @@ def test_the_plane_of_the_hidden_units_is_named(
 def test_outputs_beside_one_hidden_unit_go_from_below_0_to_above_1(drawn: Drawn) -> None:
     plots.boundary(neuron, 40 * XOR.X, XOR.y, hidden=lambda X: X[:, :1])
     low, high = drawn[0][0].axes[1].get_ylim()
-    assert -0.3 < low < 0 and 1 < high < 1.3
+    assert -0.3 < low < -0.05 and 1.05 < high < 1.3
 
 
 @pytest.mark.parametrize(("n", "named"), [(8, 8), (9, 0)])
@@ -407,6 +414,18 @@ def test_of_many_points_the_centres_are_told(y: Any, told: str, drawn: Drawn) ->
     plots.boundary(neuron, few(9)[0], y, hidden=np.copy)
     alt = drawn[0][1]
     assert alt.endswith(f"hidden units 1 and 2: {told}") and "Outputs:" not in alt
+
+
+def test_of_eight_points_each_is_told(drawn: Drawn) -> None:
+    plots.boundary(neuron, *few(8), hidden=np.copy)
+    alt = drawn[0][1]
+    assert alt.count(" gives ") == alt.count(" lies at ") == 8
+
+
+@no_warnings
+def test_an_output_that_stays_below_half_has_no_line(laid_out: Drawn) -> None:
+    plots.boundary(lambda X: 0.1 + 0.2 * X[:, 0], XOR.X, XOR.y)
+    assert not len(half_line(laid_out[0][0].axes[0]))
 
 
 def test_an_output_of_half_is_of_class_0(drawn: Drawn) -> None:
