@@ -88,7 +88,7 @@ def _leafwise(change: Change, value: object) -> object:
 
 
 def _is_number(leaf: object) -> TypeGuard[npt.ArrayLike]:
-    return isinstance(leaf, (bool, int, float, complex, np.ndarray, np.generic))
+    return isinstance(leaf, (int, float, complex, np.ndarray, np.generic))
 
 
 def _filled(number: float, text: str) -> Change:
