@@ -461,6 +461,17 @@ def test_where_twice_as_much_would_be_right_it_is_too_small_as_well() -> None:
     assert report.right and report.checks[0].reason == "too_small"
 
 
+def test_whole_numbers_are_in_no_low_precision() -> None:
+    report = gradient_check(lambda p: float(np.sum(p["w"])), {"w": np.array([1, 2])}, {"w": [1, 2]})
+    assert report.wrong
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_huge_gradient_is_not_too_small() -> None:
+    report = gradient_check(lambda p: 1e200 * p["w"][0], {"w": [1.0]}, {"w": [1e200]})
+    assert report.right and reasons(report) == {}
+
+
 # What cannot be measured.
 
 
