@@ -163,9 +163,7 @@ def test_there_are_five_and_a_sample_earns_every_point(assignment: str) -> None:
 @pytest.mark.corpus
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_every_variant_written_by_hand_belongs_to_an_exercise(assignment: str) -> None:
-    by_hand = variants.handwritten(assignment)
-    assert set(by_hand) <= set(trials.exercises(assignment))
-    assert all(len(some) >= 2 for some in by_hand.values())
+    assert set(variants.handwritten(assignment)) <= set(trials.exercises(assignment))
 
 
 DOUBLE = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION"
