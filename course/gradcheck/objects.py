@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ from course.gradcheck.numerical import Params
 
 def of_object(
     owner: object, loss: Callable[[], float], *names: str
-) -> tuple[Callable[[Params], float], dict[str, npt.NDArray[Any]]]:
+) -> tuple[Callable[[Params], float], dict[str, npt.NDArray[np.generic]]]:
     """The loss of an object as a function of its parameters, and the parameters.
 
         loss, params = of_object(net, lambda: net.loss(X, Y), "W1", "b1", "W2", "b2")
@@ -44,17 +44,17 @@ def of_object(
     return of_params, {key: np.array(leaf) for key, leaf in _leaves_of(owner, names)}
 
 
-def spread(arrays: Mapping[str, Any]) -> dict[str, Any]:
+def spread(arrays: Mapping[str, object]) -> dict[str, npt.ArrayLike]:
     """Lists and dicts of arrays, called as `of_object` calls what is in them."""
     return {key: leaf for name, value in arrays.items() for key, leaf in _leaves(name, value)}
 
 
-def _leaves_of(owner: object, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+def _leaves_of(owner: object, names: tuple[str, ...]) -> Iterator[tuple[str, npt.ArrayLike]]:
     for name in names:
         yield from _leaves(name, getattr(owner, name))
 
 
-def _leaves(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+def _leaves(name: str, value: object) -> Iterator[tuple[str, npt.ArrayLike]]:
     """What is inside of lists and dicts, with its name."""
     if isinstance(value, dict):
         for key, one in value.items():
@@ -63,10 +63,10 @@ def _leaves(name: str, value: Any) -> Iterator[tuple[str, Any]]:
         for place, one in enumerate(value):
             yield from _leaves(f"{name}[{place}]", one)
     else:
-        yield name, value
+        yield name, value  # type: ignore[misc] # numbers, or measuring refuses them
 
 
-def _filled(name: str, value: Any, params: Params) -> Any:
+def _filled(name: str, value: object, params: Params) -> object:
     """The same with other numbers; an array that can hold them stays the same array."""
     if isinstance(value, dict):
         return {key: _filled(str(key), one, params) for key, one in value.items()}
@@ -79,7 +79,7 @@ def _filled(name: str, value: Any, params: Params) -> Any:
     return value
 
 
-def _holds_float64(value: Any) -> bool:
+def _holds_float64(value: object) -> TypeGuard[npt.NDArray[np.float64]]:
     return isinstance(value, np.ndarray) and value.dtype == np.float64 and value.flags.writeable
 
 
