@@ -71,6 +71,7 @@ class GradientChecks(Rows):
                 arrays,
                 {name: truths[name] for name in arrays},
                 tolerance=tolerance,
+                noise=0.0,
                 **_known(context),
             )
             diagnoses.update({name: [d for d in found if d.parameter == name] for name in arrays})

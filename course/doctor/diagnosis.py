@@ -5,30 +5,39 @@ prediction lies within 1e-6 of the student's numbers and at least a hundred time
 than the truth does: a diagnosis is a claim that was checked.
 """
 
-import itertools
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from course.doctor.causes import explain
+from course.doctor.causes import explain, in_general
+from course.doctor.edits import slope_at_output
+from course.doctor.fitting import Fits, explained, fits
 from course.doctor.mistakes import COMMON_FIRST, MISTAKES
 from course.doctor.network import (
     OUTPUTS,
     SLOPE_OF_A,
     Array,
     Problem,
-    predict,
 )
 from course.doctor.reading import Known, problem_of
+from course.doctor.walk import CLOSE
 from course.text import say
 
-#: A prediction must come this close to the student's numbers, relative to their scale ...
-CLOSE = 1e-6
-#: ... and this many times closer than the truth does.
-CLOSER = 100.0
+#: The causes that are factors: the same one may have several reasons.
+FACTORS = {
+    "not_averaged",
+    "averaged_twice",
+    "doubled",
+    "halved",
+    "wrong_divisor",
+    "mean_over_outputs",
+    "divided_by_outputs",
+}
+#: The relative error of a gradient that was computed in float32.
+FLOAT32 = 1e-4
 
 
 @dataclass(frozen=True)
@@ -50,29 +59,39 @@ def diagnose(
     cache: Mapping[str, npt.ArrayLike] | None = None,
     m: int | None = None,
     decay: float = 0.0,
-    activation: str | None = None,
+    activation: str | Sequence[str] | None = None,
     output: str | None = None,
     X: npt.ArrayLike | None = None,
     Y: npt.ArrayLike | None = None,
     tolerance: float = CLOSE,
+    noise: float | None = None,
+    columns: bool | None = None,
+    earlier: Mapping[str, npt.ArrayLike] | None = None,
 ) -> list[Diagnosis]:
     """Name the likely causes of a wrong gradient.
 
     Args:
         got: the student's gradient: an array, or a dict name → array: `W1`, `b1`, `W2`, … (or
             `w1`, or counted from 0), `w`, `b` of one neuron; names of another kind are told by
-            their shapes. Biases may be missing.
+            their shapes. Biases may be missing, or stand in the first or last row of the weights.
         expected: the trusted gradient, of the same form, shapes as the parameters.
         params: the parameters, name → array.
         cache: what forward computed: `A0` (m, n_in) the inputs, `Z1`, `A1` (m, n_1), …
         m: the number of examples.
         decay: λ of the penalty ½·λ·ΣW² (not divided by m, not on biases).
-        activation: of the hidden units: `"sigmoid"`, `"tanh"` or `"relu"`.
-        output: `"sigmoid+bce"`, `"softmax+ce"`, `"linear+mse"` or `"sigmoid+mse"`.
+        activation: of the hidden units: `"sigmoid"`, `"tanh"`, `"relu"` or `"leaky_relu"` (0.01
+            below 0); or one for each hidden layer.
+        output: the last function and the loss: `"sigmoid+bce"`, `"softmax+ce"`, or `"linear"`,
+            `"sigmoid"`, `"tanh"`, `"relu"` or `"softmax"` with `"+mse"`.
         X: the inputs (m, n_in); `cache["A0"]` by default.
         Y: the targets, (m, k) or (m,); of several outputs also the labels 0, 1, …, (m,).
         tolerance: the difference, relative to a parameter's largest entry, up to which its
             gradient is right.
+        noise: the error of an entry of `expected`; by default what rounding makes of a slope
+            that is measured with ε = 1e-5. 0 for a gradient that was derived.
+        columns: whether examples are columns: X (n_in, m), W (n_out, n_in), b (n_out, 1). By
+            default the shapes tell.
+        earlier: the gradient of an earlier batch, of the same form, where there was one.
 
     Raises:
         ValueError: where it knows no such activation or output.
@@ -82,11 +101,13 @@ def diagnose(
         common one. Two mistakes at once are two ids joined by `+`. Empty where every gradient is
         right; a gradient that fits no known pattern has the cause `unknown`.
     """
-    _require("activation", activation, SLOPE_OF_A)
+    for word in (activation,) if isinstance(activation, str | None) else activation:
+        _require("activation", word, SLOPE_OF_A)
     _require("output", output, OUTPUTS)
     if not isinstance(got, Mapping) or not isinstance(expected, Mapping):
         got, expected = {"": got}, {"": expected}  # type: ignore[dict-item]
-    known = Known(params, cache, m, decay, activation, output, X, Y)
+    layers = activation if isinstance(activation, str | None) else tuple(activation)
+    known = Known(params, cache, m, decay, layers, output, X, Y, columns, earlier, noise)
     problem = problem_of(got, expected, known)
     wrong = [name for name in problem.expected if not _is_right(problem, name, tolerance)]
     found: list[Diagnosis] = []
@@ -94,24 +115,42 @@ def diagnose(
     for name in wrong:
         bad = problem.got[name][~np.isfinite(problem.got[name])]
         if bad.size:
-            found.append(_named(problem, name, "not_a_number", 1.0, value=float(bad.flat[0])))
+            found.append(_named(problem, name, "not_a_number", 1.0, {"value": float(bad.flat[0])}))
         elif not np.all(np.isfinite(problem.expected[name])):
             found.append(_named(problem, name, "not_measured", 1.0))
         else:
             numbers.append(name)
-    fits = _single(problem, numbers)
-    unexplained = [name for name in numbers if not fits.get(name)]
-    fits.update(_pairs(problem, unexplained))
-
-    for name, causes in fits.items():
-        for cause, share in causes.items():
-            found.append(_named(problem, name, cause, share))
+    explaining = fits(problem, numbers)
+    for name, causes in explaining.items():
+        for cause, fit in causes.items():
+            found.append(_named(problem, name, cause, fit.share, *fit.facts))
     votes = Counter(diagnosis.cause for diagnosis in found)
-    found.sort(key=lambda d: (-votes[d.cause], _commonness(d.cause)))
+    found.sort(key=lambda d: (-votes[d.cause], _commonness(problem, d.cause)))
+    found = _with_rivals(found, explaining)
     for name in numbers:
-        if not fits.get(name):
+        if not explaining.get(name):
             found.append(_unexplained(problem, name, wrong))
-    return found
+    return _each_once(found)
+
+
+def _with_rivals(found: list[Diagnosis], explaining: Fits) -> list[Diagnosis]:
+    """Where a factor has more than one reason, the first sentence says so."""
+    said: set[str] = set()
+    rivalled = []
+    for one in found:
+        others = [cause for cause in explaining.get(one.parameter, {}) if cause != one.cause]
+        if one.parameter not in said and one.cause in FACTORS and FACTORS & set(others):
+            text = " ".join(in_general(cause) for cause in others if cause in FACTORS)
+            sentence = f"{one.sentence} {say('doctor_rivals', others=text)}"
+            one = replace(one, sentence=sentence)
+        said.add(one.parameter)
+        rivalled.append(one)
+    return rivalled
+
+
+def _each_once(found: list[Diagnosis]) -> list[Diagnosis]:
+    """Of a parameter that holds weights and bias, a cause is said once."""
+    return list({(one.parameter, one.cause): one for one in reversed(found)}.values())[::-1]
 
 
 def _require(what: str, word: str | None, known: Collection[str]) -> None:
@@ -121,97 +160,67 @@ def _require(what: str, word: str | None, known: Collection[str]) -> None:
 
 
 def _is_right(problem: Problem, name: str, tolerance: float) -> bool:
-    got, expected = problem.got[name], problem.expected[name]
-    if got.shape != expected.shape or not np.all(np.isfinite(expected)):
+    """Whether a gradient is the true one, as it was given or as the network gives it."""
+    truths = [problem.expected[name]]
+    if name in problem.given:
+        truths.append(problem.given[name])
+    if problem.float32:
+        tolerance = max(tolerance, FLOAT32)
+    return any(_near(problem.got[name], truth, tolerance, problem.noise) for truth in truths)
+
+
+def _near(got: Array, truth: Array, tolerance: float, noise: float) -> bool:
+    if got.shape != truth.shape or not np.all(np.isfinite(truth)):
         return False  # a difference from it tells nothing
-    scale = float(np.max(np.abs(expected), initial=0.0))
-    return bool(np.all(np.abs(got - expected) <= tolerance * scale))
+    scale = float(np.max(np.abs(truth), initial=0.0))
+    return bool(np.all(np.abs(got - truth) <= tolerance * scale + noise))
 
 
-def _fit(got: Array, expected: Array, prediction: Array) -> float | None:
-    """How much of the difference a prediction explains; None where it is not accepted."""
-    if prediction.shape != got.shape or not np.all(np.isfinite(prediction)):
-        return None
-    miss = float(np.max(np.abs(got - prediction), initial=0.0))
-    scale = float(np.max(np.abs(prediction), initial=0.0))
-    if got.shape != expected.shape:
-        return 1.0 if miss <= CLOSE * scale and scale else None
-    off = float(np.max(np.abs(got - expected), initial=0.0))
-    # A prediction of zeros has no scale of its own: the difference gives it one.
-    if not off or miss > CLOSE * max(scale, off) or CLOSER * miss > off:
-        return None
-    return 1 - miss / off
-
-
-def _single(problem: Problem, wrong: list[str]) -> dict[str, dict[str, float]]:
-    """Parameter → the causes that explain it by themselves, and their shares."""
-    fits: dict[str, dict[str, float]] = {name: {} for name in wrong}
-
-    def offer(cause: str, name: str, prediction: Array) -> None:
-        share = _fit(problem.got[name], problem.expected[name], prediction)
-        if share is not None:
-            fits[name][cause] = max(share, fits[name].get(cause, 0.0))
-
-    for mistake in MISTAKES.values():
-        for twist in mistake.twists(problem) if mistake.twists else ():
-            for name, prediction in predict(problem, twist).items():
-                if name in fits:
-                    offer(mistake.id, name, prediction)
-        for name in wrong:
-            for prediction in mistake.numbers(problem, name) if mistake.numbers else ():
-                offer(mistake.id, name, prediction)
-    return fits
-
-
-def _pairs(problem: Problem, unexplained: list[str]) -> dict[str, dict[str, float]]:
-    """The same for two mistakes at once; tried only where no single one fits."""
-    fits: dict[str, dict[str, float]] = {}
-    if not unexplained:
-        return fits
-    forms = [
-        (mistake.id, twist)
-        for mistake in MISTAKES.values()
-        if mistake.twists
-        for twist in mistake.twists(problem)
-    ]
-    for (first, one), (second, other) in itertools.combinations(forms, 2):
-        if (both := one.joined(other)) is None:
-            continue
-        for name, prediction in predict(problem, both).items():
-            if name in unexplained:
-                share = _fit(problem.got[name], problem.expected[name], prediction)
-                if share is not None:
-                    fits.setdefault(name, {}).setdefault(f"{first}+{second}", share)
-    return fits
-
-
-def _commonness(cause: str) -> tuple[bool, int]:
+def _commonness(problem: Problem, cause: str) -> tuple[bool, int]:
     """Less for what is more common: what is seen at once, a known mistake, two at once."""
-    return "+" in cause, max(COMMON_FIRST.get(part, -1) for part in cause.split("+"))
+    parts = cause.split("+")
+    # A cross-entropy has no square that could leave a 2 behind.
+    entropy = problem.net is not None and not problem.net.output.endswith("mse")
+    late = len(COMMON_FIRST) if entropy and cause in ("doubled", "halved") else 0
+    return len(parts) > 1, late + max(COMMON_FIRST.get(part, -1) for part in parts)
 
 
-def _named(problem: Problem, name: str, cause: str, share: float, **values: object) -> Diagnosis:
-    """A diagnosis with its sentence filled in."""
+def _named(
+    problem: Problem, name: str, cause: str, share: float, *own: Mapping[str, object]
+) -> Diagnosis:
+    """A diagnosis with its sentence filled in, with each part's own facts."""
     got, expected = problem.got[name], problem.expected[name]
+    turned = problem.turned and expected.ndim == 2
+    shapes = (each.shape[::-1] if turned else each.shape for each in (got, expected))
+    own_name = problem.called.get(name, name)
     facts: dict[str, object] = {
-        "name": f"d{name}" if name else "The gradient",
+        "name": f"d{own_name}" if name else "The gradient",
         "m": problem.m,
         "decay": problem.decay,
+        "letter": problem.kind(name) or "W",
         "factor": problem.m,  # of all that is said to be too large or too small by one
-        "got_shape": got.shape,
-        "expected_shape": expected.shape,
-        **values,
+        "got_shape": next(shapes),
+        "expected_shape": next(shapes),
+        "rows": say("columns" if problem.columns else "rows"),
+        "axis": int(problem.columns),
+        "first": say("doctor_dZ_first" if problem.columns else "doctor_A_first"),
+        "slope": slope_at_output(problem.net),
     }
     if problem.decay and cause in ("not_averaged", "averaged_twice"):
         # The weight decay beside it is right: only the data's part is m times off.
         facts["name"] = f"The data's part of {facts['name']}"
-    sentences = [explain(part, gradient=True, **facts) for part in cause.split("+")]
+    parts = cause.split("+")
+    each = [*own, *({} for _ in parts[len(own) :])]
+    sentences = [
+        explain(part, gradient=True, **{**facts, **more})
+        for part, more in zip(parts, each, strict=True)
+    ]
     text = (
         sentences[0]
         if len(sentences) == 1
         else say("doctor_two", first=sentences[0], second=sentences[1])
     )
-    return Diagnosis(name, cause, text, share)
+    return Diagnosis(own_name, cause, text, share)
 
 
 def _unexplained(problem: Problem, name: str, wrong: list[str]) -> Diagnosis:
@@ -223,11 +232,13 @@ def _unexplained(problem: Problem, name: str, wrong: list[str]) -> Diagnosis:
             return _named(problem, name, "bias_wrong_axis", 0.0)
         if problem.m and got.shape in _broadcast_shapes(expected.shape, problem.m):
             extra = say("doctor_extra_axis", m=problem.m)
-            return _named(problem, name, "wrong_shape", 0.0, hint=extra)
+            return _named(problem, name, "wrong_shape", 0.0, {"hint": extra})
         hint = say("doctor_turned") if got.shape == expected.shape[::-1] else ""
-        return _named(problem, name, "wrong_shape", 0.0, hint=hint)
+        return _named(problem, name, "wrong_shape", 0.0, {"hint": hint})
+    if problem.forward:
+        return _named(problem, name, "other_forward", 0.0, {"what": problem.forward})
     step = _where_to_look(problem, name, wrong)
-    return replace(_named(problem, name, "unknown", 0.0, hint=step), hint=step)
+    return replace(_named(problem, name, "unknown", 0.0, {"hint": step}), hint=step)
 
 
 def _broadcast_shapes(shape: tuple[int, ...], m: int) -> tuple[tuple[int, ...], ...]:
@@ -286,7 +297,7 @@ def diagnose_value(
     planted = ((c, np.asarray(v, np.float64)) for c, v in (mistakes or {}).items())
     found = []
     for cause, prediction in (*planted, *_value_predictions(got, expected, m)):
-        share = _fit(got, expected, prediction)
+        share = explained(got, expected, prediction)
         if share is not None:
             found.append(Diagnosis("", cause, explain(cause, gradient=False, m=m), share))
     return found

@@ -3,8 +3,9 @@
 A mistake either changes the backward pass, and is a `Twist` of it, or gives wrong numbers outright.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -26,9 +27,20 @@ class Net:
     A: dict[int, Array]
     Z: dict[int, Array]
     Y: Array
-    activation: str
+    activation: str | tuple[str, ...]  #: of every hidden layer, or of each
     output: str
     factor: float = 1.0  #: of the loss: 1, 2 (a square without its ½), 1/k (a mean over outputs)
+
+    def function(self, layer: int) -> str:
+        """The name of a layer's activation."""
+        if layer == self.depth:
+            return self.output.split("+")[0]
+        return self.activation if isinstance(self.activation, str) else self.activation[layer - 1]
+
+    @functools.cached_property
+    def right(self) -> "list[Step]":
+        """The right backward pass, layer by layer from the last."""
+        return list(steps(self, Twist()))
 
     @property
     def depth(self) -> int:
@@ -55,6 +67,7 @@ class Twist:
     scale: float = 1.0  #: on every gradient, before the weight decay
     decay: float = 1.0  #: times the weight decay of the weights
     bias_decay: float = 0.0  #: times a weight decay of the biases
+    facts: Mapping[str, object] = field(default_factory=dict)  #: for its sentence
 
     def structural(self) -> bool:
         """Whether the backward pass itself is changed, and not only its result."""
@@ -75,6 +88,8 @@ class Twist:
                 changes[f.name] = theirs
             elif f.name == "scale" and -1 in (mine, theirs):
                 changes["scale"] = mine * theirs
+            elif f.name == "facts":
+                changes["facts"] = {**mine, **theirs}
             else:
                 return None
         return replace(self, **changes)
@@ -92,6 +107,14 @@ class Problem:
     net: Net | None  #: what forward gives for `params` and `X`
     stale: Net | None  #: the same network with the cache that was handed in, where that differs
     names: Mapping[str, tuple[str, int]]  #: parameter → ("W" or "b", layer)
+    given: Grads = field(default_factory=dict)  #: the true gradient as it was given
+    noise: float = 0.0  #: the error of an entry of `expected`, where that was measured
+    float32: bool = False  #: whether `expected` was computed in float32
+    columns: bool = False  #: whether the learner's examples are columns
+    turned: bool = False  #: whether the learner's W is (n_out, n_in): shapes are the other way
+    called: Mapping[str, str] = field(default_factory=dict)  #: a part → the parameter it is in
+    earlier: Grads = field(default_factory=dict)  #: the gradient of an earlier batch
+    forward: str = ""  #: what the learner's forward does otherwise, in words; seen in the cache
 
     def kind(self, name: str) -> str:
         """Whether a parameter is a "W" or a "b"; empty where it has no place in the network."""
@@ -117,39 +140,73 @@ def softmax(Z: Array) -> Array:
     return np.asarray(E / E.sum(axis=1, keepdims=True))
 
 
-_FUNCTIONS: dict[str, Callable[[Array], Array]] = {
+FUNCTIONS: dict[str, Callable[[Array], Array]] = {
     "sigmoid": sigmoid,
     "tanh": np.tanh,
     "relu": lambda Z: np.maximum(Z, 0),
+    "leaky_relu": lambda Z: np.where(Z > 0, Z, LEAK * Z),
     "softmax": softmax,
     "linear": lambda Z: Z,
 }
+#: The slope of a leaky ReLU below 0.
+LEAK = 0.01
 #: A network's last function, and its loss.
-OUTPUTS = ("sigmoid+bce", "softmax+ce", "linear+mse", "sigmoid+mse")
+OUTPUTS = (
+    "sigmoid+bce",
+    "softmax+ce",
+    "linear+mse",
+    "sigmoid+mse",
+    "tanh+mse",
+    "relu+mse",
+    "softmax+mse",
+)
 # Each derivative is written in one of two ways; to feed it the other's argument is a mistake.
 SLOPE_OF_A: dict[str, Callable[[Array], Array]] = {
     "sigmoid": lambda A: A * (1 - A),
     "tanh": lambda A: 1 - A**2,
     "relu": lambda A: (A > 0).astype(np.float64),
+    "leaky_relu": lambda A: np.where(A > 0, 1.0, LEAK),
 }
 SLOPE_OF_Z: dict[str, Callable[[Array], Array]] = {
     "sigmoid": lambda Z: sigmoid(Z) * (1 - sigmoid(Z)),
     "tanh": lambda Z: 1 - np.tanh(Z) ** 2,
     "relu": lambda Z: (Z > 0).astype(np.float64),
+    "leaky_relu": lambda Z: np.where(Z > 0, 1.0, LEAK),
 }
 
 
 def hidden_slope(net: Net, layer: int) -> Array:
     """f′ of a hidden layer, (m, n)."""
-    return SLOPE_OF_A[net.activation](net.A[layer])
+    return SLOPE_OF_A[net.function(layer)](net.A[layer])
 
 
 def output_delta(net: Net) -> Array:
     """∂(loss of one example)/∂Z of the output, (m, k)."""
-    error = net.A[net.depth] - net.Y
-    if net.output == "sigmoid+mse":
-        error = error * SLOPE_OF_A["sigmoid"](net.A[net.depth])
+    A = net.A[net.depth]
+    error = A - net.Y
+    if net.output == "softmax+mse":
+        error = through_softmax(A, error)
+    elif net.output.endswith("+mse") and net.output != "linear+mse":
+        error = error * SLOPE_OF_A[net.function(net.depth)](A)
     return net.factor * error
+
+
+def loss(net: Net) -> float:
+    """The loss, a mean over the examples; infinite where a logarithm of 0 is taken."""
+    A, Y = net.A[net.depth], net.Y
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if net.output.endswith("+bce"):
+            each = -np.where(Y > 0.5, np.log(A), np.log(1 - A))
+        elif net.output.endswith("+ce"):
+            each = -np.where(Y > 0, Y * np.log(A), 0.0)
+        else:
+            each = (A - Y) ** 2 / 2
+    return float(net.factor * np.sum(each) / net.m)
+
+
+def through_softmax(P: Array, dA: Array) -> Array:
+    """The slope along Z of the softmax, from the one along its probabilities P, (m, k)."""
+    return np.asarray(P * (dA - np.sum(P * dA, axis=1, keepdims=True)))
 
 
 def forward(net: Net) -> Net:
@@ -157,23 +214,37 @@ def forward(net: Net) -> Net:
     A, Z = {0: net.A[0]}, {}
     for layer in range(1, net.depth + 1):
         Z[layer] = A[layer - 1] @ net.W[layer] + net.b[layer]
-        last = layer == net.depth
-        A[layer] = _FUNCTIONS[net.output.split("+")[0] if last else net.activation](Z[layer])
+        A[layer] = FUNCTIONS[net.function(layer)](Z[layer])
     return replace(net, A=A, Z=Z)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the backward pass has at a layer."""
+
+    layer: int
+    dZ: Array  # noqa: N815 - the course's name; (m, n)
+    dA: Array | None = None  # noqa: N815 - as above; (m, n), of a hidden layer
+
+
+def steps(net: Net, twist: Twist) -> Iterator[Step]:
+    """The way back from the last layer to the first, with a mistake in it."""
+    dZ, dA = (twist.delta or output_delta)(net) / net.m, None
+    for layer in range(net.depth, 0, -1):
+        yield Step(layer, dZ, dA)
+        if layer > 1:
+            dA = dZ @ (twist.back(net.W[layer]) if twist.back else net.W[layer].T)
+            dZ = dA * (twist.slope or hidden_slope)(net, layer - 1)
 
 
 def backward(net: Net, twist: Twist) -> dict[tuple[str, int], Array]:
     """Gradients of the loss without weight decay, with a mistake in it."""
     net = twist.cache or net
     found: dict[tuple[str, int], Array] = {}
-    dZ = (twist.delta or output_delta)(net) / net.m
-    for layer in range(net.depth, 0, -1):
-        A_prev = net.A[layer - 1]
-        found["W", layer] = twist.weight(A_prev, dZ) if twist.weight else A_prev.T @ dZ
-        found["b", layer] = twist.bias(dZ) if twist.bias else dZ.sum(axis=0)
-        if layer > 1:
-            dA = dZ @ (twist.back(net.W[layer]) if twist.back else net.W[layer].T)
-            dZ = dA * (twist.slope or hidden_slope)(net, layer - 1)
+    for step in steps(net, twist):
+        A_prev, dZ = net.A[step.layer - 1], step.dZ
+        found["W", step.layer] = twist.weight(A_prev, dZ) if twist.weight else A_prev.T @ dZ
+        found["b", step.layer] = twist.bias(dZ) if twist.bias else dZ.sum(axis=0)
     return found
 
 
@@ -190,9 +261,9 @@ def predict(problem: Problem, twist: Twist) -> Grads:
     for name, grad in data.items():
         expected = problem.expected[name]
         is_weight = problem.kind(name) != "b"
-        own_form = name in ("w", "b") or (expected.ndim == 2 and not is_weight)
+        own_form = name in ("w", "b") or expected.ndim == (1 if is_weight else 2)
         if own_form and grad.size == expected.size:
-            # One neuron's w is (n,), its b a number; a layer's b may be (1, n) or (n, 1).
+            # One unit's w is (n,), its b a number; a layer's b may be (1, n) or (n, 1).
             grad = grad.reshape(expected.shape)
         grad = twist.scale * grad
         if grad.shape == expected.shape and name in problem.params:

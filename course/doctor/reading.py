@@ -3,13 +3,25 @@
 Names of another kind, networks without biases, biases as rows, labels: learners write them all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from course.doctor.network import Array, Grads, Net, Problem, Twist, backward, forward, predict
+from course.doctor.forms import Form, Told, in_rows, unfolded
+from course.doctor.forward import otherwise
+from course.doctor.network import (
+    Array,
+    Grads,
+    Net,
+    Problem,
+    Twist,
+    forward,
+    hidden_slope,
+    loss,
+    predict,
+)
 
 
 @dataclass(frozen=True)
@@ -20,10 +32,19 @@ class Known:
     cache: Mapping[str, npt.ArrayLike] | None
     m: int | None
     decay: float
-    activation: str | None
+    activation: str | tuple[str, ...] | None
     output: str | None
     X: npt.ArrayLike | None
     Y: npt.ArrayLike | None
+    columns: bool | None = None  #: whether examples are columns; None: as the shapes say
+    earlier: Mapping[str, npt.ArrayLike] | None = None  #: a gradient of an earlier batch
+    noise: float | None = None  #: the error of an entry of the true gradient, where it is known
+
+    def told(self) -> Told:
+        """The same in arrays."""
+        X, Y = (None if of is None else np.asarray(of, np.float64) for of in (self.X, self.Y))
+        params, cache, earlier = map(_arrays, (self.params, self.cache, self.earlier))
+        return Told(params, cache, self.m, self.decay, self.activation, self.output, X, Y, earlier)
 
 
 def _arrays(given: Mapping[str, npt.ArrayLike] | None) -> Grads:
@@ -34,25 +55,66 @@ def problem_of(
     got: Mapping[str, npt.ArrayLike], expected: Mapping[str, npt.ArrayLike], known: Known
 ) -> Problem:
     """Gradients, and what is known of the network that they are of."""
-    truth, params, kept = _arrays(expected), _arrays(known.params), _arrays(known.cache)
-    names = _places(truth)
-    problem = Problem(_arrays(got), truth, params, known.m, known.decay, None, None, names)
+    kinds = [getattr(value, "dtype", None) for value in expected.values()]
+    float32 = bool(kinds) and all(kind == np.float32 for kind in kinds)
+
+    def error(loss: float) -> float:
+        """The error of an entry of `expected`: by default of a slope that is measured."""
+        if known.noise is not None:
+            return known.noise
+        return 1e-6 * max(loss, 1.0) if float32 else _rounding(loss)
+
+    form = in_rows(Form(_arrays(got), _arrays(expected), known.told()), known.columns)
+    for each in (form, *unfolded(form)):
+        problem = _as_it_is(each, error)
+        if problem.net is not None:
+            return replace(problem, float32=float32)
+    return replace(_as_it_is(form, error), float32=float32)
+
+
+def _as_it_is(form: Form, error: Callable[[float], float]) -> Problem:
+    """The problem in one form; without its network where what is known does not fit together."""
+    told, names = form.known, _places(form.expected)
+    problem = Problem(
+        form.got,
+        form.expected,
+        told.params,
+        told.m,
+        told.decay,
+        None,
+        None,
+        names,
+        noise=error(1.0),
+        columns=form.columns,
+        turned=form.turned,
+        called=form.called,
+        earlier=told.earlier,
+    )
     try:
-        bare = _network(known, params, kept, names)
-        net = _calibrated(forward(bare), problem) if bare else None
+        bare = _network(told, names)
+        if bare is None:
+            return problem
+        whole = forward(bare)
+        size = min(loss(whole), 1e6)
+        problem = replace(problem, forward=otherwise(whole, told.cache), noise=error(size))
+        net = _calibrated(whole, problem)
     except (KeyError, ValueError, IndexError, FloatingPointError):
         return problem  # what is known does not fit together: only factors and shapes are tried
     if net is None:
         return problem
-    return replace(problem, net=net, stale=_stale(net, kept), m=known.m or net.m)
+    problem = replace(problem, stale=_stale(net, told.cache), m=told.m or net.m)
+    return _derived(problem, net)
 
 
-def _network(
-    known: Known, params: Grads, kept: Grads, names: Mapping[str, tuple[str, int]]
-) -> Net | None:
+def _rounding(loss: float) -> float:
+    """The rounding error of a slope of a loss, measured with ε = 1e-5, as a check allows it."""
+    return float(10 * np.finfo(np.float64).eps * abs(loss) / 1e-5)
+
+
+def _network(told: Told, names: Mapping[str, tuple[str, int]]) -> Net | None:
     """The network without what forward computes; None where too little of it is known."""
-    inputs = kept.get("A0") if known.X is None else np.asarray(known.X, np.float64)
-    if inputs is None or known.Y is None or known.output is None:
+    inputs, params = told.cache.get("A0") if told.X is None else told.X, told.params
+    if inputs is None or told.Y is None or told.output is None:
         return None
     layers = {layer for _, layer in names.values()}
     W = {layer: _matrix(params[_name("W", layer, names)]) for layer in layers}
@@ -63,9 +125,9 @@ def _network(
         b=none | {layer: b.ravel() for layer, b in given.items()},
         A={0: inputs},
         Z={},
-        Y=_targets(np.asarray(known.Y, np.float64), W[max(layers)].shape[1]),
-        activation=known.activation or "sigmoid",
-        output=known.output,
+        Y=_targets(told.Y, W[max(layers)].shape[1]),
+        activation=told.activation or "sigmoid",
+        output=told.output,
     )
 
 
@@ -128,19 +190,68 @@ def _targets(Y: Array, outputs: int) -> Array:
 
 def _calibrated(net: Net, problem: Problem) -> Net | None:
     """The network with its loss's factor; None where it does not reproduce the true gradient."""
-    last = net.depth
-    kind = "b" if ("b", last) in problem.names.values() else "W"
-    name = _name(kind, last, problem.names)
-    ours = backward(net, Twist())[kind, last].ravel()
-    truth = (problem.expected[name] - problem.penalty(name)).ravel()
-    where = int(np.argmax(np.abs(ours)))
-    net = replace(net, factor=float(truth[where] / ours[where]))
-    for parameter, prediction in predict(replace(problem, net=net), Twist(cache=net)).items():
-        expected = problem.expected[parameter]
+    ours = predict(replace(problem, net=net), Twist(cache=net))
+    last = [name for name, (_, layer) in problem.names.items() if layer == net.depth]
+    data = {name: problem.expected[name] - problem.penalty(name) for name in last}
+    name = max(last, key=lambda name: float(np.max(np.abs(ours[name] - problem.penalty(name)))))
+    own = (ours[name] - problem.penalty(name)).ravel()
+    where = int(np.argmax(np.abs(own)))
+    net = replace(net, factor=_factor(float(data[name].ravel()[where]), own[where], net, problem))
+    for name, prediction in predict(replace(problem, net=net), Twist(cache=net)).items():
+        expected = problem.expected[name]
         scale = float(np.max(np.abs(expected)))
-        if not np.all(np.abs(prediction - expected) <= 1e-4 * scale + 1e-12):
+        near = np.abs(prediction - expected) <= 1e-4 * scale + problem.noise
+        if not np.all(near) and not _at_kink(net, problem.names[name][1]):
             return None
     return net
+
+
+def _factor(truth: float, own: float, net: Net, problem: Problem) -> float:
+    """A loss's factor, without the error of what was measured: 1, 2 or ½, of a mean or a sum."""
+    k = net.Y.shape[1]
+    known = [times * per for times in (1, 2, 0.5) for per in (1, 1 / k, net.m, net.m / k)]
+    for one in known:
+        if abs(truth - one * own) <= 1e-4 * abs(one * own) + problem.noise:
+            return one
+    # Of one number any gradient is some multiple: a factor of its own would explain everything.
+    return truth / own if net.m * k > 1 else 1.0
+
+
+def _at_kink(net: Net, layer: int) -> bool:
+    """Whether a unit at a layer or above it is so near its kink that a nudge may cross it."""
+    return any(
+        net.function(above).endswith("relu") and bool(np.any(np.abs(net.Z[above]) <= 1e-4))
+        for above in range(layer, net.depth + 1)
+    )
+
+
+def _derived(problem: Problem, net: Net) -> Problem:
+    """The problem with the network's own gradient as the true one: it has no error of measuring.
+
+    At a kink itself a slope of 0, of 1 and between them are all as right: the learner's counts.
+    """
+
+    def truth(at_zero: float) -> Grads:
+        def slope(net: Net, layer: int) -> Array:
+            own = hidden_slope(net, layer)
+            kink = net.function(layer).endswith("relu") & (net.Z[layer] == 0)
+            return np.where(kink, at_zero, own)
+
+        return predict(replace(problem, net=net), Twist(slope=slope))
+
+    def agreeing(truths: Grads) -> int:
+        got = problem.got
+        return sum(
+            got[name].shape == true.shape and np.allclose(got[name], true, rtol=1e-6, atol=1e-12)
+            for name, true in truths.items()
+        )
+
+    truths = [truth(0.0)]
+    if any(_at_kink(net, layer) for layer in range(1, net.depth)):
+        truths += [truth(1.0), truth(0.5)]
+    best = max(truths, key=agreeing)
+    expected = {**problem.expected, **best}
+    return replace(problem, net=net, expected=expected, given=problem.expected, noise=0.0)
 
 
 def _stale(net: Net, kept: Grads) -> Net | None:

@@ -1,7 +1,6 @@
 """What a gradient check found, as a table with the reasons below it."""
 
 import html
-import inspect
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -107,9 +106,7 @@ class GradientReport:
             if not check.wrong:
                 name = check.name.removeprefix("d")
                 measured[name] = self.evidence.derived[name]
-        facts: dict[str, Any] = {"params": self.evidence.params}
-        if "noise" in inspect.signature(diagnose).parameters:
-            facts["noise"] = self.evidence.noise
+        facts: dict[str, Any] = {"params": self.evidence.params, "noise": self.evidence.noise}
         return diagnose(self.evidence.derived, measured, **facts | known)
 
     def plot(self) -> None:

@@ -172,6 +172,7 @@ def test_a_check_knows_what_a_student_computed() -> None:
         "output": "sigmoid+bce",
         "X": one.X,
         "Y": one.Y,
+        "earlier": one.earlier,
     }
 
 
@@ -195,7 +196,8 @@ def test_each_mistake_changes_something_where_it_can_be_made(
 ) -> None:
     example = bank.PLANTED[cause]
     some = [s for s in students if s.head in example.heads and (s.shape[-1] == 1) == example.neuron]
-    pairs = ((s.backward(example), s.backward()) for s in some)
+    some = [s for s in some if s.L > 1 or not example.deep]
+    pairs = ((s.backward(example), s.truth(example)) for s in some)
     assert any(bank._differ(got[name], truth[name]) for got, truth in pairs for name in truth)
 
 
@@ -226,13 +228,19 @@ def test_a_case_is_a_mistake_in_a_network_where_it_changes_anything(
         "alone": Example({"db": "np.sum(dZ) + 1"}, ("softmax+ce",), neuron=True),
     }
     monkeypatch.setattr(bank, "PLANTED", planted)
+    monkeypatch.setattr(bank, "OTHERS", [("turned", Example({"error": "Y - A"}, ("softmax+ce",)))])
     monkeypatch.setattr(bank, "SHAPES", ((3, 2),))
     found = list(bank.cases())
     ours = ["tanh, softmax+ce", "relu, softmax+ce"]
-    names = [f"sign in (3, 2), {kind}" for kind in (*ours, "tanh, linear+mse")]
-    names += [f"alone in (6, 1), {kind}" for kind in ours]
-    assert [case.name for case in found] == [name for name in names for _ in (0.0, 0.3)]
-    assert [case.cause for case in found] == ["sign"] * 6 + ["alone"] * 4
+    names = [f"{cause} in (3, 2), {kind}" for kind in ours for cause in ("sign", "turned") * 2]
+    names += ["sign in (3, 2), tanh, linear+mse"] * 2
+    names += [f"alone in (6, 1), {kind}" for kind in ours for _ in (0.0, 0.3)]
+    assert [case.name for case in found] == names
+    both, alone = frozenset({"sign", "turned"}), frozenset({"alone"})
+    without_decay, with_decay = found[:2], found[2:4]
+    assert [case.same for case in without_decay] == [both, both]
+    assert [case.same for case in with_decay] == [both, both]
+    assert [case.same for case in found[-4:]] == [alone] * 4
     first = found[0]
     assert first.known["output"] == "softmax+ce"
     assert all(np.array_equal(first.got[name], -value) for name, value in first.expected.items())
@@ -248,7 +256,8 @@ def test_the_share_is_of_all_cases() -> None:
 
 def case(cause: str, name: str, *found: str) -> Case:
     """One of which the doctor is to find these."""
-    return Case(cause, name, {"W": np.array(found)}, {"W": np.array("expected")}, {"m": 7})
+    got, expected = {"W": np.array(found)}, {"W": np.array("expected")}
+    return Case(cause, name, got, expected, {"m": 7}, frozenset({cause}))
 
 
 CASES = [

@@ -29,7 +29,7 @@ def _loss(X: Array, Y: Array) -> Loss:
     source="https://community.deeplearning.ai/t/question-on-exercise-5-week-5-programming-assignment/748628",
     symptom="The cost is not a number, and dw and db are far too large.",
     truth="The neuron's output is z itself: the sigmoid is not applied.",
-    causes={"w b": "other_forward no_activation"},
+    causes={"w b": "other_forward no_activation wrong_operand"},
 )
 def _() -> Made:
     delta = AT["w"].T @ X + AT["b"] - Y

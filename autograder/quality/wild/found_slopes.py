@@ -66,8 +66,8 @@ def _() -> Made:
 )
 def _() -> Made:
     net = Net([3, 5, 2], 6, "leaky", "linear+mse")
-    # A check knows no leaky unit by name, and is told nothing.
-    return net.made(net.grads(**net.deltas({1: (net.Z[1] > 0).astype(float)})), activation=None)
+    got = net.grads(**net.deltas({1: (net.Z[1] > 0).astype(float)}))
+    return net.made(got, activation="leaky_relu")
 
 
 @wild(
@@ -130,7 +130,7 @@ def _() -> Made:
 
     last = (a2 - net.Y) / 4 * slope(a2)
     got = net.grads(**net.deltas({1: slope(net.A[1])}, last))
-    return net.made(got, loss, output=None, cache=net.cache | {"A2": a2})
+    return net.made(got, loss, output="tanh+mse", cache=net.cache | {"A2": a2})
 
 
 @wild(
@@ -188,7 +188,7 @@ def _() -> Made:
     source="https://stackoverflow.com/questions/75378819/issues-with-calculating-new-weights-in-a-neural-network",
     symptom="A network for digits ends by always choosing 0.",
     truth="The error is multiplied by the softmax's output, where its Jacobian belongs.",
-    causes={"W1": "softmax_slope wrong_slope"},
+    causes={"W1": "softmax_slope wrong_slope softmax_slope+factor wrong_slope+factor"},
 )
 def _() -> Made:
     net = Net([4, 3], 1, head="softmax+ce", biases=None)
@@ -198,7 +198,7 @@ def _() -> Made:
         return float(np.sum((net.forward(p)["A1"] - net.Y) ** 2) / 3)
 
     got = {"W1": net.X.T @ ((a - net.Y) * a)}
-    return columns(net.made(got, loss, output=None, activation=None))
+    return columns(net.made(got, loss, output="softmax+mse"))
 
 
 @wild(

@@ -60,6 +60,8 @@ def judge(case: Case) -> Result:
 def _outcome(case: Case, found: list[Diagnosis]) -> Outcome:
     if not case.causes:
         return "accused" if found else "spared"
+    if not found and all("unknown" in ids for ids in case.causes.values()):
+        return "spared"  # it is seen that nothing can be told
     true = [is_true(case, d) for d in found[:3]]
     if true and true[0]:
         return "spared" if found[0].cause in NO_CAUSE else "first"
@@ -69,6 +71,8 @@ def _outcome(case: Case, found: list[Diagnosis]) -> Outcome:
 
 
 def _is_whole(case: Case, found: list[Diagnosis]) -> bool:
+    if _outcome(case, found) == "spared" and not found:
+        return True
     first: dict[str, Diagnosis] = {}
     for diagnosis in found:
         first.setdefault(diagnosis.parameter, diagnosis)

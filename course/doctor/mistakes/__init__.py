@@ -5,7 +5,7 @@ A new one is a `Mistake` in the module that fits, and a line in `registered` bel
 
 from collections.abc import Mapping
 
-from course.doctor.mistakes import activation, bias, data, decay, output, scale, shape
+from course.doctor.mistakes import activation, bias, data, decay, output, scale, shape, step
 from course.doctor.mistakes.mistake import Example, Mistake
 
 __all__ = ["COMMON_FIRST", "MISTAKES", "Example", "Mistake", "registered"]
@@ -41,23 +41,41 @@ MISTAKES = registered(
     bias.BIAS_ROW0,
     bias.BIAS_NOT_SUMMED,
     bias.BIAS_WRONG_AXIS,
+    bias.WEIGHT_NOT_SUMMED,
     scale.AVERAGED_TWICE,
     scale.DOUBLED,
     scale.HALVED,
+    scale.MEAN_OVER_OUTPUTS,
+    scale.DIVIDED_BY_OUTPUTS,
+    scale.WRONG_DIVISOR,
     activation.ACTIVATED_TWICE,
     decay.DECAY_MISSING,
     decay.DECAY_ON_BIAS,
     decay.DECAY_DOUBLED,
     decay.DECAY_AVERAGED,
+    decay.DECAY_SIGN,
+    decay.DECAY_HALVED,
     output.SOFTMAX_TWICE,
     output.ONE_HOT_SHIFTED,
     activation.ROW0_DERIVATIVE,
     data.STALE_CACHE,
+    data.OTHER_FORWARD,
     data.ROW0,
     data.LEFT_ZERO,
     data.WEIGHTS_RETURNED,
     data.LAYERS_SWAPPED,
     shape.BROADCAST,
     data.FLOAT32,
+    step.NOT_SENT_BACK,
+    step.WRONG_OPERAND,
+    step.WRONG_SLOPE,
+    step.SOFTMAX_SLOPE,
+    step.ARGMAX,
+    output.WRONG_LOSS_DERIVATIVE,
+    step.WRONG_REDUCTION,
+    step.PERMUTED,
+    step.UPDATED_WEIGHTS,
+    step.ACCUMULATED,
+    step.ADDED,
 )
 COMMON_FIRST = {name: place for place, name in enumerate(MISTAKES)}

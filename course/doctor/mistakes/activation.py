@@ -71,11 +71,10 @@ NO_ACTIVATION_DERIVATIVE = Mistake(
 
 def _wrong_derivative_argument(p: Problem) -> list[Twist]:
     """A(1 − A) given Z, or σ′(Z) given A; the same with tanh."""
-    if p.net is None or p.net.activation not in ("sigmoid", "tanh"):
+    if p.net is None or p.net.activation in ("relu", "leaky_relu"):
         return []
-    of_a, of_z = SLOPE_OF_A[p.net.activation], SLOPE_OF_Z[p.net.activation]
-    return _slopes(p, lambda net, layer: of_a(net.Z[layer])) + _slopes(
-        p, lambda net, layer: of_z(net.A[layer])
+    return _slopes(p, lambda net, layer: SLOPE_OF_A[net.function(layer)](net.Z[layer])) + _slopes(
+        p, lambda net, layer: SLOPE_OF_Z[net.function(layer)](net.A[layer])
     )
 
 
@@ -106,7 +105,8 @@ def _other_activation(p: Problem) -> list[Twist]:
             Twist(slope=lambda net, layer: of_z(net.Z[layer])),
         ]
 
-    return [t for name in SLOPE_OF_A if name != p.net.activation for t in twists(name)]
+    others = ("sigmoid", "tanh", "relu")
+    return [t for name in others if name != p.net.activation for t in twists(name)]
 
 
 OTHER_ACTIVATION = Mistake(

@@ -32,14 +32,32 @@ def _bias_wrong_axis(p: Problem) -> list[Twist]:
 BIAS_WRONG_AXIS = Mistake(
     id="bias_wrong_axis",
     sentences=Sentences(
-        gradient="{name} is summed over the wrong axis: sum dZ over the examples, its rows (axis "
-        "0), so that one number for each unit remains.",
+        gradient="{name} is summed over the wrong axis: sum dZ over the examples, its {rows} (axis "
+        "{axis}), so that one number for each unit remains.",
         value="This is summed over the wrong axis: one number for each unit must remain, so the "
         "examples (axis 0) are summed.",
         general="The gradient of a bias is summed over the wrong axis.",
     ),
     twists=_bias_wrong_axis,
     example=Example({"db": "np.sum(dZ, axis=1)"}),
+)
+
+
+WEIGHT_NOT_SUMMED = Mistake(
+    id="weight_not_summed",
+    sentences=Sentences(
+        gradient="{name} is a product entry by entry, and still has numbers for each of the {m} "
+        "examples: a matrix product sums over them.",
+        general="The gradient of the weights is not summed over the examples.",
+    ),
+    twists=lambda p: (
+        [Twist(weight=lambda A, dZ: A * dZ), Twist(weight=lambda A, dZ: (A * dZ).T)]
+        if p.net and p.net.depth == p.net.Y.shape[1] == 1
+        else []
+    ),
+    example=Example(
+        {"dW": "A_prev * dZ", "decayed": "dW"}, heads=("sigmoid+bce", "linear+mse"), neuron=True
+    ),
 )
 
 

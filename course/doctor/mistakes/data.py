@@ -41,9 +41,28 @@ STALE_CACHE = Mistake(
         value="Every step uses the gradient at the start: run forward again after each step.",
         general="The cache of an earlier forward pass is used.",
     ),
-    twists=lambda p: [Twist(cache=p.stale)] if p.stale is not None else [],
+    twists=lambda p: [Twist(cache=p.stale)] if p.stale is not None and not p.forward else [],
     example=Example({"cache": "earlier"}),
 )
+
+
+OTHER_FORWARD = Mistake(
+    id="other_forward",
+    sentences=Sentences(
+        gradient="{name} follows from what forward gave, and forward gives other values than "
+        "this network: {what}.",
+        general="Forward gives other values than the network that is named.",
+    ),
+    twists=lambda p: (
+        [Twist(cache=p.stale, facts={"what": p.forward})] if p.stale and p.forward else []
+    ),
+    example=Example({"cache": "otherwise"}),
+)
+
+
+def _left_zero(p: Problem, name: str) -> list[Array]:
+    """Exactly zero; what is nearly so was computed."""
+    return [] if np.any(p.got[name]) or not np.any(p.expected[name]) else [p.got[name]]
 
 
 LEFT_ZERO = Mistake(
@@ -52,7 +71,7 @@ LEFT_ZERO = Mistake(
         gradient="{name} is zero everywhere: it is set up, but never filled in.",
         general="Left at zero.",
     ),
-    numbers=lambda p, name: [np.zeros_like(p.expected[name])] if np.any(p.expected[name]) else [],
+    numbers=_left_zero,
     example=Example({"grads": "{name: np.zeros_like(grad) for name, grad in grads.items()}"}),
 )
 

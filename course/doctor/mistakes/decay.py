@@ -7,11 +7,11 @@ from course.text import Sentences
 DECAY_MISSING = Mistake(
     id="decay_missing",
     sentences=Sentences(
-        gradient="{name} lacks the weight decay: the loss has ½λΣW² in it, so the gradient has "
-        "λW, with λ = {decay:g}.",
+        gradient="{name} lacks the weight decay: the loss has ½λΣ{letter}² in it, so the "
+        "gradient has λ{letter}, with λ = {decay:g}.",
         general="The weight decay is missing.",
     ),
-    twists=lambda p: [Twist(decay=0)] if p.decay else [],
+    twists=lambda p: [Twist(decay=0), Twist(bias_decay=-1)] if p.decay else [],
     example=Example({"decayed": "dW"}),
 )
 
@@ -25,6 +25,30 @@ DECAY_DOUBLED = Mistake(
     ),
     twists=lambda p: [Twist(decay=2)] if p.decay else [],
     example=Example({"decayed": "dW + 2 * decay * W"}),
+)
+
+
+DECAY_SIGN = Mistake(
+    id="decay_sign",
+    sentences=Sentences(
+        gradient="{name} has the weight decay with the wrong sign: the penalty's slope λW, with λ "
+        "= {decay:g}, is added to the gradient.",
+        general="The weight decay has the wrong sign.",
+    ),
+    twists=lambda p: [Twist(decay=-1)] if p.decay else [],
+    example=Example({"decayed": "dW - decay * W"}),
+)
+
+
+DECAY_HALVED = Mistake(
+    id="decay_halved",
+    sentences=Sentences(
+        gradient="{name} has half of the weight decay: here the penalty's slope is λW, with λ = "
+        "{decay:g}. A penalty λΣW² without its ½ has twice that of ½λΣW².",
+        general="There is half of the weight decay.",
+    ),
+    twists=lambda p: [Twist(decay=0.5)] if p.decay else [],
+    example=Example({"decayed": "dW + decay / 2 * W"}),
 )
 
 

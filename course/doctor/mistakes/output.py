@@ -5,7 +5,16 @@ from dataclasses import replace
 import numpy as np
 
 from course.doctor.mistakes.mistake import Example, Mistake
-from course.doctor.network import SLOPE_OF_A, Array, Net, Problem, Twist, output_delta, softmax
+from course.doctor.network import (
+    SLOPE_OF_A,
+    Array,
+    Net,
+    Problem,
+    Twist,
+    output_delta,
+    softmax,
+    through_softmax,
+)
 from course.text import Sentences
 
 
@@ -32,7 +41,7 @@ OUTPUT_DERIVATIVE_KEPT = Mistake(
 
 def _missing_output_derivative(p: Problem) -> list[Twist]:
     """A − Y alone, where squared error needs σ′ as well."""
-    if p.net is None or p.net.output != "sigmoid+mse":
+    if p.net is None or not p.net.output.endswith("+mse") or p.net.output == "linear+mse":
         return []
     return [Twist(delta=lambda net: net.factor * (net.A[net.depth] - net.Y))]
 
@@ -41,11 +50,24 @@ MISSING_OUTPUT_DERIVATIVE = Mistake(
     id="missing_output_derivative",
     sentences=Sentences(
         gradient="{name} lacks the derivative of the output unit: squared error keeps the factor "
-        "A(1 − A) that cross-entropy cancels.",
+        "{slope} that cross-entropy cancels.",
         general="The derivative of the output unit is missing.",
     ),
     twists=_missing_output_derivative,
     example=Example({"error": "A - Y"}, heads=("sigmoid+mse",)),
+)
+
+
+WRONG_LOSS_DERIVATIVE = Mistake(
+    id="wrong_loss_derivative",
+    sentences=Sentences(
+        gradient="In {where} {found}: of the cross-entropy, −1 ⁄ A belongs to the examples with "
+        "Y = 1, and 1 ⁄ (1 − A) to the others.",
+        general="The slope of the cross-entropy itself is wrong.",
+    ),
+    walked=True,
+    example=Example({"error": "np.where(Y > 0.5, A - 1, -A)"}, heads=("sigmoid+bce",)),
+    others=(Example({"error": "np.where(Y > 0.5, A - 1, 0)"}, heads=("sigmoid+bce",)),),
 )
 
 
@@ -55,8 +77,7 @@ def _softmax_twice(p: Problem) -> list[Twist]:
         return []
 
     def jacobian_again(net: Net) -> Array:
-        P, G = net.A[net.depth], output_delta(net)
-        return np.asarray(P * (G - np.sum(P * G, axis=1, keepdims=True)))
+        return through_softmax(net.A[net.depth], output_delta(net))
 
     return [
         Twist(delta=lambda net: net.factor * (softmax(net.A[net.depth]) - net.Y)),

@@ -1,8 +1,8 @@
 """A gradient that is right but for a factor."""
 
 from course.doctor.mistakes.mistake import Example, Mistake
-from course.doctor.network import Twist
-from course.text import Sentences
+from course.doctor.network import Net, Problem, Twist
+from course.text import Sentences, say
 
 NOT_AVERAGED = Mistake(
     id="not_averaged",
@@ -49,7 +49,7 @@ DOUBLED = Mistake(
     id="doubled",
     sentences=Sentences(
         gradient="{name} is exactly 2 times too large: is there a 2 left over, as from the "
-        "derivative of a square?",
+        "derivative of a square, or is a gradient added to an earlier one?",
         value="This is exactly 2 times too large.",
         general="Exactly 2 times too large.",
     ),
@@ -70,4 +70,82 @@ HALVED = Mistake(
     twists=lambda p: [Twist(scale=0.5)],
     values=lambda got, expected, m: [expected / 2],
     example=Example({"mean": "dZ / (2 * m)"}),
+)
+
+
+def _counts(p: Problem) -> dict[int, str]:
+    """Numbers that may be taken for m → what they count, in words; empty of small ones written."""
+    counts = {number: "" for number in range(2, 13) if p.m not in (2 * number, number / 2)}
+    if p.net is not None:
+        outputs = p.net.Y.shape[1]
+        hidden = {p.net.W[layer].shape[1]: say("divisor_units") for layer in range(1, p.net.depth)}
+        counts |= hidden | {outputs: say("divisor_outputs")}
+        counts[p.net.A[0].shape[1]] = say("divisor_inputs")
+    return {number: what for number, what in counts.items() if number not in (1, p.m)}
+
+
+def _wrong_divisor(p: Problem) -> list[Twist]:
+    """Divided by another number than m."""
+    if not p.m or p.m < 2:
+        return []
+    return [
+        Twist(scale=p.m / number, facts=_facts(p.m, number, what))
+        for number, what in _counts(p).items()
+    ]
+
+
+def _facts(m: int, number: int, what: str) -> dict[str, object]:
+    return {"number": number, "what": f" ({what})" if what else "", "times": m / number}
+
+
+WRONG_DIVISOR = Mistake(
+    id="wrong_divisor",
+    sentences=Sentences(
+        gradient="{name} is {times:.4g} times what it should be: as if divided by {number}{what}, "
+        "where m = {m} belongs, the number of examples.",
+        general="Divided by another number than m: by the number of inputs, units or outputs.",
+    ),
+    twists=_wrong_divisor,
+    example=Example({"mean": "dZ / X.shape[1]"}),
+    others=(Example({"mean": "dZ / 3"}),),
+)
+
+
+def _means_outputs(net: Net) -> bool:
+    """Whether the loss's own factor is a mean's over the outputs, a square's without ½ too."""
+    times = net.factor * net.Y.shape[1]
+    return abs(times - 1) < 1e-3 or (net.output.endswith("mse") and abs(times - 2) < 1e-3)
+
+
+def _mean_over_outputs(p: Problem) -> list[Twist]:
+    """A sum over the outputs where the loss takes their mean as well; not averaged besides."""
+    if p.net is None or (k := p.net.Y.shape[1]) < 2 or not _means_outputs(p.net):
+        return []
+    once = [Twist(scale=k, facts={"k": k, "times": k})]
+    return once + [Twist(scale=k * p.net.m, facts={"k": k, "times": k * p.net.m})] * (p.net.m > 1)
+
+
+MEAN_OVER_OUTPUTS = Mistake(
+    id="mean_over_outputs",
+    sentences=Sentences(
+        gradient="{name} is {times} times too large, and there are {k} outputs: the loss is a mean "
+        "over all entries, examples and outputs, so its gradient is divided by both.",
+        general="The loss is a mean over examples and outputs, the gradient is not.",
+    ),
+    twists=_mean_over_outputs,
+    example=Example({"mean": "dZ / m"}, truth={"mean": "dZ / dZ.size"}),
+)
+
+
+DIVIDED_BY_OUTPUTS = Mistake(
+    id="divided_by_outputs",
+    sentences=Sentences(
+        gradient="{name} is {k} times too small, and there are {k} outputs: the loss sums over "
+        "the outputs and is a mean over the examples alone, and so is its gradient.",
+        general="Divided by the number of outputs as well, where the loss sums over them.",
+    ),
+    twists=lambda p: (
+        [Twist(scale=1 / k, facts={"k": k})] if p.net and (k := p.net.Y.shape[1]) > 1 else []
+    ),
+    example=Example({"mean": "dZ / dZ.size"}),
 )

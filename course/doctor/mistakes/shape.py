@@ -8,7 +8,7 @@ TRANSPOSED = Mistake(
     id="transposed",
     sentences=Sentences(
         gradient="{name} is the transpose of what it should be: {expected_shape} is expected, the "
-        "shape of the parameter, and so Aᵀ comes first in the product.",
+        "shape of the parameter, and so {first} in the product.",
         value="Rows and columns are exchanged: this is the transpose of what is asked for.",
         general="Transposed: rows and columns are exchanged.",
     ),
@@ -50,7 +50,7 @@ def _broadcast(p: Problem, name: str) -> list[Array]:
     if p.kind(name) == "b":
         return [row * s for row in flat for s in (1.0, 1 / net.m)]
     A_prev = net.A[layer - 1]
-    columns = [A_prev.T @ square * s for s in (1.0, 1 / net.m)]
+    columns = [A_prev.T @ each * s for each in (square, square.T) for s in (1.0, 1 / net.m)]
     summed = [
         (A_prev.T @ row * s).reshape(p.expected[name].shape)
         for row in flat

@@ -363,7 +363,7 @@ def test_what_is_not_written_may_be_what_is_asked_for() -> None:
 
 def test_a_mistake_has_the_sentence_for_values() -> None:
     said = explain("transposed", gradient=False)
-    assert said != explain("transposed", gradient=True, name="", expected_shape="")
+    assert said != explain("transposed", gradient=True, name="", expected_shape="", first="")
     foretold = {"transposed": (3, 5)}
     assert said_of("exact", lambda: (3, 5), (5, 3), mistakes=foretold) == said
 

@@ -34,8 +34,8 @@ def test_a_prediction_comes_within_a_millionth(miss: float, named: bool, sign: i
     assert (found == ["transposed"]) is named
 
 
-@pytest.mark.parametrize(("miss", "named"), [(0.9e-6, True), (1.1e-6, False)])
-def test_a_prediction_of_zeros_is_held_to_the_difference(miss: float, named: bool) -> None:
+@pytest.mark.parametrize(("miss", "named"), [(0.0, True), (1e-300, False), (1e-9, False)])
+def test_only_what_is_exactly_zero_was_never_filled_in(miss: float, named: bool) -> None:
     truth = np.array([4.0, -1.0])
     assert (causes(np.array([4.0 * miss, 0.0]), truth) == ["left_zero"]) is named
 
@@ -102,17 +102,36 @@ def test_causes_that_are_as_common_come_in_the_order_of_the_parameters() -> None
         (-0.2, "sign+averaged_twice"),
         (-2, "sign+doubled"),
         (-0.5, "sign+halved"),
-        (2.5, "unknown"),
-        (10, "unknown"),
-        (0.4, "unknown"),
-        (0.1, "unknown"),
-        (4, "unknown"),
-        (25, "unknown"),
+        (1.25, "wrong_divisor"),
+        (5 / 12, "wrong_divisor"),
+        (5 / 13, "factor"),
+        (2.5, "wrong_divisor"),
+        (10, "factor"),
+        (0.4, "factor"),
+        (0.1, "factor"),
+        (4, "factor"),
+        (25, "factor"),
+        (-3, "factor"),
     ],
 )
 def test_of_factors_only_a_sign_joins_another(factor: float, named: str) -> None:
     truth = np.array([1.0, 2.0, -7.0])
     assert causes(factor * truth, truth, m=5) == [named]
+
+
+@pytest.mark.parametrize(("entries", "named"), [(2, "unknown"), (3, "factor")])
+def test_a_factor_takes_three_numbers(entries: int, named: str) -> None:
+    truth = {"W1": np.array([[1.0, 2.0]]), "b1": np.arange(entries - 2.0) + 3}
+    found = causes({name: 11.5 * grad for name, grad in truth.items()}, truth)
+    assert set(found[:1]) == {named}
+
+
+def test_a_factor_is_the_same_everywhere() -> None:
+    truth = np.array([1.0, 2.0, -7.0])
+    assert causes(np.array([3.0, 6.0, -21.1]), truth, m=5) == ["unknown"]
+    one, other = np.array([1.0, 2.0]), np.array([3.0, 5.0])
+    got = {"W1": 3 * one, "b1": 4 * other}
+    assert set(causes(got, {"W1": one, "b1": other}, m=5)) == {"unknown"}
 
 
 def test_two_mistakes_at_once_are_tried_where_one_does_not_explain_it() -> None:

@@ -162,8 +162,24 @@ def test_every_sentence_can_be_filled_in() -> None:
         "layer": 1,
         "above": 2,
         "step": "dz",
+        "others": "Some.",
+        "times": 3.0,
+        "rate": 0.1,
+        "number": 3,
+        "what": " (the number of inputs)",
+        "k": 2,
+        "where": "dW1",
+        "found": "Z1",
+        "belongs": "A1",
+        "through": "W2",
+        "rows": "rows",
+        "axis": 0,
+        "slope": "A(1 − A)",
+        "letter": "W",
     }
-    hints = [text for key, text in tables().texts.items() if key.startswith("doctor_")]
+    ends = ("doctor_A_first", "doctor_dZ_first")  # parts of a sentence
+    texts = tables().texts.items()
+    hints = [text for key, text in texts if key.startswith("doctor_") and key not in ends]
     said = [text for s in sentences().values() for text in (s.gradient, s.value) if text]
     for text in (*hints, *said):
         sentence = text.format(**facts).strip()
@@ -174,12 +190,12 @@ def test_every_sentence_can_be_filled_in() -> None:
 @pytest.mark.corpus
 def test_the_doctor_is_as_good_as_promised() -> None:
     """On a bank of planted mistakes, written apart from the doctor's own arithmetic."""
-    found = doctor_bank.measure()
+    found = doctor_bank.measure(every=7)
     assert sum(of for _, of in found.named.values()) >= 300
     assert set(found.named) == set(doctor_bank.PLANTED)
-    assert found.share >= 0.95, found.misnamed
+    assert found.share >= 0.99, found.misnamed
     for cause, (right, of) in found.named.items():
-        assert right >= 0.9 * of, (cause, found.misnamed)
+        assert right >= 0.75 * of, (cause, found.misnamed)
     assert found.alarms[0] == found.noisy_alarms[0] == 0
     assert found.unknown[0] >= 0.98 * found.unknown[1]
 

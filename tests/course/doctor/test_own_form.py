@@ -16,8 +16,10 @@ CAUSES = [cause for cause, example in PLANTED.items() if not example.neuron]
 
 def student(cause: str) -> Student:
     """One whose network can have the mistake, with weight decay where that is."""
-    head = next(h for h in ("softmax+ce", "sigmoid+mse") if h in PLANTED[cause].heads)
-    return Student((3, 4, 2), "tanh", head, 0.3, seed=11)
+    head = next(
+        h for h in ("softmax+ce", "sigmoid+mse", "sigmoid+bce") if h in PLANTED[cause].heads
+    )
+    return Student((3, 4, 3), "tanh", head, 0.3, seed=11)
 
 
 def weights(of: Arrays) -> Arrays:
@@ -43,7 +45,7 @@ def test_a_network_without_biases_has_the_same_causes(cause: str) -> None:
         if name.startswith("b"):
             value[:] = 0
     one.cache = one.forward(one.params)
-    got, truth = weights(one.backward(PLANTED[cause])), weights(one.backward())
+    truth, got = weights(one.truth(PLANTED[cause])), weights(one.backward(PLANTED[cause]))
     known = {**one.known(), "params": weights(one.params)}
     expected = cause if differ(got, truth) else "right"  # a mistake in a bias alone
     assert first(got, truth, known) == expected
@@ -58,8 +60,8 @@ def test_biases_as_rows_or_columns_have_the_same_causes(cause: str, form: tuple[
         flat = {k for k, v in arrays.items() if k.startswith("b") and v.ndim == 1}
         return {k: v.reshape(form) if k in flat else v for k, v in arrays.items()}
 
-    got, truth = formed(one.backward(PLANTED[cause])), formed(one.backward())
-    known = {**one.known(), "params": formed(one.params)}
+    truth, got = formed(one.truth(PLANTED[cause])), formed(one.backward(PLANTED[cause]))
+    known = {**one.known(), "params": formed(one.params), "earlier": formed(one.earlier)}
     assert first(got, truth, known) == cause
 
 
@@ -83,8 +85,9 @@ def test_other_names_have_the_same_causes(cause: str, names: str) -> None:
     def renamed(arrays: Arrays) -> Arrays:
         return {own[name]: arrays[name] for name in order}
 
-    got, truth = renamed(one.backward(PLANTED[cause])), renamed(one.backward())
-    assert first(got, truth, {**one.known(), "params": renamed(one.params)}) == cause
+    truth, got = renamed(one.truth(PLANTED[cause])), renamed(one.backward(PLANTED[cause]))
+    known = {**one.known(), "params": renamed(one.params), "earlier": renamed(one.earlier)}
+    assert first(got, truth, known) == cause
 
 
 def test_without_biases_other_names_do_as_well() -> None:
@@ -129,8 +132,12 @@ def test_what_fits_no_layer_is_told_by_its_factor_alone(shapes: dict[str, tuple[
 @pytest.mark.parametrize(
     ("what", "word", "known"),
     [
-        ("activation", "Tanh", "sigmoid, tanh, relu"),
-        ("output", "softmax", "sigmoid+bce, softmax+ce, linear+mse, sigmoid+mse"),
+        ("activation", "Tanh", "sigmoid, tanh, relu, leaky_relu"),
+        (
+            "output",
+            "softmax",
+            "sigmoid+bce, softmax+ce, linear+mse, sigmoid+mse, tanh+mse, relu+mse, softmax+mse",
+        ),
     ],
 )
 def test_a_word_that_the_doctor_does_not_know_is_refused(what: str, word: str, known: str) -> None:

@@ -1,0 +1,181 @@
+"""The forms in which learners keep a network: examples in columns, biases inside the weights.
+
+The doctor's own is the course's: examples in rows, W (n_in, n_out), b (n_out,).
+"""
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+Arrays = dict[str, Array]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of a network, as `diagnose` is told it, in arrays."""
+
+    params: Arrays
+    cache: Arrays
+    m: int | None
+    decay: float
+    activation: str | tuple[str, ...] | None
+    output: str | None
+    X: Array | None
+    Y: Array | None
+    earlier: Arrays = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Form:
+    """Gradients in the course's form, and how the learner's differs."""
+
+    got: Arrays
+    expected: Arrays
+    known: Told
+    columns: bool = False  #: whether the learner's examples are columns
+    turned: bool = False  #: whether the learner's W is (n_out, n_in)
+    called: Mapping[str, str] = field(default_factory=dict)  #: a part of a parameter → its name
+
+
+def in_rows(form: Form, columns: bool | None) -> Form:
+    """The same with the examples in rows; seen from the shapes where nobody said it.
+
+    Of the weights and of the examples each by itself: X may have its examples as columns, and
+    W be (n_in, n_out) all the same.
+    """
+    known = form.known
+    weights = _weights(form.expected)
+    if not weights:
+        return form
+    turned = set(weights) if _turned(list(weights.values()), known.X, columns) else set()
+
+    def turn(arrays: Arrays, which: set[str]) -> Arrays:
+        return {name: value.T if name in which else value for name, value in arrays.items()}
+
+    flat = {name for name, value in form.expected.items() if value.ndim == 2} if turned else set()
+    inputs = next(iter(weights.values())).shape[1 if turned else 0]
+    X, Y = known.X, known.Y
+    lie = X is not None and X.ndim == 2 and X.shape[0] == inputs
+    lie = lie and (X.shape[1] != inputs or bool(turned))  # type: ignore[union-attr]
+    if X is None or not lie:
+        X, m = known.X, known.m or (len(known.X) if known.X is not None else None)
+    else:
+        X, m = X.T, X.shape[1]
+    if Y is not None and Y.ndim == 2 and Y.shape[1] == m and (lie or Y.shape[0] != m):
+        Y = Y.T
+    rows = {
+        name
+        for name, value in known.cache.items()
+        if value.ndim == 2 and m in value.shape and (value.shape[0] != m or lie)
+    }
+    told = replace(
+        known,
+        params=turn(known.params, flat),
+        earlier=turn(known.earlier, flat),
+        cache=turn(known.cache, rows),
+        X=X,
+        Y=Y,
+    )
+    got = turn(form.got, {name for name in flat if form.got[name].ndim == 2})
+    return replace(
+        form,
+        got=got,
+        expected=turn(form.expected, flat),
+        known=told,
+        columns=bool(lie or turned),
+        turned=bool(turned),
+    )
+
+
+def _weights(arrays: Arrays) -> Arrays:
+    """The matrices that are no biases, from the first layer on."""
+    weights = {name: a for name, a in arrays.items() if a.ndim == 2 and _is_weight(name)}
+    if all(name[-1:].isdecimal() for name in weights):
+        # Gradients are often collected from the last layer to the first.
+        return dict(sorted(weights.items(), key=lambda item: int(re.sub(r"\D", "", item[0]))))
+    return weights
+
+
+def _turned(weights: list[Array], X: Array | None, columns: bool | None) -> bool:
+    """Whether the weights follow on one another as (n_out, n_in), and not as (n_in, n_out)."""
+    pairs = list(itertools.pairwise(weights))
+    as_rows = all(one.shape[1] == other.shape[0] for one, other in pairs)
+    as_columns = all(one.shape[0] == other.shape[1] for one, other in pairs)
+    if X is not None and X.ndim == 2:
+        first, n = weights[0].shape, X.shape
+        # With the biases inside the weights there is an input more.
+        rows, turned = first[0] in n, first[1] in n
+        if not rows and not turned:
+            rows, turned = first[0] == n[1] + 1, first[1] in (n[0] + 1, n[1] + 1)
+        as_rows &= rows
+        as_columns &= turned
+    return as_columns if columns else as_columns and not as_rows
+
+
+def _is_weight(name: str) -> bool:
+    return not name.lower().startswith("b")
+
+
+#: Where the bias stands among a layer's inputs, and the constant that it is multiplied by.
+FOLDED = ((-1, 1.0), (0, 1.0), (-1, -1.0), (0, -1.0))
+
+
+def unfolded(form: Form) -> Iterator[Form]:
+    """The same with the biases beside the weights, in each way in which they may be inside them.
+
+    Nothing, where every layer has as many inputs as the layer below has units.
+    """
+    names = [name for name, value in form.expected.items() if value.ndim == 2]
+    if len(names) != len(form.expected) or form.known.X is None:
+        return
+    widths = [form.known.X.shape[1], *(form.expected[name].shape[1] for name in names)]
+    inside = [
+        name
+        for name, width in zip(names, widths, strict=False)
+        if form.expected[name].shape[0] == width + 1
+    ]
+    fits = all(
+        form.expected[name].shape[0] in (width, width + 1)
+        for name, width in zip(names, widths, strict=False)
+    )
+    for where, constant in FOLDED if inside and fits else ():
+
+        def split(arrays: Arrays, where: int = where, constant: float = constant) -> Arrays:
+            parts: Arrays = {}
+            for name, value in arrays.items():
+                own = name in inside and value.ndim == 2 and len(value) > 1
+                parts[name] = np.delete(value, where, axis=0) if own else value
+                if own:
+                    parts[_bias_of(name)] = constant * value[where]
+            return parts
+
+        known = replace(
+            form.known, params=split(form.known.params), earlier=split(form.known.earlier)
+        )
+        called = {_bias_of(name): name for name in inside}
+        yield replace(
+            form,
+            got=split(form.got),
+            expected=split(form.expected),
+            known=replace(known, cache=_without_constant(known.cache, where, constant)),
+            called=called,
+        )
+
+
+def _without_constant(cache: Arrays, where: int, constant: float) -> Arrays:
+    """Activations without the column that stands for the bias."""
+    return {
+        name: np.delete(value, where, axis=1)
+        if value.ndim == 2 and value.shape[1] > 1 and np.all(value[:, where] == constant)
+        else value
+        for name, value in cache.items()
+    }
+
+
+def _bias_of(name: str) -> str:
+    return f"b{name[1:]}" if name[1:].isdecimal() else f"{name} (bias)"

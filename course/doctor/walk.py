@@ -1,0 +1,261 @@
+"""The way back, step by step, with what a learner may have written at each.
+
+From the last layer down, each way of writing a step is followed only as long as it gives what the
+learner has. So one mistake is looked for among all, then two, without trying each pair.
+"""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from course.doctor.edits import (
+    Edit,
+    Words,
+    backs,
+    biases,
+    errors,
+    jumps,
+    slopes,
+    weights,
+)
+from course.doctor.mistakes import MISTAKES
+from course.doctor.network import Array, Net, Problem, Step, Twist, hidden_slope, output_delta
+
+#: A prediction must come this close to the student's numbers, relative to their scale ...
+CLOSE = 1e-6
+#: ... and this many times closer than the truth does.
+CLOSER = 100.0
+
+Edits = tuple[Edit, ...]
+#: Of so many entries one factor for all says something, even if nothing known makes it.
+ENTRIES = 6
+#: How much of the weight decay may be there.
+DECAYS = {"decay_missing": 0.0, "decay_doubled": 2.0, "decay_sign": -1.0, "decay_halved": 0.5}
+
+
+@dataclass(frozen=True)
+class Found:
+    """The mistakes on the way to a parameter that explain its numbers."""
+
+    edits: Edits
+    share: float  #: of the difference, 0 to 1
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A way of writing the backward pass, down to a layer."""
+
+    edits: Edits
+    step: Step
+
+    def after(self, edit: Edit | None, step: Step) -> "_Way":
+        """One step further, with a mistake in it or none."""
+        known = edit is None or edit in self.edits
+        return _Way(self.edits if known else (*self.edits, edit), step)  # type: ignore[arg-type]
+
+
+def walk(problem: Problem, net: Net, wrong: list[str], budget: int) -> dict[str, list[Found]]:
+    """Parameter → what explains it in the fewest mistakes, at most `budget` of them."""
+    return _Walk(problem, net, budget).found(wrong)
+
+
+class _Walk:
+    def __init__(self, problem: Problem, net: Net, budget: int) -> None:
+        self._problem, self._net, self._budget = problem, net, budget
+        self._words = Words(neuron="w" in problem.names)
+        self._called = {place: name for name, place in problem.names.items()}
+        self._got = {name: _data(problem, name, problem.got[name]) for name in problem.names}
+        self._factors = known_factors(problem)
+        self._truth = {name: _data(problem, name, problem.expected[name]) for name in problem.names}
+
+        #: How far off a gradient is, and the size below which a prediction says nothing of it.
+        self._off = {name: self._how_far(name) for name in problem.names}
+
+    def _how_far(self, name: str) -> tuple[float, float]:
+        got, truth = self._got[name], self._truth[name]
+        if got is None or truth is None or not got.size:
+            return 0.0, np.inf
+        off = float(np.abs(got - truth).max())
+        return off, CLOSE * max(off, float(np.abs(truth).max()))
+
+    def found(self, wrong: list[str]) -> dict[str, list[Found]]:
+        """What explains each of these parameters."""
+        explained: dict[str, list[Found]] = {name: [] for name in wrong}
+        ways, ended = list(self._starts()), set[Edits]()
+        for layer in range(self._net.depth, 0, -1):
+            alive = []
+            for way in ways:
+                fits = {name: self._explain(way, name) for name in self._of(layer)}
+                for name in fits.keys() & explained.keys():
+                    explained[name] += fits[name]
+                # A way that gives none of a layer's numbers is not the learner's.
+                if not way.edits or not fits or any(fits.values()):
+                    alive.append(way)
+                else:
+                    ended.add(way.edits)
+            ways = list(self._down(alive, layer)) if layer > 1 else []
+        votes = Counter(edit for some in explained.values() for one in some for edit in one.edits)
+        votes.subtract(edit for edits in ended for edit in edits)  # of which the rest says no
+        return {name: _fewest(some, votes) for name, some in explained.items() if some}
+
+    def _of(self, layer: int) -> list[str]:
+        places = (("W", layer), ("b", layer))
+        return [self._called[place] for place in places if place in self._called]
+
+    def _starts(self) -> Iterator[_Way]:
+        plain = _Way((), Step(self._net.depth, output_delta(self._net) / self._net.m))
+        yield plain
+        for edit, dZ in errors(self._net, self._words):
+            yield plain.after(edit, Step(self._net.depth, dZ))
+
+    def _down(self, ways: list[_Way], layer: int) -> Iterator[_Way]:
+        """The ways through the layer below."""
+        net, words, below = self._net, self._words, layer - 1
+        slope = hidden_slope(net, below)
+        for way in ways:
+            for edit, dA in itertools.chain(
+                [(None, way.step.dZ @ net.W[layer].T)], backs(net, way.step, words)
+            ):
+                through = way.after(edit, Step(below, dA * slope, dA))
+                if len(through.edits) > self._budget:
+                    continue
+                yield through
+                for another, dZ in slopes(net, below, dA, words):
+                    yield from self._affordable(through.after(another, Step(below, dZ, dA)))
+            yield from self._updated(way, layer, slope)
+            for edit, dZ in jumps(net, below, words):
+                yield from self._affordable(way.after(edit, Step(below, dZ)))
+
+    def _updated(self, way: _Way, layer: int, slope: Array) -> Iterator[_Way]:
+        """The way back through W after its own step, whose size the numbers below tell."""
+        net, dZ, below = self._net, way.step.dZ, layer - 1
+        got = self._got.get(self._called.get(("W", below), ""))
+        if got is None or got.size < 3:
+            return
+        own, dA = net.A[below].T @ dZ, dZ @ net.W[layer].T
+        plain = net.A[below - 1].T @ (dA * slope)
+        for step in (own, own + self._problem.decay * net.W[layer]):
+            less = dZ @ step.T
+            moved = net.A[below - 1].T @ (less * slope)
+            where = int(np.argmax(np.abs(moved)))
+            rate = (plain - got).flat[where] / moved.flat[where] if np.any(moved) else 0.0
+            if 1e-4 < rate < 1e3:
+                edit = Edit("updated_weights", f"{rate:.3g}", {"rate": float(rate)})
+                after = dA - rate * less
+                yield from self._affordable(way.after(edit, Step(below, after * slope, after)))
+            if not self._problem.decay:
+                return
+
+    def _affordable(self, way: _Way) -> Iterator[_Way]:
+        if len(way.edits) <= self._budget:
+            yield way
+
+    def _explain(self, way: _Way, name: str) -> list[Found]:
+        """What makes a way give a parameter's numbers: nothing, a factor, another product."""
+        got = self._got[name]
+        if got is None:
+            return []
+        kind, layer = self._problem.names[name]
+        A_prev, dZ = self._net.A[layer - 1], way.step.dZ
+        plain = A_prev.T @ dZ if kind == "W" else dZ.sum(axis=0)
+        if some := self._fitting(way.edits, name, got, plain):
+            return some
+        if len(way.edits) == self._budget:
+            return []
+        if some := list(self._otherwise_decayed(way, name, got, plain)):
+            return some
+        others = weights if kind == "W" else biases
+        found = []
+        for edit, prediction in others(self._net, way.step, self._words):
+            both = way.edits if edit in way.edits else (*way.edits, edit)
+            found += self._fitting(both, name, got, prediction)
+        return found
+
+    def _otherwise_decayed(self, way: _Way, name: str, got: Array, plain: Array) -> Iterator[Found]:
+        """The same with another weight decay."""
+        penalty = self._problem.penalty(name)
+        for cause, times in DECAYS.items() if np.any(penalty) else ():
+            other = got - np.reshape((times - 1) * penalty, got.shape)
+            if (held := self._times(name, other, plain)) and held[0] == 1:
+                yield Found((*way.edits, Edit(cause, cause)), held[1])
+
+    def _fitting(self, made: Edits, name: str, got: Array, prediction: Array) -> list[Found]:
+        """These mistakes, where they give the numbers: as they are, or with a factor besides."""
+        held = self._times(name, got, prediction)
+        if held is None:
+            return []
+        factor, share = held
+        if factor == 1:
+            return [Found(made, share)]
+        room = self._budget - len(made)
+        sign, size = np.sign(factor), abs(factor)
+        exact = [(e,) for times, e in self._factors if _same(times, factor)]
+        turned = [
+            (Edit("sign", "-1 times"), e)
+            for times, e in self._factors
+            if sign < 0 and times > 0 and _same(times, size)
+        ]
+        some = exact or turned
+        if not some and made and np.count_nonzero(prediction) >= ENTRIES:
+            some = [(Edit("factor", f"{factor:.6g}", {"times": factor}),)]
+        return [Found((*made, *more), share) for more in some if len(more) <= room]
+
+    def _times(self, name: str, got: Array, prediction: Array) -> tuple[float, float] | None:
+        """How many times a prediction the numbers are, and how much of the difference that is."""
+        if got.shape != prediction.shape or not got.size:
+            return None
+        sizes = np.abs(prediction)
+        where = int(sizes.argmax())
+        size, own = float(sizes.flat[where]), float(got.flat[where])
+        off, least = self._off[name]
+        if not own or not least < size < np.inf:
+            return None  # zeros say nothing of where they come from
+        factor = own / float(prediction.flat[where])
+        if abs(factor - 1) <= CLOSE:
+            factor = 1.0
+        miss = float(np.abs(got - factor * prediction).max())
+        noise = self._problem.noise
+        if not miss <= CLOSE * abs(factor) * size + noise:
+            return None
+        wrong = off > CLOSE * size + noise
+        if wrong and CLOSER * max(miss, noise) > off:
+            return None
+        return factor, 1 - miss / off if wrong else 1.0
+
+
+def _same(one: float, other: float) -> bool:
+    return abs(one - other) <= CLOSE * abs(one)
+
+
+def _data(problem: Problem, name: str, grad: Array) -> Array | None:
+    """A gradient without its weight decay, W as (n_in, n), b as (n,); None in another shape."""
+    expected = problem.expected[name]
+    if grad.shape != expected.shape:
+        return None
+    grad = grad - problem.penalty(name)
+    if problem.kind(name) == "b":
+        return grad.reshape(-1)
+    return grad[:, None] if grad.ndim == 1 else grad
+
+
+def _fewest(some: list[Found], votes: Counter[Edit]) -> list[Found]:
+    """Those with the fewest mistakes, each once; first what explains other parameters as well."""
+    fewest = min(len(each.edits) for each in some)
+    each_once = {each.edits: each for each in some if len(each.edits) == fewest}.values()
+    return sorted(each_once, key=lambda each: -sum(votes[edit] for edit in each.edits))
+
+
+# ---- Factors ---------------------------------------------------------------------------------
+
+
+def known_factors(problem: Problem) -> list[tuple[float, Edit]]:
+    """Factors with a reason, the more common first."""
+    return [
+        (twist.scale, Edit(mistake.id, f"{twist.scale:.12g} times", twist.facts))
+        for mistake in MISTAKES.values()
+        for twist in (mistake.twists(problem) if mistake.twists else ())
+        if twist == Twist(scale=twist.scale, facts=twist.facts)
+    ]
