@@ -5,8 +5,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from autograder import report
 from autograder.adapter.folder import Folder
 from autograder.adapter.gradebook import Mark
+from autograder.report import Count, ExerciseSummary, Report
+from course.doctor import in_general
 from course.hints import HINTS_MIME
 from course.scoreboard import SCORE_MIME
 from tests.cells.support import cell, notebook
@@ -14,6 +17,8 @@ from tests.cells.support import cell, notebook
 NAME = "01"
 #: What each exercise is worth; the third is optional, and a person grades the last.
 POSSIBLE = {"f-test": 2.0, "g-test": 1.0, "more-test": 0.0, "written": 3.0}
+#: Full points, where nothing else is said.
+ALL: dict[str, float | None] = {**POSSIBLE}
 SOURCE = notebook(
     cell("import numpy as np", "setup"),
     cell("def f(x): return 2 * x", "f", solution=True),
@@ -85,3 +90,15 @@ def opened(case: object, count: object, of: object) -> dict[str, Any]:
 
 def error(name: str) -> list[Any]:
     return [{"output_type": "error", "ename": name, "evalue": "x", "traceback": []}]
+
+
+def collect(made: Any, **more: Any) -> Report:
+    return report.collect(made, NAME, **more)
+
+
+def exercise(made: Class, name: str = "f-test") -> ExerciseSummary:
+    return next(e for e in collect(made).exercises if e.name == name)
+
+
+def general(*causes: tuple[str, int]) -> tuple[Count, ...]:
+    return tuple(Count(in_general(cause), count, cause) for cause, count in causes)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from course.gradcheck import Finding, audit, gradient_check, numerical_gradient
 from course.text import say
-from tests.course.gradcheck.support import FIVE, NOT_FINITE, POINT, network
+from tests.course.gradcheck.support import EPS, FIVE, NOT_FINITE, POINT, network
 
 
 def causes(findings: list[Finding]) -> list[str]:
@@ -79,9 +79,6 @@ def test_one_example() -> None:
 
 def test_two_examples_are_no_single_one() -> None:
     assert audit(network, POINT, FIVE[:2]) == []
-
-
-EPS = 1e-5
 
 
 def bent(at: float, bend: float = 1.0, slope: float = 0.0) -> list[Finding]:
