@@ -4,6 +4,8 @@ import json
 import math
 import os
 import random
+import subprocess
+from pathlib import Path
 from typing import Annotated
 
 import pytest
@@ -28,6 +30,8 @@ STRICTLY = (
     "course/doctor/",
     "course/gradcheck/",
 )
+#: So many folders of tests try a sample that is taken near them.
+FOLDERS = 3
 #: Where results lie; git ignores it.
 RESULTS = ROOT / ".mutants" / "results.jsonl"
 
@@ -72,17 +76,64 @@ def by_imports(some: Tests, log: Log) -> None:
         log.note(*waiting[number], KILLED if killed else SURVIVED)
 
 
+def tests_of(module: str) -> str:
+    """The folder in which a module's tests stand: tests mirror packages."""
+    side, *packages = Path(module).parts[:-1]
+    stem = Path(module).stem
+    if side == "autograder":
+        return f"tests/{packages[0] if packages else 'engine'}"
+    for name in (*packages[:1], stem):
+        if (ROOT / "tests" / "course" / name).is_dir():
+            return f"tests/course/{name}"
+    return "tests/course"
+
+
+def _files(folder: str) -> list[str]:
+    """A folder of tests; of one with other packages' folders in it, its own files."""
+    if folder != "tests/course":
+        return [folder]
+    return sorted(str(path.relative_to(ROOT)) for path in (ROOT / folder).glob("test_*.py"))
+
+
+def near(some: list[Mutant], size: int, seed: int) -> tuple[list[Mutant], list[str]]:
+    """A sample out of a few packages, and the tests of these: all others need not run."""
+    rng = random.Random(seed)
+    folders = sorted({tests_of(mutant.module) for mutant in some})
+    chosen = sorted(rng.sample(folders, min(FOLDERS, len(folders))))
+    there = [mutant for mutant in some if tests_of(mutant.module) in chosen]
+    tests = [test for folder in chosen for test in _files(folder)]
+    return rng.sample(there, min(size, len(there))), tests
+
+
+def commits() -> int:
+    """How many there are: each has a sample of its own, and the same one each time."""
+    count = subprocess.run(
+        ["git", "rev-list", "--count", "HEAD"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    return int(count.stdout or 0)
+
+
 def main(
     wanted: Annotated[list[str] | None, typer.Argument(help="Modules: course/check, say.")] = None,
     sample: Annotated[int, typer.Option(help="Try so many, the same each time.")] = 0,
     tests: Annotated[list[str] | None, typer.Option(help="Of these files alone.")] = None,
     marker: Annotated[str, typer.Option(help="The tests that try them.")] = "unit",
+    nearby: Annotated[
+        bool, typer.Option("--near", help="A sample of a few packages: others each commit.")
+    ] = False,
 ) -> None:
     """Plant faults in our own code, and say which of them no test sees."""
     console = Console()
     imported.warm_up()
     some = list(mutants(wanted or ()))
-    if 0 < sample < len(some):
+    if nearby:
+        some, tests = near(some, sample, commits())
+        console.print(f"A sample of what {', '.join(tests)} test.", highlight=False)
+    elif 0 < sample < len(some):
         some = random.Random(0).sample(some, sample)
     seen = in_forks(some, tests or ["tests"], marker)
     log = Log(RESULTS)

@@ -13,7 +13,7 @@ from _pytest.runner import runtestprotocol
 from rich.console import Console
 
 from tests.mutation import forks, planting
-from tests.mutation.__main__ import STRICTLY, by_chance, report
+from tests.mutation.__main__ import STRICTLY, by_chance, near, report, tests_of
 from tests.mutation.faults import Fault, faults
 from tests.mutation.mutants import Log, made_of, mentions, modules, mutants, why
 from tests.mutation.planting import Place
@@ -267,3 +267,33 @@ def test_a_mutant_is_killed_or_survives(old: str, new: str, came: str) -> None:
     command = [sys.executable, "-c", TRY, *arguments]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert said.strip() == came
+
+
+@pytest.mark.parametrize(
+    ("module", "folder"),
+    [
+        ("autograder/sandbox/jail.py", "tests/sandbox"),
+        ("autograder/catalogue.py", "tests/engine"),
+        ("autograder/quality/wild/case.py", "tests/quality"),
+        ("course/check/board.py", "tests/course/check"),
+        ("course/doctor/mistakes/bias.py", "tests/course/doctor"),
+        ("course/data.py", "tests/course/data"),
+        ("course/clock.py", "tests/course"),
+        ("course/text/__init__.py", "tests/course"),
+    ],
+)
+def test_a_modules_tests_stand_in_its_packages_folder(module: str, folder: str) -> None:
+    assert tests_of(module) == folder
+    assert (ROOT / folder).is_dir()
+
+
+def test_a_near_sample_is_of_a_few_packages_and_the_same_for_a_seed() -> None:
+    small = ["autograder/report/model.py", "autograder/text.py", "autograder/adapter/points.py"]
+    every = list(mutants([*small, "course/hints.py", "course/learner/terminal.py"]))
+    some, tests = near(every, 6, seed=1)
+    assert (some, tests) == near(every, 6, seed=1) != near(every, 6, seed=2)
+    assert len(some) == len(set(some)) == 6
+    folders = {tests_of(mutant.module) for mutant in some}
+    assert len(folders) <= 3
+    assert all(any(test.startswith(folder) for test in tests) for folder in folders)
+    assert all((ROOT / test).exists() for test in tests)
