@@ -16,6 +16,7 @@ from course.doctor.causes import explain, in_general
 from course.doctor.edits import slope_at_output
 from course.doctor.fitting import Fits, explained, fits
 from course.doctor.mistakes import COMMON_FIRST, MISTAKES
+from course.doctor.mistakes.scale import means_outputs
 from course.doctor.network import (
     OUTPUTS,
     SLOPE_OF_A,
@@ -179,9 +180,10 @@ def _near(got: Array, truth: Array, tolerance: float, noise: float) -> bool:
 def _commonness(problem: Problem, cause: str) -> tuple[bool, int]:
     """Less for what is more common: what is seen at once, a known mistake, two at once."""
     parts = cause.split("+")
-    # A cross-entropy has no square that could leave a 2 behind.
-    entropy = problem.net is not None and not problem.net.output.endswith("mse")
-    late = len(COMMON_FIRST) if entropy and cause in ("doubled", "halved") else 0
+    net, late = problem.net, 0
+    # A cross-entropy has no square that could leave a 2 behind; of two outputs' mean it is theirs.
+    if net is not None and cause in ("doubled", "halved"):
+        late = len(COMMON_FIRST) * (not net.output.endswith("mse") or means_outputs(net))
     return len(parts) > 1, late + max(COMMON_FIRST.get(part, -1) for part in parts)
 
 

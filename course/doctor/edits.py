@@ -30,19 +30,23 @@ class Edit:
 
     cause: str  #: its sentence, in `course.doctor.mistakes`
     form: str  #: which it is, in any layer
-    facts: Mapping[str, object] = field(default_factory=dict, compare=False, hash=False)
+    facts: Mapping[str, object] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
 class Words:
-    """What a quantity is called in the course: `A1`, or `a` of one neuron."""
+    """What a quantity is called: a parameter by the learner, `A1` or `a` as in the course."""
 
-    neuron: bool = False
+    neuron: bool
+    own: Mapping[tuple[str, int], str] = field(default_factory=dict)  #: place → parameter
+    turned: bool = False  #: whether the learner's W is (n_out, n_in)
 
     def __call__(self, letter: str, layer: int) -> str:
-        """`A`, `Z`, `W`, `dA` or `dZ` of a layer; `A0` is X."""
-        if letter == "A" and not layer:
+        """`A`, `Z`, `W`, `dA`, `dZ`, `dW` or `db` of a layer; `A0` is X."""
+        if not layer:
             return "X"
+        if own := self.own.get((letter[-1], layer)):
+            return letter[:-1] + own
         return letter.lower() if self.neuron else f"{letter}{layer}"
 
 
@@ -68,15 +72,12 @@ _OF: dict[str, list[tuple[str, str, Formula]]] = {
         ("wrong_slope", "{A}²", lambda A, Z: A * A),
         ("wrong_slope", "(1 − {A})²", lambda A, Z: (1 - A) ** 2),
         ("wrong_slope", "1 − 2{A}", lambda A, Z: 1 - 2 * A),
-        ("wrong_slope", "1 ⁄ cosh {Z}, without its square", lambda A, Z: 1 / np.cosh(Z)),
+        ("wrong_slope", "1 ⁄ cosh {Z}", lambda A, Z: 1 / np.cosh(Z)),
     ],
     "relu": [
-        ("wrong_slope", "1 where {Z} is below 0", lambda A, Z: (Z < 0).astype(np.float64)),
         ("other_activation", "leaky", lambda A, Z: np.where(Z > 0, 1.0, LEAK)),
     ],
     "leaky_relu": [],
-    "linear": [],
-    "softmax": [],
 }
 _SMOOTH = ("sigmoid", "tanh")
 
@@ -85,13 +86,15 @@ def _formulas(kind: str) -> Iterator[tuple[str, str, Formula]]:
     """Everything that may stand in the place of a slope."""
     yield from _ANY
     yield from _OF[kind]
-    if kind in SLOPE_OF_A:
-        of_a, of_z = SLOPE_OF_A[kind], SLOPE_OF_Z[kind]
-        yield "row0_derivative", "row 0", lambda A, Z: of_a(A)[:1]
-        yield "wrong_slope", say("edit_twice"), lambda A, Z: of_a(A) ** 2
-        if kind in _SMOOTH:
-            yield "wrong_derivative_argument", "a formula in A given Z", lambda A, Z: of_a(Z)
-            yield "wrong_derivative_argument", "a formula in Z given A", lambda A, Z: of_z(A)
+    if kind == "relu":
+        below = say("edit_mask_below", Z="{Z}")
+        yield "wrong_slope", below, lambda A, Z: (Z < 0).astype(np.float64)
+    of_a, of_z = SLOPE_OF_A[kind], SLOPE_OF_Z[kind]
+    yield "row0_derivative", "row 0", lambda A, Z: of_a(A)[:1]
+    yield "wrong_slope", say("edit_twice"), lambda A, Z: of_a(A) ** 2
+    if kind in _SMOOTH:
+        yield "wrong_derivative_argument", "a formula in A given Z", lambda A, Z: of_a(Z)
+        yield "wrong_derivative_argument", "a formula in Z given A", lambda A, Z: of_z(A)
     for other in ("sigmoid", "tanh", "relu"):
         if other != kind:
             yield "other_activation", other, _of_other(other, in_z=False)
@@ -110,15 +113,14 @@ def slopes(net: Net, layer: int, dA: Array, words: Words) -> Edited:
     where = {"where": words("dZ", layer), "belongs": slope_in_words(kind, names)}
     for cause, form, of in _formulas(kind):
         yield Edit(cause, form, {"found": form.format(**names), **where}), dA * of(A, Z)
-    if kind in SLOPE_OF_A:
-        own = SLOPE_OF_A[kind](A)
-        for form, also in (("Z", Z), ("A", A)):
-            facts = {"found": f"{names[form]} · ({where['belongs']})", **where}
-            yield Edit("wrong_slope", f"{form} times the slope", facts), dA * also * own
-        facts = {"found": say("edit_slope_alone"), "where": where["where"]}
-        facts["belongs"] = say("edit_times_the_slope", dA=words("dA", layer))
-        for times in (1, 1 / net.m):
-            yield Edit("wrong_operand", "slope alone", facts), times * own
+    own = SLOPE_OF_A[kind](A)
+    for form, also in (("Z", Z), ("A", A)):
+        facts = {"found": f"{names[form]} · ({where['belongs']})", **where}
+        yield Edit("wrong_slope", f"{form} times the slope", facts), dA * also * own
+    facts = {"found": say("edit_slope_alone"), "where": where["where"]}
+    facts["belongs"] = say("edit_times_the_slope", dA=words("dA", layer))
+    for times in (1, 1 / net.m):
+        yield Edit("wrong_operand", "slope alone", facts), times * own
     mask = say("edit_mask_of", dA=words("dA", layer))
     yield Edit("wrong_slope", "mask of dA", {"found": mask, **where}), np.maximum(dA, 0)
     bare = {"sigmoid": dA * A - A, "tanh": dA - A**2}
@@ -126,7 +128,7 @@ def slopes(net: Net, layer: int, dA: Array, words: Words) -> Edited:
         facts = {"found": say("edit_brackets"), **where}
         yield Edit("wrong_slope", "brackets", facts), bare[kind]
     before = net.A[layer - 1]
-    if before.shape == A.shape and kind in SLOPE_OF_Z:
+    if before.shape == A.shape:
         facts = {"found": say("edit_slope_at", at=words("A", layer - 1)), **where}
         yield Edit("wrong_slope", "of the input", facts), dA * SLOPE_OF_Z[kind](before)
 
@@ -136,13 +138,15 @@ def slope_in_words(kind: str, names: Mapping[str, str]) -> str:
     known = {"sigmoid": "{A}(1 − {A})", "tanh": "1 − {A}²", "linear": "1"}
     if kind in known:
         return known[kind].format(**names)
-    return say("edit_mask_of_z", Z=names["Z"])
+    return say("edit_mask_of_z" if kind == "relu" else "edit_mask_leaky", Z=names["Z"])
 
 
 def slope_at_output(net: Net | None) -> str:
     """The slope of the last layer's function, in words; the sigmoid's where it is not known."""
     kind = net.function(net.depth) if net is not None else "sigmoid"
-    return slope_in_words(kind if kind in SLOPE_OF_A else "sigmoid", {"A": "A", "Z": "Z"})
+    if kind == "softmax":
+        return say("slope_softmax")
+    return say("slope_factor", slope=slope_in_words(kind, {"A": "A", "Z": "Z"}))
 
 
 def errors(net: Net, words: Words) -> Edited:
@@ -159,14 +163,14 @@ def errors(net: Net, words: Words) -> Edited:
 
     squared = net.output.endswith("+mse")
     if squared and kind in SLOPE_OF_A:
-        yield edit("missing_output_derivative", "bare", f"{a} − {y}"), error
+        yield edit("missing_output_derivative", "bare", ""), error
         belongs = slope_in_words(kind, names)
         for cause, form, of in _formulas(kind):
             if cause != "no_activation_derivative":
                 facts = {**where, "found": form.format(**names), "belongs": belongs}
                 yield Edit(cause, form, facts), error * of(A, Z)
     elif squared and kind == "softmax":
-        yield edit("missing_output_derivative", "bare", f"{a} − {y}"), error
+        yield edit("missing_output_derivative", "bare", ""), error
         yield edit("softmax_slope", "diagonal", ""), error * A * (1 - A)
         yield edit("wrong_slope", "softmax", a), error * A
     elif squared:
@@ -180,33 +184,34 @@ def errors(net: Net, words: Words) -> Edited:
         yield from _before_the_slope(net, error, edit)
     if net.output.endswith("+bce"):
         for form, what, dZ in (
-            ("signs", say("edit_log_signs"), np.where(Y > 0.5, A - 1, -A)),
-            ("signs", say("edit_log_signs"), np.where(Y > 0.5, 1 - A, A)),
-            ("one class", say("edit_log_one"), np.where(Y > 0.5, A - 1, 0)),
-            ("one class", say("edit_log_one"), np.where(Y > 0.5, 0, A)),
+            ("signs", say("edit_log_signs"), np.where(Y > 0, A - 1, -A)),
+            ("signs", say("edit_log_signs"), np.where(Y > 0, 1 - A, A)),
+            ("one class", say("edit_log_one"), np.where(Y > 0, A - 1, 0)),
+            ("one class", say("edit_log_one"), np.where(Y > 0, 0, A)),
             ("sides", say("edit_log_sides"), A - (1 - Y)),
         ):
             yield edit("wrong_loss_derivative", form, what), net.factor * dZ / net.m
     else:
         yield edit("wrong_operand", "|A − Y|", f"|{a} − {y}|"), np.abs(error)
+    chosen = np.eye(A.shape[1])[A.argmax(axis=1)] if A.shape[1] > 1 else np.round(A)
     for form, found, dZ in (
         ("A", a, A),
         ("Y", f"−{y}", -Y),
         ("A + Y", f"{a} + {y}", A + Y),
         ("Z − Y", f"{names['Z']} − {y}", Z - Y),
         ("(A − Y)²", f"({a} − {y})²", (A - Y) ** 2),
+        ("argmax", "", chosen - Y),
     ):
-        yield edit("wrong_operand", form, found), net.factor * dZ / net.m
-    chosen = np.eye(A.shape[1])[A.argmax(axis=1)] if A.shape[1] > 1 else np.round(A)
-    yield edit("argmax", "argmax", ""), net.factor * (chosen - Y) / net.m
-    if net.m > 1:
-        mean = np.broadcast_to(error.mean(axis=0), error.shape)
-        found = say("edit_mean_error", error=f"{a} − {y}")
-        yield edit("wrong_operand", "mean of the errors", found), mean
-    if A.shape[1] > 1:
-        for by in (1, -1):
-            shifted = net.factor * (A - np.roll(Y, by, axis=1)) / net.m
-            yield Edit("one_hot_shifted", f"{by:+}"), shifted
+        # The square's own slope may stand there as it should, or lack besides.
+        for dZ_or in (dZ, dZ * SLOPE_OF_A[kind](A)) if squared and kind in SLOPE_OF_A else (dZ,):
+            cause = "argmax" if form == "argmax" else "wrong_operand"
+            yield edit(cause, form, found), net.factor * dZ_or / net.m
+    mean = np.broadcast_to(error.mean(axis=0), error.shape)
+    found = say("edit_mean_error", error=f"{a} − {y}")
+    yield edit("wrong_operand", "mean of the errors", found), mean
+    for by in (1, -1):
+        shifted = replace(net, Y=np.roll(Y, by, axis=1))
+        yield Edit("one_hot_shifted", f"{by:+}"), output_delta(shifted) / net.m
 
 
 def _before_the_slope(net: Net, error: Array, edit: Callable[[str, str, str], Edit]) -> Edited:
@@ -214,9 +219,9 @@ def _before_the_slope(net: Net, error: Array, edit: Callable[[str, str, str], Ed
     A, Y = net.A[net.depth], net.Y
     with np.errstate(divide="ignore", invalid="ignore"):
         if net.output == "softmax+ce":
-            dA = -net.factor * Y / A / net.m
-            yield edit("softmax_slope", "forgotten", ""), dA
-            yield edit("softmax_slope", "diagonal", ""), dA * A * (1 - A)
+            dA, remains = -net.factor * Y / A / net.m, say("edit_remains")
+            yield edit("softmax_slope", "forgotten", remains), dA
+            yield edit("softmax_slope", "diagonal", remains), dA * A * (1 - A)
             yield edit("softmax_twice", "jacobian", ""), through_softmax(A, error)
         else:
             yield from _formulas_of_dA(net, error / (A * (1 - A)), edit)
@@ -240,21 +245,15 @@ def backs(net: Net, step: Step, words: Words) -> Edited:
     """dA (m, n) of the layer below a step's, written otherwise."""
     dZ, W, layer = step.dZ, net.W[step.layer], step.layer
     where = {"where": words("dA", layer - 1)}
-    facts = {**where, "found": words("W", layer), "belongs": f"{words('W', layer)}ᵀ"}
-    yield Edit("weight_not_transposed", "reshaped", facts), dZ @ W.reshape(W.shape[::-1])
+    yield Edit("weight_not_transposed", "reshaped"), dZ @ W.reshape(W.shape[::-1])
     for other, found, numbers in _in_place_of(net, step, words):
-        cause = "wrong_operand"
-        if other == "dA" and layer == net.depth:
-            cause = "missing_output_derivative"
-        elif other == "dA":
-            cause = "no_activation_derivative"
         facts = {**where, "found": found, "belongs": words("dZ", layer)}
-        yield Edit(cause, f"back: {other}", facts), numbers @ W.T
+        yield Edit(_lacking(net, layer, other), f"back: {other}", facts), numbers @ W.T
     own = net.A[layer - 1].T @ dZ
     facts = {**where, "found": words("dW", layer), "belongs": words("W", layer)}
     yield Edit("wrong_operand", "back: dW", facts), dZ @ own.T
     for below in range(1, net.depth + 1):
-        if below != layer and net.W[below].shape == W.shape:
+        if net.W[below].shape == W.shape:
             facts = {**where, "found": words("W", below), "belongs": words("W", layer)}
             yield Edit("wrong_operand", "back: another W", facts), dZ @ net.W[below].T
     for found, numbers in (("|{W}|", np.abs(W)), ("sign {W}", np.sign(W))):
@@ -263,13 +262,20 @@ def backs(net: Net, step: Step, words: Words) -> Edited:
         yield Edit("wrong_operand", f"back: {found}", facts), dZ @ numbers.T
 
 
+def _lacking(net: Net, layer: int, found: str) -> str:
+    """The cause where something stands in dZ's place: dA lacks a derivative, which has a name."""
+    if found != "dA":
+        return "wrong_operand"
+    return "missing_output_derivative" if layer == net.depth else "no_activation_derivative"
+
+
 def _in_place_of(net: Net, step: Step, words: Words) -> Iterator[tuple[str, str, Array]]:
     """What has the shape of a layer's dZ (m, n): dA, the output's dZ or error, A, Z."""
     layer, last = step.layer, net.depth
     error = net.factor * (net.A[last] - net.Y) / net.m
     a = words("A", last)
     if layer == last:
-        if net.output.endswith("+mse") and net.output != "linear+mse":
+        if net.output.endswith("+mse"):
             yield "dA", f"{a} − Y", error
     elif step.dA is not None:
         yield "dA", words("dA", layer), step.dA
@@ -311,27 +317,21 @@ def weights(net: Net, step: Step, words: Words) -> Edited:
     for form, found, operand in _inputs_otherwise(net, layer, words):
         yield edit(form, found), operand.T @ dZ
     yield edit("W", words("W", layer)), W * dZ.sum(axis=0)
-    whole = f"{words('A', layer - 1)}ᵀ {words('dZ', layer)}"
+    factors = [f"{words('A', layer - 1)}ᵀ", words("dZ", layer)]
+    whole = " ".join(reversed(factors) if words.turned else factors)
     for which, bare in (("dZ", dZ), ("dZᵀ", dZ.T)):
         if bare.shape == W.shape:
             yield edit(f"bare {which}", words("dZ", layer), belongs=whole), bare
     for other, found, numbers in _in_place_of(net, step, words):
-        # What dZ lacks in a product alone has the name that it has on the way back.
-        own = {"belongs": words("dZ", layer)}
-        first, last = layer < net.depth, other == "dA" and layer == net.depth
-        cause = "missing_output_derivative" if last else "wrong_operand"
-        if other == "dA" and first:
-            cause = "no_activation_derivative"
-        facts = {**where, "found": found, **own}
-        yield Edit(cause, f"product: {other}", facts), A_prev.T @ numbers
+        facts = {**where, "found": found, "belongs": words("dZ", layer)}
+        yield Edit(_lacking(net, layer, other), f"product: {other}", facts), A_prev.T @ numbers
     product = A_prev.T @ dZ
-    if net.m > 1:
-        yield from _few_examples(A_prev, dZ, where)
-        means = np.outer(A_prev.mean(axis=0), dZ.sum(axis=0))
-        yield Edit("wrong_reduction", "means", {**where, "found": say("edit_means")}), means
+    yield from _few_examples(A_prev, dZ, where)
+    means = np.outer(A_prev.mean(axis=0), dZ.sum(axis=0))
+    yield Edit("wrong_reduction", "means", {**where, "found": say("edit_means")}), means
     for axis in (0, 1):
         wide = np.broadcast_to(product.sum(axis=axis, keepdims=True), product.shape)
-        facts = {**where, "found": say("edit_summed_again", axis=axis)}
+        facts = {**where, "found": say("edit_summed_again", axis=abs(axis - words.turned))}
         yield Edit("wrong_reduction", f"summed along {axis}", facts), wide
     yield Edit("permuted", "reshaped"), (dZ.T @ A_prev).reshape(product.shape)
     for turned in (product[::-1], product[:, ::-1]):
@@ -346,17 +346,14 @@ def _few_examples(A_prev: Array, dZ: Array, where: Mapping[str, str]) -> Edited:
 
 
 def _inputs_otherwise(net: Net, layer: int, words: Words) -> Iterator[tuple[str, str, Array]]:
-    """What has the shape of a layer's input (m, n_in), and is not its input."""
-    shape = net.A[layer - 1].shape
+    """What may stand where a layer's input (m, n_in) belongs; of another width it fits nothing."""
     for other in range(net.depth + 1):
         # Counted from the layer, so that the same slip in every layer is one.
-        if other != layer - 1 and net.A[other].shape == shape:
-            yield f"A{other - layer:+}", words("A", other), net.A[other]
-        if other and net.Z[other].shape == shape:
+        yield f"A{other - layer:+}", words("A", other), net.A[other]
+        if other:
             yield f"Z{other - layer:+}", words("Z", other), net.Z[other]
-    if net.Y.shape == shape:
-        yield "Y", "Y", net.Y
-    yield "1", "1", np.ones(shape)
+    yield "Y", "Y", net.Y
+    yield "1", "1", np.ones_like(net.A[layer - 1])
     again = sigmoid if net.function(layer) == "sigmoid" else np.tanh
     yield "f(A)", say("edit_again", of=words("A", layer - 1)), again(net.A[layer - 1])
 
@@ -365,22 +362,21 @@ def biases(net: Net, step: Step, words: Words) -> Edited:
     """db (n,) of a layer, written otherwise."""
     layer, dZ = step.layer, step.dZ
     where = {"where": words("db", layer), "belongs": words("dZ", layer)}
-    for times in (1, net.m) if net.m > 1 else ():
+    for times in (1, net.m):
         yield Edit("bias_row0", "row 0"), times * dZ[0]
         facts = {**where, "found": say("edit_last")}
         yield Edit("wrong_reduction", "last", facts), times * dZ[-1]
     yield Edit("bias_wrong_axis", "everything"), np.full(dZ.shape[1], dZ.sum())
     yield Edit("bias_wrong_axis", "everything"), np.full(dZ.shape[1], dZ.sum() / dZ.shape[1])
-    if dZ.shape[0] == dZ.shape[1]:
-        yield Edit("bias_wrong_axis", "rows"), dZ.sum(axis=1)
     for form, what, numbers in (
         ("max", say("edit_largest"), dZ.max(axis=0)),
-        ("product", say("edit_product"), (net.A[layer - 1].T @ dZ).sum(axis=0)),
+        (
+            "product",
+            say("edit_product", dW=words("dW", layer)),
+            (net.A[layer - 1].T @ dZ).sum(axis=0),
+        ),
     ):
         yield Edit("wrong_reduction", form, {**where, "found": what}), numbers
     for other, found, numbers in _in_place_of(net, step, words):
-        cause = "wrong_operand"
-        if other == "dA":
-            last = layer == net.depth
-            cause = "missing_output_derivative" if last else "no_activation_derivative"
-        yield Edit(cause, f"product: {other}", {**where, "found": found}), numbers.sum(axis=0)
+        edit = Edit(_lacking(net, layer, other), f"product: {other}", {**where, "found": found})
+        yield edit, numbers.sum(axis=0)

@@ -65,8 +65,9 @@ def walk(problem: Problem, net: Net, wrong: list[str], budget: int) -> dict[str,
 class _Walk:
     def __init__(self, problem: Problem, net: Net, budget: int) -> None:
         self._problem, self._net, self._budget = problem, net, budget
-        self._words = Words(neuron="w" in problem.names)
         self._called = {place: name for name, place in problem.names.items()}
+        own = {place: problem.called.get(name, name) for place, name in self._called.items()}
+        self._words = Words("w" in problem.names, own, problem.turned)
         self._got = {name: _data(problem, name, problem.got[name]) for name in problem.names}
         self._factors = known_factors(problem)
         self._truth = {name: _data(problem, name, problem.expected[name]) for name in problem.names}
@@ -89,6 +90,9 @@ class _Walk:
             alive = []
             for way in ways:
                 fits = {name: self._explain(way, name) for name in self._of(layer)}
+                if way.edits and self._contradicted(fits):
+                    ended.add(way.edits)
+                    continue
                 for name in fits.keys() & explained.keys():
                     explained[name] += fits[name]
                 # A way that gives none of a layer's numbers is not the learner's.
@@ -100,6 +104,14 @@ class _Walk:
         votes = Counter(edit for some in explained.values() for one in some for edit in one.edits)
         votes.subtract(edit for edits in ended for edit in edits)  # of which the rest says no
         return {name: _fewest(some, votes) for name, some in explained.items() if some}
+
+    def _contradicted(self, fits: dict[str, list[Found]]) -> bool:
+        """Whether a way does not give what the learner has right, where that says anything."""
+        return any(not some and self._right(name) for name, some in fits.items())
+
+    def _right(self, name: str) -> bool:
+        off, least = self._off[name]
+        return bool(off <= least + self._problem.noise and 0 < least < np.inf)
 
     def _of(self, layer: int) -> list[str]:
         places = (("W", layer), ("b", layer))

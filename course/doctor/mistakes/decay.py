@@ -32,7 +32,7 @@ DECAY_SIGN = Mistake(
     id="decay_sign",
     sentences=Sentences(
         gradient="{name} has the weight decay with the wrong sign: the penalty's slope λW, with λ "
-        "= {decay:g}, is added to the gradient.",
+        "= {decay:g}, is to be added, not subtracted.",
         general="The weight decay has the wrong sign.",
     ),
     twists=lambda p: [Twist(decay=-1)] if p.decay else [],

@@ -49,8 +49,8 @@ def _missing_output_derivative(p: Problem) -> list[Twist]:
 MISSING_OUTPUT_DERIVATIVE = Mistake(
     id="missing_output_derivative",
     sentences=Sentences(
-        gradient="{name} lacks the derivative of the output unit: squared error keeps the factor "
-        "{slope} that cross-entropy cancels.",
+        gradient="{name} lacks the derivative of the output unit: squared error keeps {slope}. "
+        "A − Y alone remains with a cross-entropy only.",
         general="The derivative of the output unit is missing.",
     ),
     twists=_missing_output_derivative,

@@ -111,15 +111,20 @@ WRONG_DIVISOR = Mistake(
 )
 
 
-def _means_outputs(net: Net) -> bool:
-    """Whether the loss's own factor is a mean's over the outputs, a square's without ½ too."""
-    times = net.factor * net.Y.shape[1]
-    return abs(times - 1) < 1e-3 or (net.output.endswith("mse") and abs(times - 2) < 1e-3)
+def means_outputs(net: Net) -> bool:
+    """Whether the loss's own factor is a mean's over several outputs."""
+    return net.Y.shape[1] > 1 and bool(abs(net.factor * net.Y.shape[1] - 1) < 1e-3)
+
+
+def _may_mean_outputs(net: Net) -> bool:
+    """The same, or that of a square's mean without its ½."""
+    twice = net.output.endswith("mse") and abs(net.factor * net.Y.shape[1] - 2) < 1e-3
+    return means_outputs(net) or twice
 
 
 def _mean_over_outputs(p: Problem) -> list[Twist]:
     """A sum over the outputs where the loss takes their mean as well; not averaged besides."""
-    if p.net is None or (k := p.net.Y.shape[1]) < 2 or not _means_outputs(p.net):
+    if p.net is None or (k := p.net.Y.shape[1]) < 2 or not _may_mean_outputs(p.net):
         return []
     once = [Twist(scale=k, facts={"k": k, "times": k})]
     return once + [Twist(scale=k * p.net.m, facts={"k": k, "times": k * p.net.m})] * (p.net.m > 1)
@@ -137,6 +142,13 @@ MEAN_OVER_OUTPUTS = Mistake(
 )
 
 
+def _divided_by_outputs(p: Problem) -> list[Twist]:
+    """A mean over the outputs where the loss takes their sum."""
+    if p.net is None or (k := p.net.Y.shape[1]) < 2 or means_outputs(p.net):
+        return []
+    return [Twist(scale=1 / k, facts={"k": k})]
+
+
 DIVIDED_BY_OUTPUTS = Mistake(
     id="divided_by_outputs",
     sentences=Sentences(
@@ -144,8 +156,6 @@ DIVIDED_BY_OUTPUTS = Mistake(
         "the outputs and is a mean over the examples alone, and so is its gradient.",
         general="Divided by the number of outputs as well, where the loss sums over them.",
     ),
-    twists=lambda p: (
-        [Twist(scale=1 / k, facts={"k": k})] if p.net and (k := p.net.Y.shape[1]) > 1 else []
-    ),
+    twists=_divided_by_outputs,
     example=Example({"mean": "dZ / dZ.size"}),
 )

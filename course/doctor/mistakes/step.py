@@ -68,7 +68,7 @@ WRONG_SLOPE = Mistake(
 WRONG_REDUCTION = Mistake(
     id="wrong_reduction",
     sentences=Sentences(
-        gradient="In {where}, {found} stands where every example's share is summed.",
+        gradient="In {where}, {found} stands where the sum of every example's share belongs.",
         general="Not every example's share is summed: the last example, a maximum or a product of "
         "means stands there.",
     ),
@@ -95,8 +95,8 @@ def _permuted(p: Problem, name: str) -> list[Array]:
 PERMUTED = Mistake(
     id="permuted",
     sentences=Sentences(
-        gradient="{name} has the right numbers in the wrong places: is it transposed and then "
-        "bent into shape, or turned around?",
+        gradient="{name} has the right numbers in the wrong places: is it reshaped where a "
+        "transpose belongs, or are its rows turned around?",
         general="The right numbers in the wrong places.",
     ),
     numbers=_permuted,
@@ -108,8 +108,8 @@ PERMUTED = Mistake(
 SOFTMAX_SLOPE = Mistake(
     id="softmax_slope",
     sentences=Sentences(
-        gradient="{where} lacks a part of the softmax's derivative: each score moves all "
-        "probabilities, and with the cross-entropy P − Y remains.",
+        gradient="{where} lacks a part of the softmax's derivative: each score moves all the "
+        "probabilities, and not its own alone{found}.",
         general="A part of the softmax's derivative is missing.",
     ),
     walked=True,
@@ -144,8 +144,8 @@ def _times(p: Problem, name: str, added: Array, base: float) -> float:
 UPDATED_WEIGHTS = Mistake(
     id="updated_weights",
     sentences=Sentences(
-        gradient="{name} went back through weights that were updated already, by a step of "
-        "{rate:.3g}: first all gradients, then all updates.",
+        gradient="{name} went back through weights that were updated already, with a "
+        "learning rate of {rate:.3g}: first all gradients, then all updates.",
         general="The way back uses weights that were updated already.",
     ),
     walked=True,

@@ -4,6 +4,7 @@ The wrong gradients come from `doctor_bank`'s program, apart from the doctor's o
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,6 +33,15 @@ ABOVE = ("W1", "b1", "W2", "b2")  # what the hidden layers' way back reaches in 
 WEIGHTS, BIASES = ("W1", "W2", "W3"), ("b1", "b2", "b3")
 DEEP = {"head": "sigmoid+mse", "hidden": "sigmoid"}
 ONE = {"shape": (5, 4, 1), "wrong": ("W1", "b1")}
+#: The slope of each example's loss along Z.
+TRUTH = {
+    "linear+mse": "A - Y",
+    "sigmoid+mse": "(A - Y) * A * (1 - A)",
+    "tanh+mse": "(A - Y) * (1 - A ** 2)",
+    "relu+mse": "(A - Y) * (A > 0)",
+    "softmax+mse": "A * (A - Y - np.sum(A * (A - Y), axis=1, keepdims=True))",
+}
+LAST = "(kept['A3'] - Y) * kept['A3'] * (1 - kept['A3']) / m"  # dZ of the last layer
 SLIPS = [
     # In the product that makes dW.
     Slip("wrong_operand", "In dW3, Z2 stands where A2 belongs.",
@@ -63,27 +73,35 @@ SLIPS = [
     Slip("missing_output_derivative", "dW3 lacks the derivative",
          {"dW": "A_prev.T @ ((A - Y) / m if layer == 3 else dZ)"}, head="sigmoid+mse",
          wrong=("W3",)),
-    Slip("wrong_reduction", "In dW2, the last example stands where",
+    Slip("wrong_reduction", "In dW2, the last example's share alone stands where",
          {"dW": "np.outer(A_prev[-1], dZ[-1])"}, wrong=WEIGHTS),
-    Slip("wrong_reduction", "In dW2, the last example stands where",
+    Slip("wrong_reduction", "In dW2, the last example's share alone stands where",
          {"dW": "m * np.outer(A_prev[-1], dZ[-1])"}, wrong=WEIGHTS),
     Slip("wrong_reduction", "In dW2, a product of means stands where",
          {"dW": "np.outer(A_prev.mean(axis=0), dZ.sum(axis=0))"}, wrong=WEIGHTS),
-    Slip("wrong_reduction", "In dW2, the sum along axis 0 stands where",
+    Slip("wrong_reduction", "In dW2, the product, summed along axis 0, stands where",
          {"dW": "(A_prev.T @ dZ).sum(axis=0) + 0 * W"}, wrong=WEIGHTS),
-    Slip("wrong_reduction", "In dW2, the sum along axis 1 stands where",
+    Slip("wrong_reduction", "In dW2, the product, summed along axis 1, stands where",
          {"dW": "(A_prev.T @ dZ).sum(axis=1, keepdims=True) + 0 * W"}, wrong=WEIGHTS,
          head="sigmoid+bce"),
     Slip("permuted", "dW2 has the right numbers in the wrong places",
          {"dW": "(dZ.T @ A_prev).reshape(W.shape)"}, wrong=WEIGHTS),
+    Slip("permuted", "dW2 has the right numbers in the wrong places",
+         {"dW": "(A_prev.T @ dZ)[:, ::-1]"}, wrong=WEIGHTS),
+    Slip("wrong_operand", "In dW2, A3 − Y stands where dZ2 belongs.",
+         {"dW": "A_prev.T @ ((kept['A3'] - Y) / m if layer == 2 else dZ)"}, shape=(5, 4, 3, 3),
+         head="sigmoid+mse", wrong=("W2",)),
+    Slip("wrong_operand", "In dW2, dZ3 stands where dZ2 belongs.",
+         {"dW": f"A_prev.T @ ({LAST} if layer == 2 else dZ)"}, shape=(5, 4, 3, 3),
+         head="sigmoid+mse", wrong=("W2",)),
     # In the sum that makes db.
-    Slip("wrong_reduction", "In db2, the last example stands where", {"db": "dZ[-1]"},
+    Slip("wrong_reduction", "In db2, the last example's share alone stands where", {"db": "dZ[-1]"},
          wrong=BIASES),
-    Slip("wrong_reduction", "In db2, the last example stands where", {"db": "m * dZ[-1]"},
+    Slip("wrong_reduction", "In db2, the last example's share alone stands where",
+         {"db": "m * dZ[-1]"}, wrong=BIASES),
+    Slip("wrong_reduction", "In db2, the largest share stands where", {"db": "dZ.max(axis=0)"},
          wrong=BIASES),
-    Slip("wrong_reduction", "In db2, the largest entry stands where", {"db": "dZ.max(axis=0)"},
-         wrong=BIASES),
-    Slip("wrong_reduction", "In db2, the sum of dW stands where",
+    Slip("wrong_reduction", "In db2, the sum of dW2 stands where",
          {"db": "(A_prev.T @ dZ).sum(axis=0)"}, wrong=BIASES),
     Slip("bias_wrong_axis", "db1 is summed over the wrong axis",
          {"db": "np.full(len(b), dZ.sum() / len(b))"}, head="sigmoid+bce", wrong=BIASES),
@@ -103,7 +121,7 @@ SLIPS = [
             "A2²": "A ** 2",
             "Z2(1 − A2)": "Z * (1 - A)",
             "A2(1 − Z2)": "A * (1 - Z)",
-            "the slope twice": "(A * (1 - A)) ** 2",
+            "the slope, multiplied on twice,": "(A * (1 - A)) ** 2",
             "Z2 · (A2(1 − A2))": "Z * A * (1 - A)",
             "A2 · (A2(1 − A2))": "A * A * (1 - A)",
         }.items()
@@ -116,12 +134,26 @@ SLIPS = [
             "A2²": "A ** 2",
             "(1 − A2)²": "(1 - A) ** 2",
             "1 − 2A2": "1 - 2 * A",
-            "1 ⁄ cosh Z2, without its square": "1 / np.cosh(Z)",
+            "1 ⁄ cosh Z2": "1 / np.cosh(Z)",
         }.items()
     ],
-    Slip("wrong_slope", "1 where Z2 is below 0 stands where the slope 1 where Z2 is above 0",
+    Slip("wrong_slope", "(1 for Z2 < 0) stands where the slope (1 for Z2 > 0) belongs.",
          {"slope": "Z < 0"}, wrong=ABOVE, hidden="relu"),
-    Slip("wrong_slope", "1 where dA2 is above 0 stands where",
+    Slip("other_activation", "has the derivative of another activation",
+         {"slope": "np.where(Z > 0, 1, 0.01)"}, wrong=ABOVE, hidden="relu"),
+    *[
+        Slip("other_activation", "has the derivative of another activation",
+             {"slope": f"{line} if A.shape[1] == 4 else derivative(A)"}, wrong=ABOVE, hidden=hidden)
+        for hidden, line in (
+            ("tanh", "A * (1 - A)"),
+            ("tanh", "sigmoid(Z) * (1 - sigmoid(Z))"),
+            ("tanh", "(A > 0)"),
+            ("sigmoid", "1 - A ** 2"),
+            ("sigmoid", "1 - np.tanh(Z) ** 2"),
+            ("sigmoid", "(Z > 0)"),
+        )
+    ],
+    Slip("wrong_slope", "(1 for dA2 > 0) stands where",
          {"dZ": "np.maximum(dA, 0)"}, wrong=ABOVE),
     Slip("wrong_slope", "without its brackets", {"dZ": "dA * A - A"}, hidden="sigmoid",
          wrong=ABOVE),
@@ -133,6 +165,12 @@ SLIPS = [
     Slip("wrong_operand", "In dZ1, the slope alone, without what comes back, stands where dA1",
          {"dZ": "slope / m"}, shape=(6, 5, 3), wrong=("W1", "b1")),
     # In the step from dZ to the dA below.
+    Slip("wrong_operand", "In dA1, A3 − Y stands where dZ2 belongs.",
+         {"dA": "((kept['A3'] - Y) / m if layer == 2 else dZ) @ W.T"}, shape=(5, 4, 3, 3),
+         head="sigmoid+mse", wrong=("W1", "b1")),
+    Slip("wrong_operand", "In dA1, dZ3 stands where dZ2 belongs.",
+         {"dA": f"({LAST} if layer == 2 else dZ) @ W.T"}, shape=(5, 4, 3, 3),
+         head="sigmoid+mse", wrong=("W1", "b1")),
     Slip("wrong_operand", "In dA1, A2 stands where dZ2 belongs.",
          {"dA": "A @ W.T / m"}, shape=(6, 5, 3), wrong=("W1", "b1")),
     Slip("wrong_operand", "In dA1, Z2 stands where dZ2 belongs.",
@@ -147,9 +185,9 @@ SLIPS = [
          {"dA": "dZ @ np.sign(W).T"}, shape=(6, 5, 3), wrong=("W1", "b1")),
     Slip("wrong_operand", "In dA1, W1 stands where W2 belongs.",
          {"dA": "dZ @ params['W1'].T"}, shape=(4, 4, 4), wrong=("W1", "b1")),
-    Slip("updated_weights", "updated already, by a step of 0.3:",
+    Slip("updated_weights", "updated already, with a learning rate of 0.3:",
          {"dA": "dZ @ (W - 0.3 * A_prev.T @ dZ).T"}, wrong=ABOVE),
-    Slip("updated_weights", "updated already, by a step of 0.3:",
+    Slip("updated_weights", "updated already, with a learning rate of 0.3:",
          {"dA": "dZ @ (W - 0.3 * (A_prev.T @ dZ + decay * W)).T"}, wrong=ABOVE),
     # The output's error for a hidden layer.
     Slip("not_sent_back", "dZ1 is made from A2 − Y itself, which never went back through W2",
@@ -163,7 +201,45 @@ SLIPS = [
     Slip("not_sent_back", "dZ1 is made from A2 − Y itself",
          {"dZ": "error.sum(axis=1, keepdims=True) / m * slope"}, shape=(5, 4, 3),
          head="sigmoid+mse", wrong=("W1", "b1")),
+    *[
+        Slip("not_sent_back", says, {"dZ": line}, shape=(5, 3, 3), head="sigmoid+mse",
+             wrong=("W1", "b1"))
+        for says, line in (
+            ("dZ1 is made from A2 − Y itself", "error / m + 0 * dA"),
+            ("dZ1 is made from dZ2 itself", "error * A_last * (1 - A_last) / m * slope"),
+        )
+    ],
     # At the output.
+    Slip("wrong_operand", "In dZ3, Z3 − Y stands where A3 − Y belongs.",
+         {"error": "np.log(A / (1 - A)) - Y"}, head="sigmoid+bce"),
+    *[
+        Slip(cause, says, {"error": line}, head=head, truth={"error": TRUTH[head]})
+        for cause, says, head, line in (
+            ("wrong_operand", "In dZ3, A3 + Y stands", "sigmoid+mse", "(A + Y) * A * (1 - A)"),
+            ("wrong_operand", "In dZ3, A3 + Y stands", "sigmoid+mse", "A + Y"),
+            ("wrong_operand", "In dZ3, |A3 − Y| stands", "linear+mse", "np.abs(A - Y)"),
+            ("argmax", "the class that was chosen", "softmax+mse",
+             "np.eye(3)[A.argmax(axis=1)] - Y"),
+            ("missing_output_derivative", "keeps the factor A(1 − A).", "sigmoid+mse", "A - Y"),
+            ("missing_output_derivative", "keeps the factor 1 − A².", "tanh+mse", "A - Y"),
+            ("missing_output_derivative", "keeps the factor (1 for Z > 0).", "relu+mse", "A - Y"),
+            ("missing_output_derivative", "keeps the softmax's derivative.", "softmax+mse",
+             "A - Y"),
+            ("softmax_slope", "and not its own alone.", "softmax+mse", "(A - Y) * A * (1 - A)"),
+            ("wrong_slope", "In dZ3, A3 stands where the slope", "softmax+mse", "(A - Y) * A"),
+            ("wrong_slope", "1 + A3² stands where the slope 1 − A3² belongs.", "tanh+mse",
+             "(A - Y) * (1 + A ** 2)"),
+            ("wrong_derivative_argument", "derivative at the wrong place", "tanh+mse",
+             "(A - Y) * (1 - np.tanh(A) ** 2)"),
+            ("other_activation", "of another activation", "relu+mse", "(A - Y) * A * (1 - A)"),
+            ("row0_derivative", "of the first example for all", "sigmoid+mse",
+             "(A - Y) * (A * (1 - A))[:1]"),
+            ("wrong_slope", "In dZ3, 1 − A3² stands where the slope 1 belongs.", "linear+mse",
+             "(A - Y) * (1 - A ** 2)"),
+            ("wrong_slope", "In dZ3, 1 − A3² stands where the slope 1 belongs.", "linear+mse",
+             "(A - Y) * (1 - np.tanh(A) ** 2)"),
+        )
+    ],
     *[
         Slip("wrong_operand", f"In dZ3, {found} stands where A3 − Y belongs.", {"error": line})
         for found, line in {
@@ -205,9 +281,16 @@ SLIPS = [
 ]  # fmt: skip
 
 
+class Knowing(Student):
+    """One whose every line may use what forward kept."""
+
+    def run(self, line: str, example: Example, **names: object) -> Any:
+        return super().run(line, example, kept=self.cache, **names)
+
+
 def told(slip: Slip) -> dict[str, list[Diagnosis]]:
     """Wrong parameter → what is said of it."""
-    student = Student(slip.shape, slip.hidden, slip.head, slip.decay, seed=5)
+    student = Knowing(slip.shape, slip.hidden, slip.head, slip.decay, seed=5)
     truth, got = student.backward(Example(slip.truth)), student.backward(Example(slip.lines))
     found = diagnose(got, truth, tolerance=1e-9, **student.known())
     return {
@@ -229,10 +312,44 @@ def test_a_step_that_is_written_otherwise_is_named(slip: Slip) -> None:
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda s: f"{s.cause} {', '.join(s.lines.values())}")
 def test_what_lies_beside_it_is_not(slip: Slip) -> None:
-    student = Student(slip.shape, slip.hidden, slip.head, slip.decay, seed=5)
+    student = Knowing(slip.shape, slip.hidden, slip.head, slip.decay, seed=5)
     truth, got = student.backward(), student.backward(Example(slip.lines))
     name = slip.wrong[0] if slip.wrong else "W1"
     got[name] = np.array(got[name], dtype=np.float64)
     got[name].flat[0] += 3e-6 * max(np.max(np.abs(got[name])), np.max(np.abs(truth[name])))
     found = diagnose(got, truth, tolerance=1e-9, **student.known())
     assert {d.cause for d in found if d.parameter == name} <= {"unknown"}
+
+
+#: Two slips in one program, and a parameter that has both.
+PAIRS = [
+    ("wrong_slope+not_averaged", "W1", {"slope": "A", "mean": "dZ"}),
+    ("sign+wrong_slope", "W1", {"slope": "A", "mean": "-dZ / m"}),
+    ("wrong_slope+averaged_twice", "W1", {"slope": "A", "mean": "dZ / m / m"}),
+    ("wrong_slope+doubled", "W1", {"slope": "A", "mean": "2 * dZ / m"}),
+    ("wrong_slope+decay_missing", "W1", {"slope": "A", "decayed": "dW"}),
+    ("wrong_slope+decay_doubled", "W1", {"slope": "A", "decayed": "dW + 2 * decay * W"}),
+    ("wrong_slope+decay_sign", "W1", {"slope": "A", "decayed": "dW - decay * W"}),
+    ("wrong_slope+decay_halved", "W1", {"slope": "A", "decayed": "dW + decay * W / 2"}),
+    ("wrong_slope+factor", "W1", {"slope": "A", "mean": "-31 * dZ"}),
+    ("output_derivative_kept+wrong_slope", "W1", {"slope": "A", "error": "(A - Y) * A * (1 - A)"}),
+    ("one_hot_shifted+wrong_slope", "W1", {"slope": "A", "targets": "np.roll(Y, 1, axis=1)"}),
+    ("one_hot_shifted+wrong_slope", "W1", {"slope": "A", "targets": "np.roll(Y, -1, axis=1)"}),
+    ("row0+wrong_slope", "W1", {"slope": "A", "dW": "np.outer(A_prev[0], dZ[0])"}),
+    ("row0+wrong_slope", "W1", {"slope": "A", "dW": "m * np.outer(A_prev[0], dZ[0])"}),
+    ("bias_row0+wrong_slope", "b1", {"slope": "A", "db": "dZ[0]"}),
+    ("bias_row0+wrong_slope", "b1", {"slope": "A", "db": "m * dZ[0]"}),
+    ("bias_wrong_axis+wrong_slope", "b1", {"slope": "A", "db": "np.full(len(b), dZ.sum())"}),
+    ("weight_not_transposed+wrong_slope", "W1",
+     {"slope": "A if A.shape[1] == 5 else derivative(A)", "dA": "dZ @ W.reshape(W.shape[::-1])"}),
+    ("wrong_operand+wrong_slope", "W1",
+     {"slope": "A", "dW": "(Z_prev if layer > 1 else np.ones_like(A_prev)).T @ dZ"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cause", "name", "lines"), PAIRS, ids=[str(pair[2]) for pair in PAIRS])
+def test_two_slips_at_once_are_both_named(cause: str, name: str, lines: dict[str, str]) -> None:
+    shape = (6, 5, 4, 3) if "dA" in lines else (6, 5, 3)
+    found = told(Slip(cause, "", lines, shape=shape, hidden="sigmoid"))[name]
+    assert set(found[0].cause.split("+")) == set(cause.split("+")), found
+    assert found[0].sentence.startswith("Two mistakes at once.")
