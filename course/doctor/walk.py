@@ -68,41 +68,38 @@ class _Walk:
         self._called = {place: name for name, place in problem.names.items()}
         own = {place: problem.called.get(name, name) for place, name in self._called.items()}
         self._words = Words("w" in problem.names, own, problem.turned)
-        self._got = {name: _data(problem, name, problem.got[name]) for name in problem.names}
         self._factors = known_factors(problem)
-        self._truth = {name: _data(problem, name, problem.expected[name]) for name in problem.names}
-
+        #: Those of another shape than the truth are no step's numbers.
+        self._got = {
+            name: _data(problem, name, problem.got[name])
+            for name in problem.names
+            if problem.got[name].shape == problem.expected[name].shape
+        }
         #: How far off a gradient is, and the size below which a prediction says nothing of it.
-        self._off = {name: self._how_far(name) for name in problem.names}
+        self._off = {name: self._how_far(name) for name in self._got}
 
     def _how_far(self, name: str) -> tuple[float, float]:
-        got, truth = self._got[name], self._truth[name]
-        if got is None or truth is None or not got.size:
-            return 0.0, np.inf
-        off = float(np.abs(got - truth).max())
+        truth = _data(self._problem, name, self._problem.expected[name])
+        off = float(np.abs(self._got[name] - truth).max())
         return off, CLOSE * max(off, float(np.abs(truth).max()))
 
     def found(self, wrong: list[str]) -> dict[str, list[Found]]:
         """What explains each of these parameters."""
         explained: dict[str, list[Found]] = {name: [] for name in wrong}
-        ways, ended = list(self._starts()), set[Edits]()
+        ways = list(self._starts())
         for layer in range(self._net.depth, 0, -1):
             alive = []
             for way in ways:
                 fits = {name: self._explain(way, name) for name in self._of(layer)}
                 if way.edits and self._contradicted(fits):
-                    ended.add(way.edits)
                     continue
                 for name in fits.keys() & explained.keys():
                     explained[name] += fits[name]
                 # A way that gives none of a layer's numbers is not the learner's.
-                if not way.edits or not fits or any(fits.values()):
+                if not way.edits or any(fits.values()):
                     alive.append(way)
-                else:
-                    ended.add(way.edits)
             ways = list(self._down(alive, layer)) if layer > 1 else []
         votes = Counter(edit for some in explained.values() for one in some for edit in one.edits)
-        votes.subtract(edit for edits in ended for edit in edits)  # of which the rest says no
         return {name: _fewest(some, votes) for name, some in explained.items() if some}
 
     def _contradicted(self, fits: dict[str, list[Found]]) -> bool:
@@ -110,8 +107,8 @@ class _Walk:
         return any(not some and self._right(name) for name, some in fits.items())
 
     def _right(self, name: str) -> bool:
-        off, least = self._off[name]
-        return bool(off <= least + self._problem.noise and 0 < least < np.inf)
+        off, least = self._off.get(name, (1.0, 0.0))
+        return off <= least and least > 0
 
     def _of(self, layer: int) -> list[str]:
         places = (("W", layer), ("b", layer))
@@ -132,11 +129,10 @@ class _Walk:
                 [(None, way.step.dZ @ net.W[layer].T)], backs(net, way.step, words)
             ):
                 through = way.after(edit, Step(below, dA * slope, dA))
-                if len(through.edits) > self._budget:
-                    continue
-                yield through
-                for another, dZ in slopes(net, below, dA, words):
-                    yield from self._affordable(through.after(another, Step(below, dZ, dA)))
+                if len(through.edits) <= self._budget:
+                    yield through
+                    for another, dZ in slopes(net, below, dA, words):
+                        yield from self._affordable(through.after(another, Step(below, dZ, dA)))
             yield from self._updated(way, layer, slope)
             for edit, dZ in jumps(net, below, words):
                 yield from self._affordable(way.after(edit, Step(below, dZ)))
@@ -153,13 +149,11 @@ class _Walk:
             less = dZ @ step.T
             moved = net.A[below - 1].T @ (less * slope)
             where = int(np.argmax(np.abs(moved)))
-            rate = (plain - got).flat[where] / moved.flat[where] if np.any(moved) else 0.0
-            if 1e-4 < rate < 1e3:
+            size = moved.flat[where]
+            if size and (rate := (plain - got).flat[where] / size) > 0:
                 edit = Edit("updated_weights", f"{rate:.3g}", {"rate": float(rate)})
                 after = dA - rate * less
                 yield from self._affordable(way.after(edit, Step(below, after * slope, after)))
-            if not self._problem.decay:
-                return
 
     def _affordable(self, way: _Way) -> Iterator[_Way]:
         if len(way.edits) <= self._budget:
@@ -167,7 +161,7 @@ class _Walk:
 
     def _explain(self, way: _Way, name: str) -> list[Found]:
         """What makes a way give a parameter's numbers: nothing, a factor, another product."""
-        got = self._got[name]
+        got = self._got.get(name)
         if got is None:
             return []
         kind, layer = self._problem.names[name]
@@ -203,21 +197,23 @@ class _Walk:
         if factor == 1:
             return [Found(made, share)]
         room = self._budget - len(made)
-        sign, size = np.sign(factor), abs(factor)
         exact = [(e,) for times, e in self._factors if _same(times, factor)]
-        turned = [
-            (Edit("sign", "-1 times"), e)
-            for times, e in self._factors
-            if sign < 0 and times > 0 and _same(times, size)
-        ]
+        sign = Edit("sign", "-1 times")
+        turned = [(sign, e) for times, e in self._factors if _same(times, -factor)]
         some = exact or turned
-        if not some and made and np.count_nonzero(prediction) >= ENTRIES:
+        enough = np.count_nonzero(prediction) >= ENTRIES
+        if not some and made and enough and not self._scaled(name):
             some = [(Edit("factor", f"{factor:.6g}", {"times": factor}),)]
         return [Found((*made, *more), share) for more in some if len(more) <= room]
 
+    def _scaled(self, name: str) -> bool:
+        """Whether a gradient is a multiple of the true one: then no slip stands beside a factor."""
+        truth = _data(self._problem, name, self._problem.expected[name])
+        return self._times(name, self._got[name], truth) is not None
+
     def _times(self, name: str, got: Array, prediction: Array) -> tuple[float, float] | None:
         """How many times a prediction the numbers are, and how much of the difference that is."""
-        if got.shape != prediction.shape or not got.size:
+        if got.shape != prediction.shape:
             return None
         sizes = np.abs(prediction)
         where = int(sizes.argmax())
@@ -229,11 +225,10 @@ class _Walk:
         if abs(factor - 1) <= CLOSE:
             factor = 1.0
         miss = float(np.abs(got - factor * prediction).max())
-        noise = self._problem.noise
-        if not miss <= CLOSE * abs(factor) * size + noise:
+        if not miss <= CLOSE * abs(factor) * size:
             return None
-        wrong = off > CLOSE * size + noise
-        if wrong and CLOSER * max(miss, noise) > off:
+        wrong = off > CLOSE * size
+        if wrong and CLOSER * miss > off:
             return None
         return factor, 1 - miss / off if wrong else 1.0
 
@@ -242,11 +237,8 @@ def _same(one: float, other: float) -> bool:
     return abs(one - other) <= CLOSE * abs(one)
 
 
-def _data(problem: Problem, name: str, grad: Array) -> Array | None:
-    """A gradient without its weight decay, W as (n_in, n), b as (n,); None in another shape."""
-    expected = problem.expected[name]
-    if grad.shape != expected.shape:
-        return None
+def _data(problem: Problem, name: str, grad: Array) -> Array:
+    """A gradient without its weight decay, W as (n_in, n), b as (n,)."""
     grad = grad - problem.penalty(name)
     if problem.kind(name) == "b":
         return grad.reshape(-1)

@@ -310,10 +310,12 @@ def test_a_step_that_is_written_otherwise_is_named(slip: Slip) -> None:
     assert all(said[0].share > 1 - 1e-9 for said in found.values())
 
 
-@pytest.mark.parametrize("slip", SLIPS, ids=lambda s: f"{s.cause} {', '.join(s.lines.values())}")
+@pytest.mark.parametrize(
+    "slip", SLIPS[::12], ids=lambda s: f"{s.cause} {', '.join(s.lines.values())}"
+)
 def test_what_lies_beside_it_is_not(slip: Slip) -> None:
     student = Knowing(slip.shape, slip.hidden, slip.head, slip.decay, seed=5)
-    truth, got = student.backward(), student.backward(Example(slip.lines))
+    truth, got = student.backward(Example(slip.truth)), student.backward(Example(slip.lines))
     name = slip.wrong[0] if slip.wrong else "W1"
     got[name] = np.array(got[name], dtype=np.float64)
     got[name].flat[0] += 3e-6 * max(np.max(np.abs(got[name])), np.max(np.abs(truth[name])))
@@ -326,6 +328,8 @@ PAIRS = [
     ("wrong_slope+not_averaged", "W1", {"slope": "A", "mean": "dZ"}),
     ("sign+wrong_slope", "W1", {"slope": "A", "mean": "-dZ / m"}),
     ("wrong_slope+averaged_twice", "W1", {"slope": "A", "mean": "dZ / m / m"}),
+    ("sign+not_averaged", "W1", {"mean": "-dZ"}),
+    ("sign+averaged_twice", "W1", {"mean": "-dZ / m / m"}),
     ("wrong_slope+doubled", "W1", {"slope": "A", "mean": "2 * dZ / m"}),
     ("wrong_slope+decay_missing", "W1", {"slope": "A", "decayed": "dW"}),
     ("wrong_slope+decay_doubled", "W1", {"slope": "A", "decayed": "dW + 2 * decay * W"}),
