@@ -132,8 +132,8 @@ ARGMAX = Mistake(
 
 def _times(p: Problem, name: str, added: Array, base: float) -> float:
     """How many times this was added to so many gradients; 0 where that cannot be told."""
-    got, expected = p.got.get(name), p.expected.get(name)
-    if got is None or expected is None or not got.shape == expected.shape == added.shape:
+    got, expected = p.got[name], p.expected[name]
+    if got.shape != added.shape:
         return 0.0
     where = np.unravel_index(int(np.argmax(np.abs(added))), added.shape)
     if got.size < 3 or not added[where]:
@@ -183,7 +183,7 @@ ADDED = Mistake(
 def _accumulated(p: Problem, name: str) -> list[Array]:
     """An earlier batch's gradient left in."""
     left, expected = p.earlier.get(name), p.expected[name]
-    if left is None or left.shape != expected.shape or not np.any(left):
+    if left is None or left.shape != expected.shape:
         return []
     return [expected + left]
 

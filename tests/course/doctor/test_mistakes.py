@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from autograder.quality.doctor_bank import Student
+from autograder.quality.doctor_bank import OTHERS, Student
 from course.doctor import diagnose
 from course.doctor.causes import sentences
 from course.doctor.mistakes import MISTAKES, Example
@@ -307,6 +307,86 @@ def test_an_example_is_one_of_its_forms(cause: str) -> None:
     truth, got = student.truth(example), student.backward(example)
     found = diagnose(got, truth, tolerance=1e-9, **student.known())
     assert cause in {d.cause for d in found}
+
+
+@pytest.mark.parametrize(
+    ("cause", "example", "head"),
+    [(cause, example, head) for cause, example in OTHERS for head in example.heads],
+    ids=lambda of: next(iter(of.lines.values())) if isinstance(of, Example) else of,
+)
+def test_at_another_place_it_is_named_as_well(cause: str, example: Example, head: str) -> None:
+    student = Student((6, 5, 3), "sigmoid", head, 0.3, seed=5)
+    truth, got = student.truth(example), student.backward(example)
+    said = {}
+    for one in diagnose(got, truth, tolerance=1e-9, **student.known()):
+        said.setdefault(one.parameter, one.cause)
+    assert said and set(said.values()) == {cause}, said
+
+
+def test_so_many_other_places_are_tried() -> None:
+    assert {id: len(m.others) for id, m in MISTAKES.items() if m.others} == {
+        "wrong_divisor": 1,
+        "wrong_loss_derivative": 1,
+        "not_sent_back": 1,
+        "wrong_operand": 4,
+        "wrong_slope": 2,
+        "softmax_slope": 1,
+        "wrong_reduction": 3,
+        "added": 1,
+    }
+
+
+EVEN = np.arange(6.0).reshape(2, 3) + 1
+#: What was made of a right gradient (2, 3), and which of the late mistakes gives it.
+LATE = [
+    ("permuted", EVEN[::-1], {}),
+    ("permuted", EVEN.T.reshape(2, 3), {}),
+    ("", EVEN[::-1] + np.eye(2, 3), {}),
+    ("added", EVEN + 0.7, {}),
+    ("added", EVEN + 0.7 * np.cos(EVEN), {"W1": np.cos(EVEN)}),
+    ("added", EVEN - 0.1 * np.sign(np.cos(EVEN)), {"W1": np.cos(EVEN)}),
+    ("added", 5 * EVEN - 0.1 * np.sign(np.cos(EVEN)), {"W1": np.cos(EVEN)}),
+    ("", EVEN + 0.7 * np.cos(2 * EVEN), {"W1": np.cos(EVEN)}),
+]
+
+
+@pytest.mark.parametrize("m", [5, None])
+@pytest.mark.parametrize(("cause", "got", "params"), LATE)
+def test_what_is_asked_last(cause: str, got: np.ndarray, params: dict, m: int | None) -> None:
+    params = params or {"W1": np.sin(3 * EVEN)}
+    found = diagnose({"W1": got}, {"W1": EVEN}, params=params, m=m)
+    summed = m is None and got.max() > 20  # without m nothing is told of a sum over examples
+    assert [one.cause for one in found] == ["unknown" if summed or not cause else cause]
+
+
+@pytest.mark.parametrize(("entries", "known"), [(3, False), (4, True)])
+def test_numbers_in_wrong_places_take_four(entries: int, known: bool) -> None:
+    truth = np.array([1.0, 2.0, 5.0, 9.0])[:entries]
+    found = diagnose(truth[::-1], truth)
+    assert [one.cause for one in found] == ["permuted" if known else "unknown"]
+
+
+@pytest.mark.parametrize(("entries", "known"), [(2, False), (3, True)])
+def test_what_is_added_takes_three(entries: int, known: bool) -> None:
+    truth, param = np.array([1.0, 2.0, 5.0])[:entries], np.array([0.3, -0.2, 0.7])[:entries]
+    found = diagnose({"W1": truth + 0.4 * param}, {"W1": truth}, params={"W1": param})
+    assert [one.cause for one in found] == ["added" if known else "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("got", "param"),
+    [(np.ones((3, 2)), EVEN), (EVEN + 0.4 * np.cos(EVEN), np.ones(3)), (np.sin(EVEN), 0 * EVEN)],
+    ids=["got of another shape", "a parameter of another shape", "a parameter of zeros"],
+)
+def test_what_cannot_be_added_is_not_found(got: np.ndarray, param: np.ndarray) -> None:
+    found = diagnose({"W1": got}, {"W1": EVEN}, params={"W1": param})
+    assert {one.cause for one in found} <= {"unknown", "wrong_shape"}
+
+
+def test_an_earlier_gradient_of_another_shape_is_not_in_it() -> None:
+    known = {"earlier": {"W1": np.ones(3)}, "params": {"W1": np.sin(3 * EVEN)}}
+    [found] = diagnose({"W1": EVEN + np.ones(3) * [1, 2, 4]}, {"W1": EVEN}, **known)
+    assert found.cause == "unknown"
 
 
 def test_a_mistake_is_said_of_values_too_where_others_ask_for_one() -> None:
