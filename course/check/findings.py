@@ -6,6 +6,7 @@
 import contextlib
 import linecache
 import math
+import re
 import traceback
 from collections.abc import Mapping
 
@@ -17,6 +18,8 @@ from course.doctor import Diagnosis, explain
 from course.gradcheck import Array, entry_name, worst_entry
 from course.text import say
 
+#: What NumPy says of the axes of a matrix product, the second array's and then the first's.
+_SIZES = re.compile(r"size (\d+) is different from (\d+)")
 #: The largest relative difference that says "right" of a gradient: see `Scoreboard.flags`.
 SPARED = 1e-6
 
@@ -202,7 +205,11 @@ def failure(error: BaseException | None, *, withhold: bool, skip: str) -> tuple[
         return say("no_name_but_numpy" if in_numpy else "no_name", name=error.name), "no_name"
     kind = type(error).__name__
     if isinstance(error, ValueError) and "matmul" in str(error):
-        return say("no_product", where=_where(error, skip)), "wrong_shape"
+        where = _where(error, skip)
+        if not withhold and (sizes := _SIZES.search(str(error))):
+            lengths = {"second": sizes[1], "first": sizes[2]}
+            return say("no_product_of", where=where, **lengths), "wrong_shape"
+        return say("no_product", where=where), "wrong_shape"
     what = kind if withhold or not str(error) else f"{kind}: {str(error).strip()[:200]}"
     return say("raised", error=what, where=_where(error, skip)), "raised"
 

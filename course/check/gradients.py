@@ -2,9 +2,11 @@
 
 import contextlib
 import functools
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 from course.check.findings import SPARED, Wrong, as_array, blindness, first_finding, number, split
@@ -15,6 +17,9 @@ from course.check.values import VALUE_TOLERANCE, Near
 from course.doctor import Diagnosis, diagnose, explain
 from course.memory import Before
 from course.text import say
+
+#: So many orders of a gradient's parts are tried: all those of four.
+MOST_ORDERS = 24
 
 
 class GradientChecks(Rows):
@@ -88,7 +93,12 @@ class GradientChecks(Rows):
                 if not diagnoses:
                     look(truths)
                 if diagnoses[name]:
-                    raise first_finding(diagnoses[name], array, truths[name], f"d{name}")
+                    wrong = first_finding(diagnoses[name], array, truths[name], f"d{name}")
+                    parts = {other: call.part(other) for other in names}
+                    if wrong.cause == "unknown" and (order := packed_as(parts, truths, near)):
+                        orders = {"got": ", ".join(order), "expected": ", ".join(names)}
+                        raise Wrong(say("packed_otherwise", **orders), "permuted")
+                    raise wrong
                 require_unchanged(before)
                 if fresh is not None:
                     promises.require_fresh(call.whole, again.whole)
@@ -139,6 +149,18 @@ class GradientChecks(Rows):
             require_unchanged(before)
 
         self.add(name, judge, weight, given)
+
+
+def packed_as(
+    parts: Mapping[str, object], truths: Mapping[str, npt.ArrayLike], near: Near
+) -> tuple[str, ...]:
+    """The order of the parts in a row of numbers that was cut up in another; empty if in none."""
+    with contextlib.suppress(Wrong):
+        flat = np.concatenate([as_array(parts[name], truths[name]).ravel() for name in parts])
+        for order in itertools.islice(itertools.permutations(parts), 1, MOST_ORDERS):
+            if near.same(flat, np.concatenate([np.ravel(truths[name]) for name in order])):
+                return order
+    return ()
 
 
 def _known(context: Mapping[str, object]) -> dict[str, Any]:

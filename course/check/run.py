@@ -1,7 +1,8 @@
 """A call that returns several things."""
 
 import functools
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -42,6 +43,20 @@ class Run:
         """One part, or None where the call failed."""
         parts = self._outcome
         return None if isinstance(parts, BaseException) else parts[self.names.index(name)]
+
+    def exchanges(self) -> Iterator[tuple[str, str]]:
+        """Each two of the parts; while one stands here, these two stand for each other."""
+        parts = self._outcome
+        if isinstance(parts, BaseException):
+            return
+        for one, other in itertools.combinations(range(len(parts)), 2):
+            turned = list(parts)
+            turned[one], turned[other] = parts[other], parts[one]
+            self.__dict__["_outcome"] = tuple(turned)
+            try:
+                yield self.names[one], self.names[other]
+            finally:
+                self.__dict__["_outcome"] = parts
 
     def require(self) -> None:
         """Raise the finding where the call did what it must not: in one row that uses it."""

@@ -1,5 +1,6 @@
 """Checks of values: numbers, arrays, texts, claims, and the errors that are asked for."""
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -98,10 +99,12 @@ class ValueChecks(Rows):
             try:
                 array = as_array(value, truth)
             except Wrong as wrong:
-                raise foreseen(value, foretold, m) or wrong from None
+                known = foreseen(value, foretold, m)
+                raise known or self._exchanged(got, truth, near) or wrong from None
             if not near.same(array, truth):
                 found = diagnose_value(array, truth, m=m, mistakes=foretold)
-                raise first_finding(found, array, truth, reveal=reveal)
+                exchanged = None if found else self._exchanged(got, truth, near)
+                raise exchanged or first_finding(found, array, truth, reveal=reveal)
             require_unchanged(before)
             if wrong_calls:
                 raise wrong_calls
@@ -120,6 +123,17 @@ class ValueChecks(Rows):
         for cause in mistakes or {}:
             require(cause)
         self.add(name, judge, weight, given)
+
+    def _exchanged(
+        self, got: Callable[[], object], truth: npt.ArrayLike, near: Near
+    ) -> Wrong | None:
+        """The finding where two parts of the call that was read stand in each other's place."""
+        for run in self._runs:
+            for one, other in run.exchanges() if run.used else ():
+                with contextlib.suppress(Exception):
+                    if near.same(as_array(got(), truth), truth):
+                        return Wrong(say("exchanged", one=one, other=other), "exchanged")
+        return None
 
     def exact(
         self,

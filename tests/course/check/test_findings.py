@@ -231,6 +231,10 @@ def test_what_is_wrong_with_the_truth_is_told_in_its_own_words() -> None:
     assert judge(lambda: 1.0, truth).message == say("expected_failed", why="Not to be had.")
 
 
+#: What NumPy says of (2, 3) @ (4, 5), or a part of it.
+PRODUCT = ValueError("matmul: Input operand 1 … (size 4 is different from 3)")
+
+
 class ElsewhereError(ValueError):
     """It was raised in another process, which says where."""
 
@@ -259,6 +263,8 @@ class ElsewhereError(ValueError):
         (NameError(name="exp"), False, say("no_name_but_numpy", name="exp"), "no_name"),
         (TypeError("matmul"), False, say("raised", error="TypeError: matmul", where=""), "raised"),
         (ValueError("matmul"), True, say("no_product", where=""), "wrong_shape"),
+        (PRODUCT, True, say("no_product", where=""), "wrong_shape"),
+        (PRODUCT, False, say("no_product_of", first="3", second="4", where=""), "wrong_shape"),
         (NotImplementedError("x"), False, say("not_written"), "not_written"),
         (Wrong("Not so.", "odd"), True, "Not so.", "odd"),
         (

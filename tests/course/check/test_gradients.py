@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from course.check import Scoreboard, explain
+from course.text import say
 from tests.course.check.support import judge
 
 
@@ -167,3 +168,27 @@ def test_what_cannot_be_worked_out_is_not_told_to_the_doctor() -> None:
     got, truth = {"w": np.full(2, 5.0)}, {"w": np.ones(2)}
     board.gradients("here", lambda: got, truth, names=("w",), m=5, X=lambda: 1 / 0, Y=lambda: 2)
     assert board.score().rows[0].cause == "not_averaged"
+
+
+def _cut(flat: list[float]) -> dict[str, np.ndarray]:
+    """Four parts of a row of numbers."""
+    w1, w2, b1, b2 = np.split(np.array(flat), [2, 4, 5])
+    return {"W1": w1, "W2": w2, "b1": b1, "b2": b2}
+
+
+@pytest.mark.parametrize(
+    ("flat", "said"),
+    [
+        ([1, 2, 5, 3, 4, 6, 7], say("packed_otherwise", got="W1, b1, W2, b2", expected="{}")),
+        ([5, 1, 2, 3, 4, 6, 7], say("packed_otherwise", got="b1, W1, W2, b2", expected="{}")),
+        ([1, 2, 3, 4, 6, 7, 5], say("packed_otherwise", got="W1, W2, b2, b1", expected="{}")),
+        ([1, 2, 3, 4, 6, 8, 5], ""),
+    ],
+)
+def test_parts_that_were_packed_in_another_order_are_told_so(flat: list[float], said: str) -> None:
+    board = Scoreboard("x", points=1)
+    names = ("W1", "W2", "b1", "b2")
+    board.gradients("here", lambda: _cut(flat), _cut([1, 2, 3, 4, 5, 6, 7]), names=names)
+    wrong = [row for row in board.score().rows if not row.passed]
+    told = {row.message for row in wrong if row.cause == "permuted"}
+    assert told == ({said.format(", ".join(names))} if said else set())
