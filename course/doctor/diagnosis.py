@@ -24,7 +24,7 @@ from course.doctor.network import (
     Problem,
 )
 from course.doctor.reading import Known, problem_of
-from course.doctor.walk import CLOSE
+from course.doctor.walk import CLOSE, CLOSER
 from course.text import say
 
 #: The causes that are factors: the same one may have several reasons.
@@ -277,6 +277,14 @@ def _value_predictions(got: Array, expected: Array, m: int | None) -> Iterator[t
             yield mistake.id, prediction
 
 
+def _has_its_size(got: Array, expected: Array, prediction: Array) -> bool:
+    """Whether a value is a hundred times closer to a prediction than the prediction is to zero."""
+    size = float(np.max(np.abs(prediction), initial=0.0))
+    # Of a prediction of zeros nothing but rounding may be left.
+    allowed = size / CLOSER or 1e-12 * float(np.max(np.abs(expected), initial=0.0))
+    return bool(np.all(np.abs(got - prediction) <= allowed))
+
+
 def diagnose_value(
     got: npt.ArrayLike,
     expected: npt.ArrayLike,
@@ -300,6 +308,6 @@ def diagnose_value(
     found = []
     for cause, prediction in (*planted, *_value_predictions(got, expected, m)):
         share = explained(got, expected, prediction)
-        if share is not None:
+        if share is not None and _has_its_size(got, expected, prediction):
             found.append(Diagnosis("", cause, explain(cause, gradient=False, m=m), share))
     return found

@@ -65,13 +65,20 @@ def _left_zero(p: Problem, name: str) -> list[Array]:
     return [] if np.any(p.got[name]) or not np.any(p.expected[name]) else [p.got[name]]
 
 
+def _left_zero_value(got: Array, expected: Array, m: int | None) -> list[Array]:
+    """The same of several entries: a single number is zero for many reasons."""
+    return [got] if got.size > 1 and np.any(expected) and not np.any(got) else []
+
+
 LEFT_ZERO = Mistake(
     id="left_zero",
     sentences=Sentences(
         gradient="{name} is zero everywhere: it is set up, but never filled in.",
+        value="It is zero everywhere: is it set up, but never filled in?",
         general="Left at zero.",
     ),
     numbers=_left_zero,
+    values=_left_zero_value,
     example=Example({"grads": "{name: np.zeros_like(grad) for name, grad in grads.items()}"}),
 )
 

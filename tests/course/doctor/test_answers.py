@@ -67,10 +67,45 @@ def test_at_a_millionth_a_prediction_is_accepted() -> None:
 @pytest.mark.parametrize("size", [SMALL, 1e3])
 def test_a_millionth_is_one_of_the_numbers_size(size: float, miss: float, named: bool) -> None:
     assert bool(of_value(size * (1 + miss), size / 2, size)) is named
-    assert bool(of_value(size * miss, size, 0.0)) is named
     square = size * np.arange(1.0, 7.0).reshape(2, 3)
     cause = "transposed" if named else "wrong_shape"
     assert causes({"W1": square.T * (1 + miss)}, {"W1": square}) == [cause]
+
+
+@pytest.mark.parametrize(
+    ("got", "prediction", "named"),
+    [
+        (0.0, 3e-10, False),  # both are next to nothing beside 3, and that is all they share
+        (3e-10, 0.0, False),
+        (2e-10, 3e-10, False),
+        (3e-10 * (1 + 1e-7), 3e-10, True),
+        (0.0, 0.0, True),
+        (1e-17, 0.0, True),  # a zero with rounding
+        (1.98e-6, 2e-6, True),
+        (1.97e-6, 2e-6, False),
+    ],
+)
+def test_a_tiny_prediction_is_known_by_its_own_size(
+    got: float, prediction: float, named: bool
+) -> None:
+    for shape in ((), (2,)):
+        found = of_value(np.full(shape, got), np.full(shape, 3.0), np.full(shape, prediction))
+        assert bool(found) is named
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "named"),
+    [
+        (np.zeros(2), np.array([3.0, 0.0]), True),
+        (np.array([0.0, 1e-300]), np.array([3.0, 0.0]), False),
+        (np.zeros(1), np.ones(1), False),
+        (0.0, 1.0, False),
+    ],
+)
+def test_values_that_are_all_zero_were_never_filled_in(
+    got: object, expected: object, named: bool
+) -> None:
+    assert [d.cause for d in diagnose_value(got, expected)] == ["left_zero"] * named
 
 
 def test_a_hundred_times_closer_is_enough() -> None:

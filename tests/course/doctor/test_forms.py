@@ -264,6 +264,7 @@ VALUES = {
     "flipped": 1 - A,
     "activated_twice": 1 / (1 + np.exp(-A)),
     "float32": A.astype(np.float32).astype(np.float64),
+    "left_zero": 0 * A,
 }
 
 
@@ -276,7 +277,8 @@ def test_a_wrong_value_is_named_and_a_millionth_beside_it_is_not(cause: str) -> 
 
     assert causes(0) == [cause]
     assert causes(2e-6) == causes(-2e-6) == []
-    assert cause == "float32" or causes(5e-7) == [cause]
+    # What is exact is nothing near it.
+    assert cause in ("float32", "left_zero") or causes(5e-7) == [cause]
 
 
 def test_every_wrong_value_that_the_doctor_knows_stands_here() -> None:

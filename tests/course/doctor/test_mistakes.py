@@ -399,7 +399,6 @@ def test_a_mistake_is_said_of_values_too_where_others_ask_for_one() -> None:
         "other_activation",
         "softmax_twice",
         "one_hot_shifted",
-        "left_zero",
         "weights_returned",
         "layers_swapped",
         "broadcast",
