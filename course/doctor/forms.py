@@ -60,7 +60,9 @@ def in_rows(form: Form, columns: bool | None) -> Form:
     flat = {name for name, value in form.expected.items() if value.ndim == 2} if turned else set()
     inputs = next(iter(weights.values())).shape[1 if turned else 0]
     X, Y = known.X, known.Y
-    lie = X is not None and X.ndim == 2 and X.shape[0] == inputs
+    # With the biases inside the weights there is an input more.
+    own = (inputs, inputs - 1) if turned else (inputs,)
+    lie = X is not None and X.ndim == 2 and X.shape[0] in own
     lie = lie and (X.shape[1] != inputs or bool(turned))  # type: ignore[union-attr]
     if X is None or not lie:
         X, m = known.X, known.m or (len(known.X) if known.X is not None else None)
@@ -104,8 +106,11 @@ def _weights(arrays: Arrays) -> Arrays:
 def _turned(weights: list[Array], X: Array | None, columns: bool | None) -> bool:
     """Whether the weights follow on one another as (n_out, n_in), and not as (n_in, n_out)."""
     pairs = list(itertools.pairwise(weights))
-    as_rows = all(one.shape[1] == other.shape[0] for one, other in pairs)
-    as_columns = all(one.shape[0] == other.shape[1] for one, other in pairs)
+    for more in ((0,), (0, 1)):
+        as_rows = all(other.shape[0] - one.shape[1] in more for one, other in pairs)
+        as_columns = all(other.shape[1] - one.shape[0] in more for one, other in pairs)
+        if as_rows or as_columns:
+            break
     if X is not None and X.ndim == 2:
         first, n = weights[0].shape, X.shape
         # With the biases inside the weights there is an input more.

@@ -91,7 +91,7 @@ class _Walk:
             alive = []
             for way in ways:
                 fits = {name: self._explain(way, name) for name in self._of(layer)}
-                if way.edits and self._contradicted(fits):
+                if self._contradicted(fits):
                     continue
                 for name in fits.keys() & explained.keys():
                     explained[name] += fits[name]

@@ -1,5 +1,7 @@
 """Networks of a learner's own form: without biases, with biases as rows or columns, own words."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -7,6 +9,7 @@ import pytest
 
 from autograder.quality.doctor_bank import PLANTED, Student
 from course.doctor import diagnose
+from course.doctor.mistakes import Example
 from course.text import say
 
 Arrays = dict[str, np.ndarray]
@@ -104,6 +107,140 @@ def test_without_biases_other_names_do_as_well() -> None:
         got, renamed(one.backward()), **{**one.known(), "params": renamed(one.params)}
     )
     assert found.cause == "no_activation_derivative" and found.parameter == "weights_ih"
+
+
+@dataclass(frozen=True)
+class Own:
+    """A network as a learner keeps it, and what `diagnose` is told of it."""
+
+    params: Callable[[Arrays], Arrays]  #: a gradient has the form of the parameters
+    cache: Callable[[Arrays], Arrays] = dict
+    data: Callable[[np.ndarray], np.ndarray] = np.asarray  #: of X and Y
+    columns: bool | None = None
+
+
+def turned(arrays: Arrays) -> Arrays:
+    return {name: v.T if v.ndim == 2 else v[:, None] for name, v in arrays.items()}
+
+
+def folded(where: int, constant: float) -> Callable[[Arrays], Arrays]:
+    """The biases inside the weights, in a row of theirs."""
+
+    def inside(arrays: Arrays) -> Arrays:
+        return {
+            f"W{n}": np.insert(
+                arrays[f"W{n}"],
+                len(arrays[f"W{n}"]) if where else 0,
+                constant * arrays[f"b{n}"],
+                axis=0,
+            )
+            for n in (1, 2)
+        }
+
+    return inside
+
+
+def with_ones(cache: Arrays) -> Arrays:
+    """Activations with the column of ones that meets the bias."""
+    return {
+        name: np.column_stack([A, np.ones(len(A))]) if name in ("A0", "A1") else A
+        for name, A in cache.items()
+    }
+
+
+FORMS = {
+    "columns": Own(turned, turned, np.transpose),
+    "columns, as is told": Own(turned, turned, np.transpose, columns=True),
+    "rows, as is told": Own(dict, columns=False),
+    "X in columns, W in rows": Own(dict, turned, np.transpose),
+    "bias in the last row": Own(folded(-1, 1.0)),
+    "bias in the first row": Own(folded(0, 1.0)),
+    "bias of −1 in the last row": Own(folded(-1, -1.0)),
+    "bias of −1 in the first row": Own(folded(0, -1.0)),
+    "bias in the last row, ones in the cache": Own(folded(-1, 1.0), with_ones),
+    "bias in the last column": Own(lambda a: turned(folded(-1, 1.0)(a)), turned, np.transpose),
+}
+#: Some that need the network, its factor, its biases, its weight decay.
+SOME = {
+    "no_activation_derivative": {"slope": "1"},
+    "wrong_slope": {"slope": "1 - A"},
+    "not_averaged": {"mean": "dZ"},
+    "decay_missing": {"decayed": "dW"},
+    "output_derivative_kept": {"error": "(A - Y) * A * (1 - A)"},
+    "wrong_operand": {"dW": "(Z_prev if layer > 1 else A_prev).T @ dZ"},
+}
+
+
+@pytest.mark.parametrize("lines", SOME.values(), ids=SOME)
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_every_form_has_the_same_causes(form: Own, lines: dict[str, str]) -> None:
+    is_folded = len(form.params(student("sign").params)) == 2
+    decay = 0.3 if "decayed" in lines and not is_folded else 0.0  # of which a bias has none
+    one = Student((5, 4, 3), "sigmoid", "softmax+ce", decay, seed=11)
+    got, truth = form.params(one.backward(Example(lines))), form.params(one.backward())
+    known = one.known() | {
+        "params": form.params(one.params),
+        "cache": form.cache(one.cache),
+        "earlier": form.params(one.earlier),
+        "X": form.data(one.X),
+        "Y": form.data(one.Y),
+        "columns": form.columns,
+    }
+    [cause] = [cause for cause, some in SOME.items() if some is lines]
+    assert first(got, truth, known) == (cause if differ(got, truth) else "right")
+
+
+#: Activations and outputs that the sample programs have not, and the slope along the last Z.
+KINDS = [
+    ("tanh", "tanh+mse", "(A - Y) * (1 - A ** 2)"),
+    ("tanh", "relu+mse", "(A - Y) * (A > 0)"),
+    ("sigmoid", "softmax+mse", "A * (A - Y - np.sum(A * (A - Y), axis=1, keepdims=True))"),
+    ("leaky_relu", "softmax+ce", "A - Y"),
+    (("tanh", "relu"), "softmax+ce", "A - Y"),
+    (["sigmoid", "leaky_relu"], "linear+mse", "A - Y"),
+]
+FUNCTIONS = {
+    "sigmoid": lambda Z: 1 / (1 + np.exp(-Z)),
+    "tanh": np.tanh,
+    "relu": lambda Z: np.maximum(Z, 0),
+    "leaky_relu": lambda Z: np.where(Z > 0, Z, 0.01 * Z),
+    "softmax": lambda Z: np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True),
+    "linear": lambda Z: Z,
+}
+SLOPES = {
+    "sigmoid": lambda A: A * (1 - A),
+    "tanh": lambda A: 1 - A**2,
+    "relu": lambda A: A > 0,
+    "leaky_relu": lambda A: np.where(A > 0, 1, 0.01),
+}
+
+
+@pytest.mark.parametrize("cause", ["right", "no_activation_derivative", "sign", "wrong_operand"])
+@pytest.mark.parametrize(("hidden", "head", "error"), KINDS, ids=[str(kind[:2]) for kind in KINDS])
+def test_every_kind_of_layer_is_known(hidden: Any, head: str, error: str, cause: str) -> None:
+    rng = np.random.default_rng(5)
+    one = Student((5, 4, 4, 3), "tanh", "softmax+ce", 0.0, seed=11)
+    kinds = [hidden, hidden] if isinstance(hidden, str) else list(hidden)
+    kinds.append(head.split("+")[0])
+    A, Z, p = {0: one.X}, {}, one.params
+    for layer, kind in enumerate(kinds, start=1):
+        Z[layer] = A[layer - 1] @ p[f"W{layer}"] + p[f"b{layer}"]
+        A[layer] = FUNCTIONS[kind](Z[layer])
+    Y = rng.normal(size=(7, 3)) if head == "linear+mse" else one.Y
+
+    def backward(cause: str) -> Arrays:
+        dZ = eval(error, {"np": np, "A": A[3], "Y": Y}) / 7
+        grads = {}
+        for layer in (3, 2, 1):
+            left = Z[layer - 1] if cause == "wrong_operand" and layer > 1 else A[layer - 1]
+            grads |= {f"W{layer}": left.T @ dZ, f"b{layer}": dZ.sum(axis=0)}
+            if layer > 1:
+                slope = SLOPES[kinds[layer - 2]](A[layer - 1])
+                dZ = dZ @ p[f"W{layer}"].T * (1 if cause == "no_activation_derivative" else slope)
+        return {name: -grad if cause == "sign" else grad for name, grad in grads.items()}
+
+    known = {"params": p, "X": one.X, "Y": Y, "activation": hidden, "output": head}
+    assert first(backward(cause), backward("right"), known) == cause
 
 
 @pytest.mark.parametrize("shape", [(-1,), (-1, 1)])
