@@ -203,15 +203,40 @@ def failure(error: BaseException | None, *, withhold: bool, skip: str) -> tuple[
     if isinstance(error, NameError) and error.name:
         in_numpy = hasattr(np, error.name)
         return say("no_name_but_numpy" if in_numpy else "no_name", name=error.name), "no_name"
-    kind = type(error).__name__
-    if isinstance(error, ValueError) and "matmul" in str(error):
-        where = _where(error, skip)
-        if not withhold and (sizes := _SIZES.search(str(error))):
+    kind, text = type(error).__name__, str(error).strip()
+    where = _where(error, skip)
+    if isinstance(error, ValueError) and "matmul" in text:
+        if not withhold and (sizes := _SIZES.search(text)):
             lengths = {"second": sizes[1], "first": sizes[2]}
             return say("no_product_of", where=where, **lengths), "wrong_shape"
         return say("no_product", where=where), "wrong_shape"
-    what = kind if withhold or not str(error) else f"{kind}: {str(error).strip()[:200]}"
-    return say("raised", error=what, where=_where(error, skip)), "raised"
+    what = kind if withhold or not text else f"{kind}: {text[:200]}"
+    if error is not None and _in_the_check(error, skip):
+        return say("not_usable", error=what), "wrong_kind"
+    plain = next((key for pattern, key in _IN_PLAIN_WORDS if re.search(pattern, text)), "")
+    if plain:
+        return f"{say(plain, where=where)} ({what})", "raised"
+    return say("raised", error=what, where=where), "raised"
+
+
+#: What Python and NumPy say of slips that are common → the key of what is said instead.
+_IN_PLAIN_WORDS = (
+    ("Cannot interpret '.*' as a data type", "shape_in_two"),
+    ("'tuple' object is not callable", "tuple_called"),
+    ("'(float|int|numpy.float64|float64)' object is not callable", "number_called"),
+    ("only (0-dimensional|length-1|size-1) arrays can be converted", "number_function"),
+    ("truth value of an array with more than one", "array_in_if"),
+    ("must have same number of dimensions", "other_axes"),
+    ("'(float|int)' object has no attribute", "number_is_no_array"),
+    ("'(float|int|numpy.float64)' object is not (iterable|subscriptable)", "number_taken_apart"),
+)
+
+
+def _in_the_check(error: BaseException, skip: str) -> bool:
+    """Whether a test cell's own line raised, while none of the learner's was running."""
+    files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+    theirs = any(f != skip and (f.startswith("<") or "ipykernel_" in f) for f in files)
+    return bool(files) and files[-1] == skip and not theirs
 
 
 def _where(error: BaseException | None, skip: str) -> str:

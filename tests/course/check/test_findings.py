@@ -1,6 +1,8 @@
 """What is said of a value, and of the code that should have given it: to the word."""
 
 import linecache
+import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -283,6 +285,55 @@ def test_an_exception_has_its_sentence(
     error: Exception, withhold: bool, said: str, cause: str
 ) -> None:
     assert failure(error, withhold=withhold, skip="") == (said, cause)
+
+
+@pytest.mark.parametrize(
+    ("slip", "key"),
+    [
+        (lambda: np.zeros(2, 3), "shape_in_two"),
+        (lambda: np.zeros((2, 3)).shape(1), "tuple_called"),
+        (lambda: (0.5).real(2), "number_called"),
+        (lambda: np.float64(0.5).real(2), "number_called"),
+        (lambda: (3).real(2), "number_called"),
+        (lambda: math.exp(np.zeros(2)), "number_function"),
+        (lambda: 1 if np.zeros(2) > 0 else 0, "array_in_if"),
+        (lambda: np.hstack([np.zeros((2, 2)), np.zeros(2)]), "other_axes"),
+        (lambda: (0.5).flatten(), "number_is_no_array"),
+        (lambda: (5).size, "number_is_no_array"),
+        (lambda: (0.5).real[0], "number_taken_apart"),
+        (lambda: list((0.5).real), "number_taken_apart"),
+    ],
+)
+def test_what_python_says_of_a_common_slip_is_said_in_plain_words(
+    slip: Callable[[], object], key: str
+) -> None:
+    with pytest.raises((TypeError, ValueError, AttributeError)) as raised:
+        slip()
+    for withhold, words in ((False, f": {raised.value}"), (True, "")):
+        said, cause = failure(raised.value, withhold=withhold, skip="")
+        assert said == f"{say(key, where='')} ({type(raised.value).__name__}{words})"
+        assert cause == "raised"
+
+
+@pytest.mark.parametrize(
+    ("answer", "key", "cause"),
+    [
+        ("0.5", "not_usable", "wrong_kind"),  # the check's own line asks a number for its entry
+        ("(0.5)['w']", "number_taken_apart", "raised"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
+def test_an_error_of_the_checks_own_line_is_no_error_of_the_learners(
+    answer: str, key: str, cause: str
+) -> None:
+    names: dict[str, object] = {}
+    exec(compile(f"def f():\n    return {answer}", "<f>", "exec"), names)
+    with pytest.raises(TypeError) as raised:
+        exec(compile("f()['w']", "<f-test>", "exec"), names)
+    raised.value.with_traceback(raised.tb.tb_next)  # without this test's own frame
+    said, its = failure(raised.value, withhold=True, skip="<f-test>")
+    assert its == cause
+    assert said.startswith(say(key, error="TypeError", where=""))
 
 
 @pytest.mark.parametrize(
