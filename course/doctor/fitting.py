@@ -13,7 +13,7 @@ import numpy as np
 
 from course.doctor.mistakes import COMMON_FIRST, MISTAKES
 from course.doctor.network import Array, Problem, Twist, predict
-from course.doctor.walk import CLOSE, CLOSER, known_factors, walk
+from course.doctor.walk import CLOSE, CLOSER, known_factors, same, walk
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def _two_factors(problem: Problem, factor: float) -> dict[str, Fit]:
     found = {}
     for also, two in besides.items():
         for times, edit in known_factors(problem):
-            if edit.cause not in ("wrong_divisor", also) and _same(times * two, factor):
+            if edit.cause not in ("wrong_divisor", also) and same(times * two, factor):
                 parts = sorted([(edit.cause, edit.facts), (also, {})], key=lambda p: _rank(p[0]))
                 cause = "+".join(cause for cause, _ in parts)
                 found[cause] = Fit(1.0, tuple(facts for _, facts in parts))
@@ -142,10 +142,6 @@ def _two_factors(problem: Problem, factor: float) -> dict[str, Fit]:
 def _walkable(twist: Twist) -> bool:
     """Whether the walk tries it, and so with another one beside it."""
     return twist.delta is None and twist.cache is None and not (twist.turn or twist.bias_decay)
-
-
-def _same(one: float, other: float) -> bool:
-    return abs(one - other) <= CLOSE * abs(one)
 
 
 def _rank(cause: str) -> int:

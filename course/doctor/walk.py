@@ -107,7 +107,9 @@ class _Walk:
         return any(not some and self._right(name) for name, some in fits.items())
 
     def _right(self, name: str) -> bool:
-        off, least = self._off.get(name, (1.0, 0.0))
+        if name not in self._off:
+            return False
+        off, least = self._off[name]
         return off <= least and least > 0
 
     def _of(self, layer: int) -> list[str]:
@@ -197,12 +199,12 @@ class _Walk:
         if factor == 1:
             return [Found(made, share)]
         room = self._budget - len(made)
-        exact = [(e,) for times, e in self._factors if _same(times, factor)]
+        exact = [(e,) for times, e in self._factors if same(times, factor)]
         sign = Edit("sign", "-1 times")
-        turned = [(sign, e) for times, e in self._factors if _same(times, -factor)]
+        turned = [(sign, e) for times, e in self._factors if same(times, -factor)]
         some = exact or turned
         enough = np.count_nonzero(prediction) >= ENTRIES
-        if not some and made and enough and not self._scaled(name):
+        if not some and enough and not self._scaled(name):
             some = [(Edit("factor", f"{factor:.6g}", {"times": factor}),)]
         return [Found((*made, *more), share) for more in some if len(more) <= room]
 
@@ -233,7 +235,8 @@ class _Walk:
         return factor, 1 - miss / off if wrong else 1.0
 
 
-def _same(one: float, other: float) -> bool:
+def same(one: float, other: float) -> bool:
+    """Whether two factors are one."""
     return abs(one - other) <= CLOSE * abs(one)
 
 

@@ -1,5 +1,6 @@
 """The way back is walked with so many slips and no more, and says what the numbers bear out."""
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -103,8 +104,33 @@ def test_a_gradient_that_is_zero_contradicts_nothing() -> None:
     "bad", [np.ones(5), np.ones((5, 7)), np.zeros((5, 4)), 7 * np.ones((5, 4))]
 )
 def test_other_numbers_and_shapes_are_not_explained(bad: np.ndarray) -> None:
-    one = student((5, 4, 3))
+    one = student((5, 4, 3), decay=0.0)
     assert walked(one, {**one.backward(), "W1": bad}, 2) == {}
+
+
+def test_a_factor_of_the_data_alone_is_no_other_weight_decay() -> None:
+    one = student((6, 5, 3))
+    assert walked(one, beside(one, {"mean": "31 * dZ", "decayed": "dW"}), 1) == {}
+
+
+def test_of_dead_units_nothing_is_explained() -> None:
+    one = student((6, 5, 3), hidden="relu", decay=0.0)
+    one.params["b1"][:] = -100.0
+    one.cache = one.forward(one.params)
+    with np.errstate(all="raise", under="ignore"):
+        assert walked(one, {**one.backward(), "W1": np.cos(one.params["W1"])}, 2) == {}
+
+
+def test_a_neurons_own_letters_are_used() -> None:
+    one = student((6, 1), head="sigmoid+bce", decay=0.0)
+
+    def alone(arrays: Arrays) -> Arrays:
+        return {"w": arrays["W1"][:, 0], "b": arrays["b1"][0]}
+
+    got = alone(beside(one, {"dW": "sigmoid(A_prev).T @ dZ"}))
+    known = one.known() | {"params": alone(one.params), "earlier": None, "cache": None}
+    [found] = diagnose(got, alone(one.backward()), **known)
+    assert found.sentence == "In dw, X through the activation once more stands where X belongs."
 
 
 @pytest.mark.parametrize(("inputs", "named"), [(2, False), (3, True)])
@@ -141,18 +167,22 @@ def test_alone_a_factor_is_not_the_walks(shape: tuple[int, ...], head: str, m: i
 
 
 @pytest.mark.parametrize(("miss", "named"), [(0.9e-6, True), (1.1e-6, False)])
+@pytest.mark.parametrize("mean", [{}, {"mean": "dZ"}], ids=str)
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
-def test_the_numbers_come_within_a_millionth(scale: float, miss: float, named: bool) -> None:
+def test_the_numbers_come_within_a_millionth(
+    scale: float, mean: dict[str, str], miss: float, named: bool
+) -> None:
     one = student((6, 5, 3), decay=0.0, head="linear+mse")
     one.X *= scale
     one.params["W1"] /= scale
     one.cache = one.forward(one.params)
-    got = beside(one, {"slope": "A"})
+    got = beside(one, {"slope": "A", **mean})
     largest = np.unravel_index(np.abs(got["W1"]).argmax(), got["W1"].shape)
     where = (0, 0) if largest != (0, 0) else (1, 1)
     got["W1"][where] += miss * np.abs(got["W1"]).max()
-    found = walked(one, got, 1)
-    assert found == ({"W1": {"wrong_slope"}} if named else {})
+    found = walked(one, got, 1 + len(mean))
+    cause = "wrong_slope+not_averaged" if mean else "wrong_slope"
+    assert found == ({"W1": {cause}} if named else {})
 
 
 @pytest.mark.parametrize(("miss", "named"), [(0.9e-2, True), (1.1e-2, False)])
@@ -189,7 +219,9 @@ def test_what_is_saturated_gives_no_warning() -> None:
         got = {
             name: np.random.default_rng(0).normal(size=v.shape) for name, v in one.params.items()
         }
-        assert walked(one, got, 1, "W2 b2") == {}
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            assert walked(one, got, 1, "W2 b2") == {}
 
 
 OWN = {"W1": "U", "b1": "c", "W2": "V", "b2": "d"}
