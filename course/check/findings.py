@@ -114,6 +114,8 @@ def as_array(value: object, truth: npt.ArrayLike, *, any_shape: bool = False) ->
         raise Wrong(text, "wrong_shape")
     # A plain copy: a subclass of ndarray keeps none of its own ideas of equality.
     array = np.array(value)
+    if array.dtype.kind == "c":
+        raise Wrong(say("is_complex"), "wrong_kind")
     if array.dtype.kind not in "iuf":
         text = say("wrong_entries", kind=array.dtype, wanted=say_kind(shape, array=True))
         raise Wrong(text, "wrong_kind")
@@ -226,6 +228,7 @@ _IN_PLAIN_WORDS = (
     ("'(float|int|numpy.float64|float64)' object is not callable", "number_called"),
     ("only (0-dimensional|length-1|size-1) arrays can be converted", "number_function"),
     ("truth value of an array with more than one", "array_in_if"),
+    ("only integers, slices", "array_by_name"),
     ("must have same number of dimensions", "other_axes"),
     ("'(float|int)' object has no attribute", "number_is_no_array"),
     ("'(float|int|numpy.float64)' object is not (iterable|subscriptable)", "number_taken_apart"),

@@ -18,6 +18,8 @@ from course.doctor import Diagnosis, diagnose, explain
 from course.memory import Before
 from course.text import say
 
+#: A relative difference up to which a measured slope is near the right one, and too rough.
+ROUGH = 1e-3
 #: So many orders of a gradient's parts are tried: all those of four.
 MOST_ORDERS = 24
 
@@ -136,16 +138,20 @@ class GradientChecks(Rows):
             before = promises.before()
             parts = split(differences(), names, as_dict=True)
             values = {key: number(part) for key, part in zip(names, parts, strict=True)}
+            accused = [key for key in right if abs(values[key]) > SPARED]
             for key, expected in wrong.items():
                 cause = blindness(values[key], expected)
-                if cause:
+                if cause and (cause == "negative_check" or not _tells_more(values, accused, wrong)):
                     facts = {"name": key, "got": values[key], "expected": expected}
                     raise Wrong(explain(cause, gradient=False, **facts), cause)
-            for key in right:
-                if not abs(values[key]) <= SPARED:
-                    cause = "flat_check" if abs(values[key]) > 0.99 else "false_alarm"
-                    facts = {"name": key, "got": values[key], "limit": SPARED}
-                    raise Wrong(explain(cause, gradient=False, **facts), cause)
+            for key in accused:
+                got = abs(values[key])
+                cause = "flat_check" if got > 0.9999 else "false_alarm"
+                if got <= ROUGH:
+                    cause = "rough_check"
+                times = (1 + got) / (1 - got) if got < 1 else np.inf
+                facts = {"name": key, "got": values[key], "limit": SPARED, "times": times}
+                raise Wrong(explain(cause, gradient=False, **facts), cause)
             require_unchanged(before)
 
         self.add(name, judge, weight, given)
@@ -161,6 +167,17 @@ def packed_as(
             if near.same(flat, np.concatenate([np.ravel(truths[name]) for name in order])):
                 return order
     return ()
+
+
+def _tells_more(
+    values: Mapping[str, float], accused: Sequence[str], wrong: Mapping[str, float]
+) -> bool:
+    """Whether a right gradient that is accused says more than what is said of a wrong one.
+
+    It does not where it has the number of the wrong one: there the names are exchanged.
+    """
+    others = [key for key in accused if all(blindness(values[key], w) for w in wrong.values())]
+    return bool(others)
 
 
 def _known(context: Mapping[str, object]) -> dict[str, Any]:

@@ -157,7 +157,7 @@ class ValueChecks(Rows):
         def judge() -> None:
             before = promises.before()
             value = got()
-            if value is None:
+            if value is None or (isinstance(value, list) and any(part is None for part in value)):
                 raise Wrong(say("is_none"), "none")
             if callable(value):
                 raise Wrong(say("is_function"), "wrong_kind")
@@ -190,7 +190,9 @@ class ValueChecks(Rows):
             belongs = float(np.log(output) - np.log1p(-output))
             # A rounding error of 0.006 in a is one of 0.006 / (a(1 − a)) in z.
             if abs(belongs - its_input) * output * (1 - output) > 0.006:
-                raise Wrong(say("other_z", a=output, its_z=belongs, z=its_input), "other_z")
+                turned = abs(belongs + its_input) * output * (1 - output) <= 0.006
+                key = "other_z_sign" if turned else "other_z"
+                raise Wrong(say(key, a=output, its_z=belongs, z=its_input), "other_z")
 
         self.add(name, judge, weight)
 

@@ -28,10 +28,11 @@ def flags(w: float, b: float) -> Row:
         (0.0, ""),
         (0.9e-6, ""),
         (1e-6, ""),
-        (1.1e-6, "false_alarm"),
+        (1.1e-6, "rough_check"),
         (0.9, "false_alarm"),
         (0.98, "false_alarm"),
-        (0.99, "false_alarm"),
+        (0.9998, "false_alarm"),
+        (0.9999001, "flat_check"),
         (1.0, "flat_check"),
     ],
 )

@@ -298,6 +298,8 @@ def test_an_exception_has_its_sentence(
         (lambda: math.exp(np.zeros(2)), "number_function"),
         (lambda: 1 if np.zeros(2) > 0 else 0, "array_in_if"),
         (lambda: np.hstack([np.zeros((2, 2)), np.zeros(2)]), "other_axes"),
+        (lambda: np.zeros(2)["w"], "array_by_name"),
+        (lambda: np.zeros(2)[1.0], "array_by_name"),
         (lambda: (0.5).flatten(), "number_is_no_array"),
         (lambda: (5).size, "number_is_no_array"),
         (lambda: (0.5).real[0], "number_taken_apart"),
@@ -307,7 +309,7 @@ def test_an_exception_has_its_sentence(
 def test_what_python_says_of_a_common_slip_is_said_in_plain_words(
     slip: Callable[[], object], key: str
 ) -> None:
-    with pytest.raises((TypeError, ValueError, AttributeError)) as raised:
+    with pytest.raises((TypeError, ValueError, AttributeError, IndexError)) as raised:
         slip()
     for withhold, words in ((False, f": {raised.value}"), (True, "")):
         said, cause = failure(raised.value, withhold=withhold, skip="")

@@ -25,6 +25,16 @@ def test_a_gradient_beside_one_that_cannot_be_measured_is_told_so() -> None:
         ({"w": 0.3, "b": 1e-9}, "not_relative"),
         ({"w": -0.6, "b": 1e-9}, "negative_check"),
         ({"w": 0.6, "b": 0.6}, "false_alarm"),
+        ({"w": 4e-12, "b": 0.5}, "false_alarm"),  # another loss: the names are not exchanged
+        ({"w": 0.1, "b": 0.5}, "false_alarm"),
+        ({"w": 0.1, "b": 0.6}, "not_relative"),
+        ({"w": 1.0, "b": 1.0}, "flat_check"),
+        ({"w": -0.6, "b": 0.5}, "negative_check"),
+        ({"w": 0.6, "b": 1e-3}, "rough_check"),
+        ({"w": 0.6, "b": 1.1e-3}, "false_alarm"),
+        ({"w": 0.5999, "b": 2e-5}, "rough_check"),
+        ({"w": 0.6, "b": 1.1e-6}, "rough_check"),
+        ({"w": 0.6, "b": 1e-6}, ""),
         ({"w": 0.6, "b": 1.0}, "flat_check"),
         ({"w": np.nan, "b": 0.0}, "not_a_number"),
         ((0.6, 1e-9), "wrong_parts"),
@@ -132,7 +142,8 @@ def test_a_second_call_gives_the_same_gradient(
     ("verdict", "cause", "facts"),
     [
         ({"w": 0.3, "b": 0.0}, "not_relative", {"name": "w", "got": 0.3, "expected": 0.6}),
-        ({"w": 0.6, "b": 0.5}, "false_alarm", {"name": "b", "got": 0.5, "limit": 1e-6}),
+        ({"w": 0.6, "b": 0.5}, "false_alarm", {"name": "b", "got": 0.5, "limit": 1e-6, "times": 3}),
+        ({"w": 0.6, "b": 1e-5}, "rough_check", {"name": "b", "got": 1e-5, "limit": 1e-6}),
         ({"w": 0.6, "b": -1.0}, "flat_check", {"name": "b", "got": -1.0}),
     ],
 )

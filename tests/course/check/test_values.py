@@ -482,3 +482,32 @@ def test_a_run_that_the_row_does_not_read_explains_nothing_in_it() -> None:
     board.equal("a", run["a"], 3.0)
     board.equal("another", lambda: 5.0, 2.0)
     assert board.score().rows[1].cause == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("a", "z", "key"),
+    [
+        (0.622, -0.5, "other_z_sign"),
+        (0.622, 0.6, "other_z"),
+        (0.622, -0.6, "other_z"),
+        (0.818, -1.5, "other_z_sign"),
+        (0.5, 0.5, "other_z"),
+    ],
+)
+def test_an_output_of_the_other_sign_is_told_so(a: float, z: float, key: str) -> None:
+    board = Scoreboard("x", points=1)
+    board.output_by_hand("a", lambda: a, lambda: z)
+    its_z = np.log(a) - np.log1p(-a)
+    assert board.rows[0].message == say(key, a=a, its_z=its_z, z=z)
+
+
+def test_complex_numbers_are_told_that_one_part_is_wanted() -> None:
+    for value in (np.complex128(1j), np.array([1j, 2.0])):
+        assert judge(lambda value=value: value).message == say("is_complex")
+
+
+@pytest.mark.parametrize("value", [None, [None, None], [True, None]])
+def test_none_among_what_is_exactly_something_is_a_missing_return(value: object) -> None:
+    board = Scoreboard("x", points=1)
+    board.exact("verdicts", lambda: value, [True, False])
+    assert (board.rows[0].message, board.rows[0].cause) == (say("is_none"), "none")
