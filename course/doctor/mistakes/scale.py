@@ -34,8 +34,7 @@ AVERAGED_TWICE = Mistake(
 SIGN = Mistake(
     id="sign",
     sentences=Sentences(
-        gradient="{name} has the right size and the wrong sign: is a difference taken the wrong "
-        "way round?",
+        gradient="{name} has the wrong sign: is a difference taken the wrong way round?",
         value="The sign is the wrong way round.",
         general="The wrong sign.",
     ),

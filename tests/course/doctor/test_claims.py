@@ -222,7 +222,7 @@ def test_a_loss_with_another_factor_is_recognised(factor: float) -> None:
         (1 / 5, "5.00 times too small, and m = 5"),
         (2.0, "exactly 2 times too large"),
         (0.5, "exactly half"),
-        (-1.0, "right size and the wrong sign"),
+        (-1.0, "has the wrong sign"),
     ],
 )
 def test_factors_are_said_in_words_that_are_true(factor: float, words: str) -> None:

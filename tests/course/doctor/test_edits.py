@@ -335,6 +335,7 @@ PAIRS = [
     ("wrong_slope+decay_doubled", "W1", {"slope": "A", "decayed": "dW + 2 * decay * W"}),
     ("wrong_slope+decay_sign", "W1", {"slope": "A", "decayed": "dW - decay * W"}),
     ("wrong_slope+decay_halved", "W1", {"slope": "A", "decayed": "dW + decay * W / 2"}),
+    ("wrong_slope+wrong_divisor", "W1", {"slope": "A", "mean": "dZ / 5"}),
     ("wrong_slope+factor", "W1", {"slope": "A", "mean": "-31 * dZ"}),
     ("output_derivative_kept+wrong_slope", "W1", {"slope": "A", "error": "(A - Y) * A * (1 - A)"}),
     ("one_hot_shifted+wrong_slope", "W1", {"slope": "A", "targets": "np.roll(Y, 1, axis=1)"}),
