@@ -118,6 +118,7 @@ def _test_doctor() -> None:
         f"False alarms with noise of 1e-9: {found.noisy_alarms[0]} of {found.noisy_alarms[1]}"
     )
     console.print(f"Random gradients called unknown: {found.unknown[0]} of {found.unknown[1]}")
+    console.print(f"Two mistakes at once, both named: {found.both[0]} of {found.both[1]}")
     _test_doctor_in_the_wild()
 
 

@@ -5,6 +5,7 @@ a student writes it, apart from the doctor's own arithmetic: the doctor is not i
 """
 
 import itertools
+import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -258,6 +259,59 @@ def _made(student: Student, neuron: bool) -> Iterator[Case]:
                 yield Case(cause, name, got, expected, student.known())
 
 
+#: What says nothing of the steps of the way back, or is of another pass.
+WHOLE = {
+    "not_a_number",
+    "left_zero",
+    "weights_returned",
+    "float32",
+    "accumulated",
+    "layers_swapped",
+    "row0",
+    "stale_cache",
+    "other_forward",
+}
+
+
+def pairs(count: int) -> Iterator[Case]:
+    """Two mistakes in different lines of one program, where each changes something; so many."""
+    single = [
+        (cause, example)
+        for cause, example in [*PLANTED.items(), *OTHERS]
+        if cause not in WHOLE and not example.neuron and not example.truth
+    ]
+    rng = random.Random(0)
+    every = list(itertools.combinations(single, 2))
+    rng.shuffle(every)
+    made = (case for pair in every if (case := _pair(*pair, rng)) is not None)
+    yield from itertools.islice(made, count)
+
+
+def _pair(one: tuple[str, Example], other: tuple[str, Example], rng: random.Random) -> Case | None:
+    """Both in one network, if both can be made there and their shapes stay right."""
+    heads = [h for h in HEADS if h[1] in one[1].heads and h[1] in other[1].heads]
+    if one[0] == other[0] or one[1].lines.keys() & other[1].lines.keys() or not heads:
+        return None
+    shape = rng.choice(((3, 4, 2), (5, 3, 3), (4, 5, 3, 2)))
+    student = Student(shape, *rng.choice(heads), rng.choice((0.0, 0.3)), rng.randrange(1000))
+    truth = student.backward()
+    both = student.backward(Example({**one[1].lines, **other[1].lines}))
+    each = [student.backward(example) for _, example in (one, other)]
+    if any(both[name].shape != true.shape for name, true in truth.items()):
+        return None
+    if not all(_differ_any(single, truth) and _differ_any(both, single) for single in each):
+        return None
+    cause = f"{one[0]}+{other[0]}"
+    return Case(cause, f"{cause} in {shape}, {student.hidden}", both, truth, student.known())
+
+
+def both_named(case: Case) -> bool:
+    """Whether the doctor names both mistakes of a pair, of one parameter or of two."""
+    found = diagnose(case.got, case.expected, tolerance=1e-9, **case.known)
+    named = {cause for diagnosis in found for cause in diagnosis.cause.split("+")}
+    return set(case.cause.split("+")) <= named
+
+
 def _differ_any(got: dict[str, Array], expected: dict[str, Array]) -> bool:
     return any(_differ(got[name], expected[name]) for name in expected)
 
@@ -277,6 +331,7 @@ class Measure:
     alarms: tuple[int, int]  #: right gradients that were diagnosed, of so many
     noisy_alarms: tuple[int, int]  #: the same with rounding noise of 1e-9
     unknown: tuple[int, int]  #: random gradients called unknown, of so many
+    both: tuple[int, int] = (0, 0)  #: pairs of mistakes of which both are named, of so many
 
     @property
     def share(self) -> float:
@@ -305,4 +360,6 @@ def measure(every: int = 1) -> Measure:
         noisy += bool(diagnose(noise, truth, tolerance=1e-8, **known))
         unknown += all(d.cause == "unknown" for d in diagnose(random, truth, **known))
         total += 1
-    return Measure(named, misnamed, (alarms, total), (noisy, total), (unknown, total))
+    two = [both_named(case) for case in pairs(300 // every)]
+    both = sum(two), len(two)
+    return Measure(named, misnamed, (alarms, total), (noisy, total), (unknown, total), both)

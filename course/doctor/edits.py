@@ -19,6 +19,7 @@ from course.doctor.network import (
     Step,
     output_delta,
     sigmoid,
+    softmax,
     through_softmax,
 )
 from course.text import say
@@ -97,7 +98,8 @@ def _formulas(kind: str) -> Iterator[tuple[str, str, Formula]]:
         yield "wrong_derivative_argument", "a formula in Z given A", lambda A, Z: of_z(A)
     for other in ("sigmoid", "tanh", "relu"):
         if other != kind:
-            yield "other_activation", other, _of_other(other, in_z=False)
+            if (other, kind) != ("relu", "sigmoid"):  # every A is above 0: no slope at all
+                yield "other_activation", other, _of_other(other, in_z=False)
             yield "other_activation", f"{other} of Z", _of_other(other, in_z=True)
 
 
@@ -209,9 +211,14 @@ def errors(net: Net, words: Words) -> Edited:
     mean = np.broadcast_to(error.mean(axis=0), error.shape)
     found = say("edit_mean_error", error=f"{a} − {y}")
     yield edit("wrong_operand", "mean of the errors", found), mean
+    for slip, other in shifted(net):
+        yield slip, output_delta(other) / net.m
+
+
+def shifted(net: Net) -> Iterator[tuple[Edit, Net]]:
+    """The network with targets that are one class off."""
     for by in (1, -1):
-        shifted = replace(net, Y=np.roll(Y, by, axis=1))
-        yield Edit("one_hot_shifted", f"{by:+}"), output_delta(shifted) / net.m
+        yield Edit("one_hot_shifted", f"{by:+}"), replace(net, Y=np.roll(net.Y, by, axis=1))
 
 
 def _before_the_slope(net: Net, error: Array, edit: Callable[[str, str, str], Edit]) -> Edited:
@@ -223,6 +230,7 @@ def _before_the_slope(net: Net, error: Array, edit: Callable[[str, str, str], Ed
             yield edit("softmax_slope", "forgotten", remains), dA
             yield edit("softmax_slope", "diagonal", remains), dA * A * (1 - A)
             yield edit("softmax_twice", "jacobian", ""), through_softmax(A, error)
+            yield edit("softmax_twice", "again", ""), net.factor * (softmax(A) - Y) / net.m
         else:
             yield from _formulas_of_dA(net, error / (A * (1 - A)), edit)
             along = say("edit_slope_along", A="A")

@@ -18,6 +18,7 @@ from course.doctor.edits import (
     biases,
     errors,
     jumps,
+    shifted,
     slopes,
     weights,
 )
@@ -121,6 +122,9 @@ class _Walk:
         yield plain
         for edit, dZ in errors(self._net, self._words):
             yield plain.after(edit, Step(self._net.depth, dZ))
+        for edit, net in shifted(self._net) if self._budget > 1 else ():
+            for another, dZ in errors(net, self._words):
+                yield plain.after(edit, plain.step).after(another, Step(net.depth, dZ))
 
     def _down(self, ways: list[_Way], layer: int) -> Iterator[_Way]:
         """The ways through the layer below."""
@@ -137,25 +141,32 @@ class _Walk:
                         yield from self._affordable(through.after(another, Step(below, dZ, dA)))
             yield from self._updated(way, layer, slope)
             for edit, dZ in jumps(net, below, words):
-                yield from self._affordable(way.after(edit, Step(below, dZ)))
+                jump = way.after(edit, Step(below, dZ))
+                yield from self._affordable(jump)
+                if len(jump.edits) < self._budget and not edit.form.endswith("slope"):
+                    for another, its in slopes(net, below, dZ, words):
+                        yield jump.after(another, Step(below, its))
 
     def _updated(self, way: _Way, layer: int, slope: Array) -> Iterator[_Way]:
         """The way back through W after its own step, whose size the numbers below tell."""
-        net, dZ, below = self._net, way.step.dZ, layer - 1
+        net, dZ, below, words = self._net, way.step.dZ, layer - 1, self._words
         got = self._got.get(self._called.get(("W", below), ""))
         if got is None or got.size < 3:
             return
         own, dA = net.A[below].T @ dZ, dZ @ net.W[layer].T
-        plain = net.A[below - 1].T @ (dA * slope)
-        for step in (own, own + self._problem.decay * net.W[layer]):
-            less = dZ @ step.T
-            moved = net.A[below - 1].T @ (less * slope)
-            where = int(np.argmax(np.abs(moved)))
-            size = moved.flat[where]
-            if size and (rate := (plain - got).flat[where] / size) > 0:
-                edit = Edit("updated_weights", f"{rate:.3g}", {"rate": float(rate)})
-                after = dA - rate * less
-                yield from self._affordable(way.after(edit, Step(below, after * slope, after)))
+        for decay in {0.0, self._problem.decay}:
+            less = dZ @ (own + decay * net.W[layer]).T
+            # Most slopes are factors: of a difference they are taken of each part.
+            whole = [(None, dA * slope), *slopes(net, below, dA, words)]
+            part = [less * slope, *(its for _, its in slopes(net, below, less, words))]
+            for (edit, one), other in zip(whole, part, strict=True):
+                plain, moved = (net.A[below - 1].T @ each for each in (one, other))
+                where = int(np.argmax(np.abs(moved)))
+                size = moved.flat[where]
+                if size and (rate := float((plain - got).flat[where] / size)) > 0:
+                    slip = Edit("updated_weights", f"{rate:.3g}", {"rate": rate})
+                    after = way.after(slip, Step(below, one - rate * other, dA - rate * less))
+                    yield from self._affordable(after.after(edit, after.step))
 
     def _affordable(self, way: _Way) -> Iterator[_Way]:
         if len(way.edits) <= self._budget:
@@ -173,22 +184,47 @@ class _Walk:
             return some
         if len(way.edits) == self._budget:
             return []
-        if some := list(self._otherwise_decayed(way, name, got, plain)):
+        if some := self._beside_weights(way.edits, name, got, plain):
             return some
         others = weights if kind == "W" else biases
         found = []
         for edit, prediction in others(self._net, way.step, self._words):
             both = way.edits if edit in way.edits else (*way.edits, edit)
             found += self._fitting(both, name, got, prediction)
+            if not found and len(both) < self._budget:
+                found += self._beside_weights(both, name, got, prediction)
         return found
 
-    def _otherwise_decayed(self, way: _Way, name: str, got: Array, plain: Array) -> Iterator[Found]:
-        """The same with another weight decay."""
-        penalty = self._problem.penalty(name)
-        for cause, times in DECAYS.items() if np.any(penalty) else ():
-            other = got - np.reshape((times - 1) * penalty, got.shape)
-            if (held := self._times(name, other, plain)) and held[0] == 1:
-                yield Found((*way.edits, Edit(cause, cause)), held[1])
+    def _beside_weights(self, made: Edits, name: str, got: Array, plain: Array) -> list[Found]:
+        """The same with another weight decay, or with something like one added; and a factor."""
+        kind, layer = self._problem.names[name]
+        comparable = got.shape == plain.shape and np.isfinite(plain).all()
+        if kind != "W" or not comparable or got.size < 4:
+            return []
+        W = self._net.W[layer]
+        for what in (W, np.sign(W), np.ones_like(W)):
+            pair = np.stack([plain.ravel(), what.ravel()], axis=1)
+            (factor, added), *_ = np.linalg.lstsq(pair, got.ravel(), rcond=None)
+            least = 1e-3 * np.abs(got).max()
+            if abs(factor) * np.abs(plain).max() < least or abs(added) * np.abs(what).max() < least:
+                continue
+            held = self._times(name, got, factor * plain + added * what)
+            if held is None or held[0] != 1:
+                continue
+            made = (*made, self._decay(added, exact=what is W))
+            if abs(factor - 1) <= 1e-5:
+                return [Found(made, held[1])]
+            known = [(e,) for times, e in self._factors if abs(times - factor) <= 1e-5 * abs(times)]
+            return [Found((*made, *e), held[1]) for e in known if len(made) < self._budget]
+        return []
+
+    def _decay(self, added: float, *, exact: bool) -> Edit:
+        """What it is to have this much of the weights added beside the right weight decay."""
+        decay = self._problem.decay
+        for cause, times in (DECAYS | {"decay_averaged": 1 / (self._problem.m or 1)}).items():
+            if exact and decay and abs(added / decay + 1 - times) <= 1e-5:
+                return Edit(cause, cause)
+        return Edit("added", "added")
 
     def _fitting(self, made: Edits, name: str, got: Array, prediction: Array) -> list[Found]:
         """These mistakes, where they give the numbers: as they are, or with a factor besides."""

@@ -135,6 +135,7 @@ def test_the_doctors_bank_is_a_table_and_its_alarms(monkeypatch: pytest.MonkeyPa
         alarms=(0, 50),
         noisy_alarms=(1, 60),
         unknown=(69, 70),
+        both=(29, 30),
     )
     monkeypatch.setattr(doctor_bank, "measure", lambda: found)
     cases = [SimpleNamespace(id=f"[{n}]", given=n == 0) for n in range(3)]
@@ -153,6 +154,7 @@ def test_the_doctors_bank_is_a_table_and_its_alarms(monkeypatch: pytest.MonkeyPa
         ["False alarms on right gradients: 0 of 50"],
         ["False alarms with noise of 1e-9: 1 of 60"],
         ["Random gradients called unknown: 69 of 70"],
+        ["Two mistakes at once, both named: 29 of 30"],
         ["From the wild", "Outcome", "Said"],
         ["[0]", "first", "W1: sign, b1: sum"],
         ["[1]", "unknown", "W1: [?]"],

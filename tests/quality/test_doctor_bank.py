@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -312,6 +313,23 @@ def test_the_doctor_is_measured_on_wrong_right_noisy_and_random_gradients(
 
     monkeypatch.setattr(bank, "cases", lambda: CASES)
     monkeypatch.setattr(bank, "students", students)
+    monkeypatch.setattr(
+        bank, "pairs", lambda count: iter([True] * 2 + [False]) if count == 300 else None
+    )
+    monkeypatch.setattr(bank, "both_named", lambda case: case)
     monkeypatch.setattr(bank, "diagnose", diagnose)
     named = {"sign": (2, 3), "doubled": (0, 1)}
-    assert bank.measure() == Measure(named, ["b: none", "c: halved"], (1, 5), (3, 5), (3, 5))
+    assert bank.measure() == Measure(
+        named, ["b: none", "c: halved"], (1, 5), (3, 5), (3, 5), (2, 3)
+    )
+
+
+def test_a_pair_is_two_mistakes_in_two_lines_that_both_change_something() -> None:
+    found = list(bank.pairs(10))
+    assert [case.cause for case in found] == [case.cause for case in bank.pairs(10)]
+    for case in found:
+        one, other = case.cause.split("+")
+        assert one != other and {one, other} <= bank.PLANTED.keys()
+        assert bank._differ_any(case.got, case.expected)
+    assert sum(map(bank.both_named, found)) >= 8
+    assert not bank.both_named(replace(found[0], got=found[0].expected))
