@@ -65,7 +65,7 @@ def accused(one: Student, truth: Arrays) -> set[str]:
 
 def test_of_right_networks_none_is_accused() -> None:
     """Of so many, or of COURSE_RIGHT_NETWORKS."""
-    said, count = [], int(os.environ.get("COURSE_RIGHT_NETWORKS", "100"))
+    said, count = [], int(os.environ.get("COURSE_RIGHT_NETWORKS", "40"))
     for one in networks(count, seed=0):
         measured = numerical_gradient(lambda p, one=one: loss(one, p), one.params)
         derived = one.backward()
