@@ -20,6 +20,8 @@ from course.text import say
 
 #: A relative difference up to which a measured slope is near the right one, and too rough.
 ROUGH = 1e-3
+#: From here on one of the two gradients is zero, or next to it.
+FLAT = 0.9999
 #: So many orders of a gradient's parts are tried: all those of four.
 MOST_ORDERS = 24
 
@@ -139,6 +141,8 @@ class GradientChecks(Rows):
             parts = split(differences(), names, as_dict=True)
             values = {key: number(part) for key, part in zip(names, parts, strict=True)}
             accused = [key for key in right if abs(values[key]) > SPARED]
+            if accused and len(set(values.values())) == 1 and SPARED < values[names[0]] < FLAT:
+                raise Wrong(explain("pooled", gradient=False), "pooled")
             for key, expected in wrong.items():
                 cause = blindness(values[key], expected)
                 if cause and (cause == "negative_check" or not _tells_more(values, accused, wrong)):
@@ -146,7 +150,7 @@ class GradientChecks(Rows):
                     raise Wrong(explain(cause, gradient=False, **facts), cause)
             for key in accused:
                 got = abs(values[key])
-                cause = "flat_check" if got > 0.9999 else "false_alarm"
+                cause = "flat_check" if got > FLAT else "false_alarm"
                 if got <= ROUGH:
                     cause = "rough_check"
                 times = (1 + got) / (1 - got) if got < 1 else np.inf
@@ -174,10 +178,12 @@ def _tells_more(
 ) -> bool:
     """Whether a right gradient that is accused says more than what is said of a wrong one.
 
-    It does not where it has the number of the wrong one: there the names are exchanged.
+    It does where all that are accused are off by one factor, or a little: so it is measured. It
+    does not where one has the number of the wrong one: there the names are exchanged.
     """
-    others = [key for key in accused if all(blindness(values[key], w) for w in wrong.values())]
-    return bool(others)
+    sizes = [abs(values[key]) for key in accused]
+    alike = bool(sizes) and (max(sizes) <= ROUGH or max(sizes) - min(sizes) <= 1e-3 * max(sizes))
+    return alike and all(blindness(size, w) for size in sizes for w in wrong.values())
 
 
 def _known(context: Mapping[str, object]) -> dict[str, Any]:

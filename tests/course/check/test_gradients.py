@@ -24,7 +24,9 @@ def test_a_gradient_beside_one_that_cannot_be_measured_is_told_so() -> None:
         ({"w": 4e-12, "b": 0.6}, "other_parameter"),
         ({"w": 0.3, "b": 1e-9}, "not_relative"),
         ({"w": -0.6, "b": 1e-9}, "negative_check"),
-        ({"w": 0.6, "b": 0.6}, "false_alarm"),
+        ({"w": 0.6, "b": 0.7}, "false_alarm"),
+        ({"w": 0.6, "b": 0.6}, "pooled"),
+        ({"w": 0.3, "b": 0.3}, "pooled"),
         ({"w": 4e-12, "b": 0.5}, "false_alarm"),  # another loss: the names are not exchanged
         ({"w": 0.1, "b": 0.5}, "false_alarm"),
         ({"w": 0.1, "b": 0.6}, "not_relative"),
@@ -46,6 +48,25 @@ def test_a_gradient_check_is_judged_as_a_detector(verdict: object, cause: str) -
     board = Scoreboard("x", points=1)
     board.flags("row", lambda: verdict, wrong={"w": 0.6}, right=["b"])
     assert board.score().rows[0].cause == cause
+
+
+@pytest.mark.parametrize(
+    ("b", "c", "cause"),
+    [
+        (0.5, 0.5, "false_alarm"),
+        (0.5, 0.5004, "false_alarm"),
+        (0.5, 0.501, "not_relative"),  # no one factor: other things are compared
+        (2e-6, 9e-4, "rough_check"),
+        (0.5, 0.0, "false_alarm"),
+        (0.0, 0.0, "not_relative"),
+    ],
+)
+def test_right_gradients_are_accused_by_one_factor_or_by_many(
+    b: float, c: float, cause: str
+) -> None:
+    board = Scoreboard("x", points=1)
+    board.flags("row", lambda: {"w": 0.1, "b": b, "c": c}, wrong={"w": 0.6}, right=["b", "c"])
+    assert board.rows[0].cause == cause
 
 
 def test_gradients_give_a_row_for_each_parameter_with_its_cause() -> None:
