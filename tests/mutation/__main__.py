@@ -76,7 +76,7 @@ def by_imports(some: Tests, log: Log) -> None:
         log.note(*waiting[number], KILLED if killed else SURVIVED)
 
 
-def tests_of(module: str) -> str:
+def folder_of(module: str) -> str:
     """The folder in which a module's tests stand: tests mirror packages."""
     side, *packages = Path(module).parts[:-1]
     stem = Path(module).stem
@@ -98,9 +98,9 @@ def _files(folder: str) -> list[str]:
 def near(some: list[Mutant], size: int, seed: int) -> tuple[list[Mutant], list[str]]:
     """A sample out of a few packages, and the tests of these: all others need not run."""
     rng = random.Random(seed)
-    folders = sorted({tests_of(mutant.module) for mutant in some})
+    folders = sorted({folder_of(mutant.module) for mutant in some})
     chosen = sorted(rng.sample(folders, min(FOLDERS, len(folders))))
-    there = [mutant for mutant in some if tests_of(mutant.module) in chosen]
+    there = [mutant for mutant in some if folder_of(mutant.module) in chosen]
     tests = [test for folder in chosen for test in _files(folder)]
     return rng.sample(there, min(size, len(there))), tests
 

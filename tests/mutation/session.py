@@ -7,6 +7,7 @@ planted in a fork, which runs the tests that see it, the quickest first, until o
 import ast
 import builtins
 import importlib
+import itertools
 import json
 import mmap
 import re
@@ -132,7 +133,7 @@ class Session:
                 marked = planting.marked(ast.parse(text(path)), marks)
                 planting.exchange(ROOT / path, marked, self.living)
             with log.open("w") as file:
-                for item, following in zip(items, [*items[1:], None], strict=True):
+                for item, following in itertools.zip_longest(items, items[1:]):
                     reports = _run(item, following)
                     once = self.shared[item.nodeid]  # what is made once is no test's own time
                     own = [r.duration for r in reports if r.when == "call" or not once]
@@ -197,7 +198,7 @@ class Session:
             if not planted:
                 return forks.PASSED
             items = [self.items[test] for test in tests]
-            for item, following in zip(items, [*items[1:], None], strict=True):
+            for item, following in itertools.zip_longest(items, items[1:]):
                 reports = _run(item, following)
                 if any(report.failed for report in reports):
                     return forks.FAILED

@@ -13,7 +13,7 @@ from _pytest.runner import runtestprotocol
 from rich.console import Console
 
 from tests.mutation import forks, planting
-from tests.mutation.__main__ import STRICTLY, by_chance, near, report, tests_of
+from tests.mutation.__main__ import STRICTLY, by_chance, folder_of, near, report
 from tests.mutation.faults import Fault, faults
 from tests.mutation.mutants import Log, made_of, mentions, modules, mutants, why
 from tests.mutation.planting import Place
@@ -283,7 +283,7 @@ def test_a_mutant_is_killed_or_survives(old: str, new: str, came: str) -> None:
     ],
 )
 def test_a_modules_tests_stand_in_its_packages_folder(module: str, folder: str) -> None:
-    assert tests_of(module) == folder
+    assert folder_of(module) == folder
     assert (ROOT / folder).is_dir()
 
 
@@ -293,7 +293,7 @@ def test_a_near_sample_is_of_a_few_packages_and_the_same_for_a_seed() -> None:
     some, tests = near(every, 6, seed=1)
     assert (some, tests) == near(every, 6, seed=1) != near(every, 6, seed=2)
     assert len(some) == len(set(some)) == 6
-    folders = {tests_of(mutant.module) for mutant in some}
+    folders = {folder_of(mutant.module) for mutant in some}
     assert len(folders) <= 3
     assert all(any(test.startswith(folder) for test in tests) for folder in folders)
     assert all((ROOT / test).exists() for test in tests)
