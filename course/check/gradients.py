@@ -97,6 +97,10 @@ class GradientChecks(Rows):
                 if not diagnoses:
                     look(truths)
                 if diagnoses[name]:
+                    if other := exchanged_with(name, call, truths):
+                        raise Wrong(
+                            say("exchanged", one=f"d{name}", other=f"d{other}"), "exchanged"
+                        )
                     wrong = first_finding(diagnoses[name], array, truths[name], f"d{name}")
                     parts = {other: call.part(other) for other in names}
                     if wrong.cause == "unknown" and (order := packed_as(parts, truths, near)):
@@ -159,6 +163,24 @@ class GradientChecks(Rows):
             require_unchanged(before)
 
         self.add(name, judge, weight, given)
+
+
+def exchanged_with(name: str, call: Run, truths: Mapping[str, npt.ArrayLike]) -> str:
+    """The part in whose place this one stands, and it in this one's; empty if there is none.
+
+    A number and an array, or arrays of one axis and of two, are told apart by their shapes alone.
+    """
+    for other in truths:
+        got = _shape(call.part(name)), _shape(call.part(other))
+        due = np.shape(truths[other]), np.shape(truths[name])
+        if got == due and len(due[0]) != len(due[1]):
+            return other
+    return ""
+
+
+def _shape(value: object) -> tuple[int, ...] | None:
+    """The shape of an array or a number; None of anything else."""
+    return np.shape(value) if isinstance(value, (np.ndarray, np.generic, float, int)) else None
 
 
 def packed_as(
