@@ -142,6 +142,7 @@ def _with_rivals(found: list[Diagnosis], explaining: Fits) -> list[Diagnosis]:
         others = [cause for cause in explaining.get(one.parameter, {}) if cause != one.cause]
         if one.parameter not in said and one.cause in FACTORS and FACTORS & set(others):
             text = " ".join(in_general(cause) for cause in others if cause in FACTORS)
+            text = text[:1].lower() + text[1:]  # it goes on after a colon
             sentence = f"{one.sentence} {say('doctor_rivals', others=text)}"
             one = replace(one, sentence=sentence)
         said.add(one.parameter)

@@ -50,7 +50,7 @@ DOUBLED = Mistake(
         gradient="{name} is exactly 2 times too large: is there a 2 left over, as from the "
         "derivative of a square, or is a gradient added to an earlier one?",
         value="This is exactly 2 times too large.",
-        general="Exactly 2 times too large.",
+        general="A factor 2 too many, as from the derivative of a square.",
     ),
     twists=lambda p: [Twist(scale=2)],
     values=lambda got, expected, m: [2 * expected],
@@ -64,7 +64,7 @@ HALVED = Mistake(
         gradient="{name} is exactly half of what it should be: has a ½ slipped in, or is a step "
         "of 2ε divided by 4ε?",
         value="This is exactly half of what it should be.",
-        general="Exactly half of what it should be.",
+        general="A factor ½ too many.",
     ),
     twists=lambda p: [Twist(scale=0.5)],
     values=lambda got, expected, m: [expected / 2],
