@@ -1,9 +1,10 @@
 """What every test has, and nothing of the course's: a test by name starts at once."""
 
+import gc
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fits = [place for place in KINDS if where == place or where.startswith(f"{place}/")]
         if not kinds & {mark.name for mark in item.iter_markers()}:
             item.add_marker(KINDS[max(fits, key=len)])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is made while tests are collected stays: to look for garbage among it takes 4 s.
+
+    Nor is it looked through later, when a fork would have to copy it for that.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,13 @@ from tests.adapter.pages.support import notebook, text_cell
 from tests.engine import failing
 
 #: Small files that are large as data. The limit of the test is a quarter of the real one.
-LARGE = {
-    "objects": "[" + "{}," * 3_000_000 + "0]",
-    "lists": "[" + "[]," * 3_000_000 + "0]",
-    "texts": "[" + ",".join(f'"{i:x}"' for i in range(2_000_000)) + "]",
-    "keys": "{" + ",".join(f'"{i:x}":{{}}' for i in range(1_000_000)) + "}",
-    "twice the same key": "{" + '"a":[{}],' * 100 + '"a":[' + "{}," * 3_000_000 + "0]}",
-    "numbers": "[" + ",".join(str(i << 70) for i in range(1_500_000)) + "]",
+LARGE: dict[str, Callable[[], str]] = {
+    "objects": lambda: "[" + "{}," * 3_000_000 + "0]",
+    "lists": lambda: "[" + "[]," * 3_000_000 + "0]",
+    "texts": lambda: "[" + ",".join(f'"{i:x}"' for i in range(2_000_000)) + "]",
+    "keys": lambda: "{" + ",".join(f'"{i:x}":{{}}' for i in range(1_000_000)) + "}",
+    "twice the same key": lambda: "{" + '"a":[{}],' * 100 + '"a":[' + "{}," * 3_000_000 + "0]}",
+    "numbers": lambda: "[" + ",".join(str(i << 70) for i in range(1_500_000)) + "]",
 }
 
 
@@ -52,8 +53,8 @@ print(json.dumps(["memory", kib() - before]))
 def test_a_file_that_is_large_as_data_costs_one_sentence(tmp_path: Path) -> None:
     """And what comes next is read, by the same process, whose memory is bounded."""
     blank = json.dumps({**notebook(), "metadata": {"x": "@"}})
-    for name, large in {**LARGE, "zz-small": "5"}.items():
-        (tmp_path / f"{name}.json").write_text(blank.replace('"@"', large))
+    for name, large in {**LARGE, "zz-small": lambda: "5"}.items():
+        (tmp_path / f"{name}.json").write_text(blank.replace('"@"', large()))
     files = sorted(map(str, tmp_path.iterdir()))
     done = subprocess.run(
         [sys.executable, "-c", READER, *files], capture_output=True, text=True, check=True

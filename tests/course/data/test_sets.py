@@ -6,7 +6,6 @@ from dataclasses import FrozenInstanceError, fields
 
 import numpy as np
 import pytest
-from sklearn.datasets import load_digits
 
 from course.data import Dataset, blobs, digits, gates, moons, spirals
 from tests.course.data.support import sentence
@@ -89,6 +88,8 @@ def test_a_fifth_of_the_digits_is_for_testing() -> None:
 
 
 def test_digits_are_the_whole_of_scikit_learns() -> None:
+    from sklearn.datasets import load_digits  # here: it takes half a second, of every run
+
     X, y = load_digits(return_X_y=True)
     got = digits()
     assert got.name == "digits" and got.image_shape == (8, 8)

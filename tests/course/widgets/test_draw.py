@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
-from sklearn.datasets import load_digits
 
 from course import palette
 from course.widgets import BOXES, PAD, DrawDigit, fit
@@ -277,6 +276,8 @@ def test_ink_is_neither_lost_nor_pushed_over_an_edge() -> None:
 
 
 def test_a_digit_of_the_data_set_comes_back_as_itself() -> None:
+    from sklearn.datasets import load_digits  # here: it takes half a second, of every run
+
     digits, rng = load_digits(), np.random.default_rng(3)
     known, new = digits.data[:1400] / 16, digits.images[1400:1600]
     found = []
