@@ -245,8 +245,10 @@ def test_float32_is_known_by_its_numbers(
         ([1.0, THIRD], [1.0, 1 / 3], True),
         ([1.0, 1 / 3], [1.0, 1 / 3 + 1e-7], False),
         ([1.0, 0.5], [1.0, 0.5], False),
-        ([THIRD], [THIRD + 0.9e-5], True),
-        ([THIRD], [THIRD + 1.1e-5], False),
+        ([THIRD], [THIRD * (1 + 0.9e-5)], True),
+        ([THIRD], [THIRD * (1 + 1.1e-5)], False),
+        ([0.0], [1e-7], False),  # small, and nothing to do with seven digits
+        ([0.0, 0.0], [1e-7, 1e-9], False),
         ([1.0, 0.0], [1.0, 1e-5], True),
         ([], [], False),
     ],
