@@ -224,27 +224,3 @@ def test_parts_that_were_packed_in_another_order_are_told_so(flat: list[float], 
     wrong = [row for row in board.score().rows if not row.passed]
     told = {row.message for row in wrong if row.cause == "permuted"}
     assert told == ({said.format(", ".join(names))} if said else set())
-
-
-@pytest.mark.parametrize(
-    ("returned", "causes"),
-    [
-        ((0.5, np.array([1.0, -2.0])), ["exchanged", "exchanged"]),
-        ((9.0, np.array([7.0, -8.0])), ["exchanged", "exchanged"]),  # and wrong besides
-        ((0.5, 0.5), ["wrong_shape", ""]),
-        ((np.array([1.0, -2.0]), np.array([1.0, -2.0])), ["", "wrong_shape"]),
-    ],
-)
-def test_gradients_in_each_others_place_are_told_so(returned: object, causes: list[str]) -> None:
-    board = Scoreboard("x", points=1)
-    truth = {"w": np.array([1.0, -2.0]), "b": 0.5}
-    board.gradients("here", lambda: returned, truth, names=("w", "b"), as_dict=False)
-    assert [row.cause for row in board.rows] == causes
-
-
-def test_two_matrices_of_each_others_shape_are_transposed_and_not_exchanged() -> None:
-    board = Scoreboard("x", points=1)
-    truth = {"W1": np.arange(6.0).reshape(2, 3), "W2": np.arange(9.0, 3.0, -1.0).reshape(3, 2)}
-    turned = {name: value.T for name, value in truth.items()}
-    board.gradients("here", lambda: turned, truth, names=("W1", "W2"))
-    assert {row.cause for row in board.rows} == {"transposed"}
