@@ -1,0 +1,167 @@
+"""Slips that learners made: the row that fails first says which it was."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from autograder.quality import trials
+from autograder.quality.trials import Exercise
+
+STEP = "params, velocity = sgd_momentum_step(params, grads, velocity, lr, beta)"
+PACKED = "pack_theta(dW1, dW2, dZ1.sum(axis=0), dZ2.sum(axis=0))"
+STARTS = "0.1 * rng.normal(size=(n, k)), 0.1 * rng.normal(size=(k, n))"
+RIGHT = "np.argmax(P, axis=1) == y"
+SLOPES = "numerical_gradient(lambda p: loss(p, X, y), params, eps)"
+#: Each entry moved up, and never put back.
+NUDGED = """{n: np.zeros(len(v)) for n, v in params.items()}
+    for n, v in params.items():
+        for i in range(len(v)):
+            v[i] += eps
+            up = loss(params, X, y)
+            v[i] -= 2 * eps
+            slopes[n][i] = (up - loss(params, X, y)) / (2 * eps)"""
+ONE_SIDED = """{
+        n: np.array([
+            (loss({**params, n: v + step}, X, y) - loss(params, X, y)) / eps
+            for step in eps * np.eye(len(v))
+        ])
+        for n, v in params.items()
+    }"""
+
+#: Notebook → exercise, what stands in the reference's answer, what a learner wrote, what it is.
+SLIPS = {
+    "04_xor": [
+        (
+            "xor-weights",
+            "[10.0, -10.0], [10.0, -10.0]]",
+            "[10.0, 10.0], [10.0, 10.0]]",
+            "another_gate",
+        ),
+        ("cure", '"rate": 5.0', '"rate": 1.0', "still_on_its_way"),
+        ("cure", '"rate": 5.0', '"rate": 0.1', "still_flat"),
+    ],
+    "05_digits": [
+        ("accuracy", RIGHT, "P[np.arange(len(y)), y] > 0.5", "more_than_half"),
+        ("accuracy", RIGHT, "P[y] > 0.5", "labels_for_rows"),
+        ("accuracy", RIGHT, "np.round(P) == np.eye(P.shape[1])[y]", "entries_compared"),
+        (
+            "train",
+            "            params = {name: params[name] - lr * grads[name] for name in params}",
+            "        params = {name: params[name] - lr * grads[name] for name in params}",
+            "one_step_an_epoch",
+        ),
+    ],
+    "06_mnist": [
+        ("forward", "relu(Z) if", "np.tanh(Z) if", "tanh_for_relu"),
+        (
+            "momentum",
+            "    return {",
+            "    velocity = {name: params[name] + velocity[name] for name in params}\n"
+            "    return velocity, velocity  # {",
+            "params_for_velocity",
+        ),
+        ("train-epoch", "X[rows]", "X[start : start + size]", "x_not_shuffled"),
+        ("train-epoch", "Y[rows]", "Y[start : start + size]", "y_not_shuffled"),
+        ("train-epoch", "order[start", "rng.permutation(len(X))[start", "order_per_batch"),
+        (
+            "train-epoch",
+            "order[start : start + size]",
+            "rng.permutation(len(X))[:size]",
+            "example_twice",
+        ),
+        (
+            "train-epoch",
+            "rows = order[start : start + size]",
+            "rows = order",
+            "gradient_of_everything",
+        ),
+        (
+            "train-epoch",
+            "    return params, velocity",
+            "        return params, velocity",
+            "one_batch_only",
+        ),
+        (
+            "train-epoch",
+            "decayed_grads(backward(Y[rows], cache, params), params, lambda_)",
+            "backward(Y[rows], cache, params)",
+            "decay_left_out",
+        ),
+        (
+            "train-epoch",
+            STEP,
+            STEP.replace("params, velocity =", "params, _ ="),
+            "velocity_not_kept",
+        ),
+        (
+            "train-epoch",
+            "    order =",
+            "    velocity = at_rest(params)\n    order =",
+            "velocity_ignored",
+        ),
+        ("train-epoch", STEP, f"velocity = at_rest(params)\n        {STEP}", "velocity_forgotten"),
+        ("train-epoch", "lr, beta)\n", "beta, lr)\n", "rate_for_beta"),
+        (
+            "train-epoch",
+            f"{STEP}\n    return params",
+            f"{STEP.replace('params', 'new', 1)}\n    return new",
+            "params_not_kept",
+        ),
+        ("train-epoch", "return params, velocity", "return velocity, params", "exchanged"),
+        (
+            "backward-into",
+            "L = len(params) // 2",
+            "grads, L = backward(Y, cache, params), len(params) // 2",
+            "not_in_place",
+        ),
+    ],
+    "07_autoencoder": [
+        ("cost", f"return float(cost), {PACKED}", "return cost", "wrong_parts"),
+        ("cost", PACKED, "pack_theta(dW1, dZ1.sum(axis=0), dW2, dZ2.sum(axis=0))", "permuted"),
+        (
+            "train",
+            "lambda theta: autoencoder_cost_and_grad(theta,",
+            "lambda theta: autoencoder_cost_and_grad(theta0,",
+            "gave_up_at_once",
+        ),
+        ("train", "return found.x", "return found", "wrong_kind"),
+        ("train", "return found.x", "return theta0", "start_returned"),
+        ("best-rank-k", "s[k:]", "s[k + 1 :]", "one_more_kept"),
+        ("best-rank-k", "s[k:]", "s[k - 1 :]", "one_less_kept"),
+        ("best-rank-k", "axis=0)", "axis=1, keepdims=True)", "rows_centred"),
+        ("best-rank-k", "np.mean(X, axis=0)", "np.mean(X)", "one_mean_for_all"),
+        ("linear", "X - np.mean(X, axis=0), X", "X, X", "columns_not_centred"),
+        ("linear", "axis=0)", "axis=1, keepdims=True)", "rows_centred"),
+        ("linear", STARTS, "np.zeros((n, k)), np.zeros((k, n))", "start_of_zeros"),
+        ("linear", "0.3 / np.linalg.eigvalsh(S)[-1]", "3.0", "not_a_number"),
+        ("linear", "return W1, W2", "return W1.T, W2.T", "part_shape"),
+    ],
+    "08_bug_clinic": [
+        ("checker", SLOPES, NUDGED, "rough_check"),
+        ("checker", SLOPES, ONE_SIDED, "rough_check"),
+        ("dropout", "A / keep", "A / speaks.mean()", "dropout_divided_by_share"),
+        ("dropout", "A / keep", "A / (1 - keep)", "dropout_divided_by_rest"),
+    ],
+}
+CASES = [
+    pytest.param(notebook, *slip, id=f"{notebook}-{slip[0]}-{slip[-1]}-{number}")
+    for notebook, slips in SLIPS.items()
+    for number, slip in enumerate(slips)
+]
+
+
+@pytest.fixture(scope="module")
+def exercises(request: pytest.FixtureRequest) -> Mapping[str, Exercise]:
+    return trials.exercises(request.param)
+
+
+@pytest.mark.parametrize(
+    ("exercises", "name", "right", "slip", "cause"), CASES, indirect=["exercises"]
+)
+def test_the_first_row_that_fails_names_the_slip(
+    exercises: Mapping[str, Exercise], name: str, right: str, slip: str, cause: str
+) -> None:
+    exercise = exercises[name]
+    assert exercise.answer["source"].count(right) == 1
+    judged = exercise.judge(exercise.answer["source"].replace(right, slip))
+    assert [row.cause for row in judged.rows if not row.passed][:1] == [cause]
