@@ -33,8 +33,8 @@ SLIPS = {
     "04_xor": [
         (
             "xor-weights",
-            "[10.0, -10.0], [10.0, -10.0]]",
-            "[10.0, 10.0], [10.0, 10.0]]",
+            '"W1": W1, "b1": np.array([-5.0, 15.0])',
+            '"W1": np.abs(W1), "b1": np.array([-5.0, -15.0])',
             "another_gate",
         ),
         ("cure", '"rate": 5.0', '"rate": 1.0', "still_on_its_way"),
