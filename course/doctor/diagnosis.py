@@ -281,8 +281,8 @@ def _value_predictions(got: Array, expected: Array, m: int | None) -> Iterator[t
 def _has_its_size(got: Array, expected: Array, prediction: Array) -> bool:
     """Whether a value is a hundred times closer to a prediction than the prediction is to zero."""
     size = float(np.max(np.abs(prediction), initial=0.0))
-    # Of a prediction of zeros nothing but rounding may be left.
-    allowed = size / CLOSER or 1e-12 * float(np.max(np.abs(expected), initial=0.0))
+    # Of a prediction of zeros nothing but rounding may be left, that of a measured slope too.
+    allowed = size / CLOSER or 1e-8 * float(np.max(np.abs(expected), initial=0.0))
     return bool(np.all(np.abs(got - prediction) <= allowed))
 
 

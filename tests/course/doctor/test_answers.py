@@ -73,7 +73,8 @@ def test_a_millionth_is_one_of_the_numbers_size(size: float, miss: float, named:
     ("got", "prediction", "named"),
     [
         (0.0, 3e-10, False),  # both are next to nothing beside 3, and that is all they share
-        (3e-10, 0.0, False),
+        (3e-10, 0.0, True),  # a zero with the rounding of what was measured
+        (4e-8, 0.0, False),
         (2e-10, 3e-10, False),
         (3e-10 * (1 + 1e-7), 3e-10, True),
         (0.0, 0.0, True),

@@ -176,6 +176,7 @@ def test_every_sentence_can_be_filled_in() -> None:
         "axis": 0,
         "slope": "A(1 − A)",
         "letter": "W",
+        "gate": "OR",
     }
     ends = ("doctor_A_first", "doctor_dZ_first")  # parts of a sentence
     texts = tables().texts.items()

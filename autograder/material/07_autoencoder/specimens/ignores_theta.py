@@ -1,7 +1,7 @@
 # /// specimen
 # about = "Hands the optimiser a function of nothing."
 # left = { train = 0.67 }
-# diagnosis = { train = "never_moved" }
+# diagnosis = { train = "gave_up_at_once" }
 # ///
 
 # %% train
