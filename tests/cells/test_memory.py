@@ -42,10 +42,10 @@ def test_more_is_a_memory_error_and_afterwards_the_limit_is_the_old_one() -> Non
         with memory.limited(1 << 24):
             bytearray(1 << 20)
             try:
-                bytearray(MORE)  # so much is never left over of what was freed
+                bytes(MORE)  # so much is never left over of what was freed
             except MemoryError:
                 came.append(True)
-        bytearray(MORE)
+        bytes(MORE)
         return [*came, resource.getrlimit(LIMIT) == before]
 
     assert in_a_child(child) == [True, True]

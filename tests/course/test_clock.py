@@ -24,13 +24,13 @@ def test_what_computes_too_long_is_stopped() -> None:
 
 
 def test_what_waits_too_long_is_stopped() -> None:
-    with pytest.raises(TooSlow), limited(0.1, 2):
+    with pytest.raises(TooSlow), limited(0.05, 2):
         time.sleep(10)
 
 
 def test_waiting_is_not_computing() -> None:
-    with limited(0.1, 50):
-        time.sleep(0.4)
+    with limited(0.05, 50):
+        time.sleep(0.2)
 
 
 def test_no_except_of_a_learner_keeps_it_from_ending() -> None:
@@ -43,16 +43,16 @@ def test_no_except_of_a_learner_keeps_it_from_ending() -> None:
 
 
 def test_a_limit_lies_within_another() -> None:
-    with pytest.raises(TooSlow), limited(0.3, 50):
+    with pytest.raises(TooSlow), limited(0.15, 50):
         for _ in range(3):
-            with pytest.raises(TooSlow), limited(0.05, 50):
+            with pytest.raises(TooSlow), limited(0.02, 50):
                 compute(1)
         compute(10)
 
 
 def test_the_inner_limit_ends_and_the_outer_goes_on() -> None:
     handler = signal.getsignal(signal.SIGALRM)
-    with limited(0.2, 50):
+    with limited(0.1, 50):
         with limited(5, 50):
             pass
         with pytest.raises(TooSlow):
@@ -64,29 +64,29 @@ def test_the_inner_limit_ends_and_the_outer_goes_on() -> None:
 def test_the_outer_limit_counts_what_the_inner_one_took() -> None:
     with limited(5, 50):
         with limited(1, 50):
-            time.sleep(0.2)
+            time.sleep(0.1)
         left, tick = signal.getitimer(signal.ITIMER_REAL)
-        assert left < 4.81 and tick == pytest.approx(0.5)
-    with pytest.raises(TooSlow), limited(0.1, 50):
+        assert left < 4.91 and tick == pytest.approx(0.5)
+    with pytest.raises(TooSlow), limited(0.05, 50):
         with limited(5, 50):
-            compute(0.2)  # by now the outer one's time is up
+            compute(0.1)  # by now the outer one's time is up
         compute(10)
 
 
 @pytest.mark.parametrize("inside", [False, True])
 def test_who_waited_first_and_computes_then_is_stopped(inside: bool) -> None:
-    with pytest.raises(TooSlow), limited(0.1, 50):
+    with pytest.raises(TooSlow), limited(0.05, 50):
         if inside:
             with limited(5, 50):
                 pass
-        time.sleep(0.2)  # the first alarm finds nothing to stop
+        time.sleep(0.1)  # the first alarm finds nothing to stop
         compute(10)
 
 
 def test_only_what_was_computed_counts() -> None:
-    with limited(0.2, 50):
-        compute(0.05)
-        time.sleep(0.4)
+    with limited(0.1, 50):
+        compute(0.02)
+        time.sleep(0.2)
 
 
 def test_time_is_up_once_more_where_a_learner_went_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Who may import whom, and that the environment files say one thing."""
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -29,17 +30,18 @@ ON_DEMAND = {
 }
 
 
-def imports(module: str, *, also_inside_functions: bool = True) -> set[str]:
+@functools.cache
+def imports(module: str, *, also_inside_functions: bool = True) -> frozenset[str]:
     tree = ast.parse(MODULES[module].read_text())
     nodes = ast.walk(tree) if also_inside_functions else iter(tree.body)
-    found = set()
+    found: set[str] = set()
     for node in nodes:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+    return frozenset(found)
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if m.startswith("course")])

@@ -1,6 +1,7 @@
 """What is imported is declared, and what is declared is used."""
 
 import ast
+import functools
 import importlib.metadata
 import re
 import sys
@@ -38,10 +39,11 @@ def declared() -> dict[str, set[str]]:
     return {extra: {name(r) for r in requirements} for extra, requirements in groups.items()}
 
 
-def imported(side: str) -> set[str]:
+@functools.cache
+def imported(side: str) -> frozenset[str]:
     """The packages that a folder's modules import, wherever in them; students' code aside."""
     known = importlib.metadata.packages_distributions()
-    found = set()
+    found: set[str] = set()
     for path in (ROOT / side).rglob("*.py"):
         inside = path.relative_to(ROOT).parts
         if any(part[0].isdigit() for part in inside) or inside[:2] == ("tests", "attacks"):
@@ -57,7 +59,7 @@ def imported(side: str) -> set[str]:
             for top in tops - set(sys.stdlib_module_names):
                 assert known.get(top), f"{path}: {top} is not installed"
                 found |= {package.lower().replace("_", "-") for package in known[top]}
-    return found
+    return frozenset(found)
 
 
 @pytest.mark.parametrize(

@@ -259,7 +259,8 @@ def test_it_tells_how_a_worker_ended(warm: Warm) -> None:
 def test_a_worker_that_writes_too_much_is_ended(warm: Warm, many: int) -> None:
     assert warm.control.recv(1) == b"r"
     peer = warm.worker()
-    code = f"import time\nfor i in range({many}): open(str(i), 'w').close()\ntime.sleep(0.3)"
+    code = f"import time\nfor i in range({many}): open(str(i), 'w').close()\n"
+    code += "time.sleep(0.3)" if many > 10 else "time.sleep(0.1)"  # it looks every 0.02 s
     with pytest.raises(WireError) if many > 10 else contextlib.nullcontext():
         assert run(peer, code) == ""
     assert warm.end()["status"] == -signal.SIGKILL

@@ -113,7 +113,7 @@ def test_an_endless_loop_costs_one_row() -> None:
             with contextlib.suppress(Exception):  # a learner's own net must not catch the clock
                 time.sleep(0.001)
 
-    board = Scoreboard("x", points=2, seconds=0.2)
+    board = Scoreboard("x", points=2, seconds=0.05)
     board.equal("endless", endless, 1.0)
     board.equal("right", lambda: 1.0, 1.0)
     assert [row.cause for row in board.score().rows] == ["too_slow", ""]

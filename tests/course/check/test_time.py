@@ -67,7 +67,7 @@ def test_who_looks_at_one_board_loses_no_time_on_the_next(asked: list) -> None:
 def test_a_student_who_waits_is_not_waited_for() -> None:
     assert 1 < limits.CHECK_WAITING <= 5
     start = time.monotonic()
-    board = Scoreboard("x", points=1, seconds=0.1)
+    board = Scoreboard("x", points=1, seconds=0.05)
     board.equal("sleeps", lambda: time.sleep(20), 1.0)
     assert board.score().rows[0].cause == "too_slow"
     assert time.monotonic() - start < 5
