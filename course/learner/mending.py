@@ -6,6 +6,7 @@ here; nothing is guessed.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from course import notebooks
@@ -85,17 +86,15 @@ def parted(cells: Sequence[Cell], known: Sequence[Cell]) -> tuple[list[Cell], li
 def _pieces(cell: Cell, known: Sequence[Cell], lost: set[str]) -> list[Cell]:
     """What a cell was merged of; nothing where that is not sure."""
     own = notebooks.grade_id(cell)
+    ids = [notebooks.grade_id(other) for other in known]
+    there = [i for i, name in enumerate(ids) if name and name != own and name not in lost]
+    ends = [*there, len(known)]
     for between in ("\n\n", "\n"):  # JupyterLab's way of merging, and another editor's
         ways = list[list[Cell]]()
         for first in range(len(known)):
-            run = list[Cell]()
-            for other in known[first:]:
-                name = notebooks.grade_id(other)
-                if name and name != own and name not in lost:
-                    break
-                run.append(other)
+            run = known[first : ends[bisect_left(ends, first)]]
             sources = _sources(cell["source"], run, between)
-            names = {notebooks.grade_id(other) for other in run[: len(sources)]}
+            names = set(ids[first : first + len(sources)])
             if len(sources) > 1 and names & lost and (not own or own in names):
                 made = zip(run, sources, strict=False)
                 ways.append([{**other, "source": source} for other, source in made])

@@ -1,7 +1,6 @@
 """An answer cell, written otherwise in every way that fits it."""
 
 import ast
-import copy
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from autograder.quality.rewrites.patterns import (
     Sites,
     Variant,
     change_of,
+    copied,
 )
 from autograder.quality.rewrites.statements import EXPRESSIONS, STATEMENTS
 from autograder.quality.rewrites.values import VALUES, are_independent, assigned_together
@@ -94,7 +94,7 @@ def _operations(tree: ast.Module) -> Iterator[_Way]:
 
 
 def _applied(tree: ast.Module, way: _Way) -> ast.Module | None:
-    new = way.change(copy.deepcopy(tree))
+    new = way.change(copied(tree))
     if not isinstance(new, ast.Module):
         return None
     new.body[:0] = ast.parse(way.above).body
@@ -105,7 +105,7 @@ def _of_values(tree: ast.Module) -> Iterator[tuple[str, ast.Module]]:
     """The same for a cell of values: numbers, texts, and lists and dicts of them."""
     for change in VALUES:
         sites = Sites(change)
-        new = sites.visit(copy.deepcopy(tree))
+        new = sites.visit(copied(tree))
         if sites.count:
             yield _words(change), ast.parse(ast.unparse(ast.fix_missing_locations(new)))
     together = assigned_together(tree)

@@ -10,14 +10,25 @@ Rules act on the tree of an answer cell, everywhere they fit. What needs more th
 """
 
 import ast
-import copy
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 Function = ast.FunctionDef
 Change = Callable[[ast.AST], ast.AST | list[ast.stmt] | None]
+Part = TypeVar("Part")
+
+
+def copied(part: Part) -> Part:
+    """A tree of its own: `copy.deepcopy`, which also looks for parts that hang in two places."""
+    if isinstance(part, list):
+        return [copied(each) for each in part]  # type: ignore[return-value]
+    if not isinstance(part, ast.AST):
+        return part
+    new = type(part).__new__(type(part))
+    vars(new).update((name, copied(value)) for name, value in vars(part).items())
+    return new
 
 
 @dataclass(frozen=True)
@@ -176,7 +187,7 @@ class Fill(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         """One name."""
-        return copy.deepcopy(self._found.get(node.id, node))
+        return copied(self._found.get(node.id, node))
 
 
 def expression(text: str) -> ast.expr:
@@ -220,7 +231,7 @@ def change_of(rule: Rule) -> Change:
             return None
         if rule.name == "power by exp" and not isinstance(found["b"], ast.Name):
             return None
-        new: ast.AST = Fill(found).visit(copy.deepcopy(instead))
+        new: ast.AST = Fill(found).visit(copied(instead))
         return new
 
     return change
@@ -237,7 +248,7 @@ class Sites(ast.NodeTransformer):
         if isinstance(node, (ast.JoinedStr, ast.arguments)):
             return node  # numbers in a text, and defaults
         self.generic_visit(node)
-        new = self._change(copy.deepcopy(node))
+        new = self._change(copied(node))
         if new is None:
             return node
         self.count += 1
