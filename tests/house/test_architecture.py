@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.support import import_statements
 from tests.support import ROOT
 
 MODULES = {
@@ -32,13 +33,11 @@ ON_DEMAND = {
 
 @functools.cache
 def imports(module: str, *, also_inside_functions: bool = True) -> frozenset[str]:
-    tree = ast.parse(MODULES[module].read_text())
-    nodes = ast.walk(tree) if also_inside_functions else iter(tree.body)
     found: set[str] = set()
-    for node in nodes:
+    for node in import_statements(MODULES[module], inside=also_inside_functions):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif node.module:
             found.add(node.module)
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
     return frozenset(found)

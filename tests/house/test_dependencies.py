@@ -9,6 +9,7 @@ import tomllib
 
 import pytest
 
+from tests.house.support import import_statements
 from tests.support import ROOT
 
 #: Declared, and imported by nobody here: what for.
@@ -48,10 +49,10 @@ def imported(side: str) -> frozenset[str]:
         inside = path.relative_to(ROOT).parts
         if any(part[0].isdigit() for part in inside) or inside[:2] == ("tests", "attacks"):
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in import_statements(path):
             if isinstance(node, ast.Import):
                 modules = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            elif node.module and not node.level:
                 modules = [node.module]
             else:
                 continue
