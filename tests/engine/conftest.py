@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.engine.support import Worker
-
 
 @pytest.fixture(autouse=True)
 def _workers_end() -> Iterator[None]:
     """A worker that its test did not end would keep two sockets for the rest of the run."""
+    # Here: pytest reads this file at every start, and the engine brings NumPy.
+    from tests.engine.support import Worker
+
     yield
     for worker in [*Worker.living]:
         worker.end()
