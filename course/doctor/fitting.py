@@ -110,9 +110,9 @@ def _constant(problem: Problem, unexplained: list[str]) -> Fits:
                 times[name] = factor
     found: Fits = {}
     for name, factor in times.items():
-        same = [other for other, its in times.items() if abs(its - factor) <= CLOSE * abs(factor)]
+        alike = [other for other, its in times.items() if same(factor, its)]
         # One number is some factor of any other: it takes three to say that a factor is there.
-        if sum(np.count_nonzero(problem.expected[other]) for other in same) >= 3:
+        if sum(np.count_nonzero(problem.expected[other]) for other in alike) >= 3:
             found[name] = _two_factors(problem, factor) or {
                 "factor": Fit(1.0, ({"times": factor},))
             }
@@ -149,7 +149,7 @@ def _rank(cause: str) -> int:
 
 
 def _pairs(problem: Problem, unexplained: list[str]) -> Fits:
-    """The same for two mistakes with names at once; tried only where nothing else found."""
+    """The same for two mistakes with names at once; tried only where nothing else fits."""
     found: Fits = {}
     if not unexplained:
         return found
