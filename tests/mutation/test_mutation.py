@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import gc
 import io
 import json
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 from rich.console import Console
 
+from course.gradcheck import numerical
 from tests.mutation import forks, planting
 from tests.mutation.__main__ import STRICTLY, by_chance, folder_of, near, report
 from tests.mutation.faults import Fault, faults
@@ -49,6 +51,13 @@ def planted(line: str) -> set[str]:
 )
 def test_a_line_gets_its_faults(line: str, expected: set[str]) -> None:
     assert expected <= planted(line)
+
+
+def test_functions_that_were_frozen_are_found_as_well() -> None:
+    gc.freeze()  # as pytest's collection does
+    assert gc.get_freeze_count() > 0
+    living = planting.functions()[str(ROOT / "course/gradcheck/numerical.py")]
+    assert numerical.numerical_gradient in living
 
 
 @pytest.mark.parametrize(
