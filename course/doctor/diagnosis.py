@@ -18,8 +18,8 @@ from course.doctor.fitting import Fits, explained, fits
 from course.doctor.mistakes import COMMON_FIRST, MISTAKES
 from course.doctor.mistakes.scale import means_outputs
 from course.doctor.network import (
+    ACTIVATIONS,
     OUTPUTS,
-    SLOPE_OF_A,
     Array,
     Problem,
 )
@@ -80,8 +80,9 @@ def diagnose(
         cache: what forward computed: `A0` (m, n_in) the inputs, `Z1`, `A1` (m, n_1), …
         m: the number of examples.
         decay: λ of the penalty ½·λ·ΣW² (not divided by m, not on biases).
-        activation: of the hidden units: `"sigmoid"`, `"tanh"`, `"relu"` or `"leaky_relu"` (0.01
-            below 0); or one for each hidden layer.
+        activation: of the hidden units: `"sigmoid"`, `"tanh"`, `"relu"` or `"leaky_relu"` (of
+            the usual slopes below 0 the one that gives the true gradient); or one for each
+            hidden layer.
         output: the last function and the loss: `"sigmoid+bce"`, `"softmax+ce"`, or `"linear"`,
             `"sigmoid"`, `"tanh"`, `"relu"` or `"softmax"` with `"+mse"`.
         X: the inputs (m, n_in); `cache["A0"]` by default.
@@ -103,7 +104,7 @@ def diagnose(
         right; a gradient that fits no known pattern has the cause `unknown`.
     """
     for word in (activation,) if isinstance(activation, str | None) else activation:
-        _require("activation", word, SLOPE_OF_A)
+        _require("activation", word, ACTIVATIONS)
     _require("output", output, OUTPUTS)
     if not isinstance(got, Mapping) or not isinstance(expected, Mapping):
         got, expected = {"": got}, {"": expected}  # type: ignore[dict-item]
@@ -241,6 +242,8 @@ def _unexplained(problem: Problem, name: str, wrong: list[str]) -> Diagnosis:
     if problem.forward:
         return _named(problem, name, "other_forward", 0.0, {"what": problem.forward})
     step = _where_to_look(problem, name, wrong)
+    if problem.unlike:
+        step = f"{step} {say('doctor_unlike')}".strip()
     return replace(_named(problem, name, "unknown", 0.0, {"hint": step}), hint=step)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from course.doctor.network import (
-    LEAK,
+    LEAKS,
     SLOPE_OF_A,
     SLOPE_OF_Z,
     Array,
@@ -76,9 +76,8 @@ _OF: dict[str, list[tuple[str, str, Formula]]] = {
         ("wrong_slope", "1 ⁄ cosh {Z}", lambda A, Z: 1 / np.cosh(Z)),
     ],
     "relu": [
-        ("other_activation", "leaky", lambda A, Z: np.where(Z > 0, 1.0, LEAK)),
+        ("other_activation", "leaky", lambda A, Z: SLOPE_OF_Z["leaky_relu"](Z)),
     ],
-    "leaky_relu": [],
 }
 _SMOOTH = ("sigmoid", "tanh")
 
@@ -86,10 +85,13 @@ _SMOOTH = ("sigmoid", "tanh")
 def _formulas(kind: str) -> Iterator[tuple[str, str, Formula]]:
     """Everything that may stand in the place of a slope."""
     yield from _ANY
-    yield from _OF[kind]
+    yield from _OF.get(kind, [])
     if kind == "relu":
         below = say("edit_mask_below", Z="{Z}")
         yield "wrong_slope", below, lambda A, Z: (Z < 0).astype(np.float64)
+    for other, leak in LEAKS.items() if kind in LEAKS else ():
+        if other != kind:
+            yield "wrong_slope", say("edit_mask_leaky", Z="{Z}", leak=leak), _of_other(other)
     of_a, of_z = SLOPE_OF_A[kind], SLOPE_OF_Z[kind]
     yield "row0_derivative", "row 0", lambda A, Z: of_a(A)[:1]
     yield "wrong_slope", say("edit_twice"), lambda A, Z: of_a(A) ** 2
@@ -99,11 +101,11 @@ def _formulas(kind: str) -> Iterator[tuple[str, str, Formula]]:
     for other in ("sigmoid", "tanh", "relu"):
         if other != kind:
             if (other, kind) != ("relu", "sigmoid"):  # every A is above 0: no slope at all
-                yield "other_activation", other, _of_other(other, in_z=False)
+                yield "other_activation", other, _of_other(other)
             yield "other_activation", f"{other} of Z", _of_other(other, in_z=True)
 
 
-def _of_other(name: str, *, in_z: bool) -> Formula:
+def _of_other(name: str, *, in_z: bool = False) -> Formula:
     of_a, of_z = SLOPE_OF_A[name], SLOPE_OF_Z[name]
     return (lambda A, Z: of_z(Z)) if in_z else (lambda A, Z: of_a(A))
 
@@ -140,7 +142,9 @@ def slope_in_words(kind: str, names: Mapping[str, str]) -> str:
     known = {"sigmoid": "{A}(1 − {A})", "tanh": "1 − {A}²", "linear": "1"}
     if kind in known:
         return known[kind].format(**names)
-    return say("edit_mask_of_z" if kind == "relu" else "edit_mask_leaky", Z=names["Z"])
+    if kind == "relu":
+        return say("edit_mask_of_z", Z=names["Z"])
+    return say("edit_mask_leaky", Z=names["Z"], leak=LEAKS[kind])
 
 
 def slope_at_output(net: Net | None) -> str:

@@ -37,6 +37,10 @@ class Net:
             return self.output.split("+")[0]
         return self.activation if isinstance(self.activation, str) else self.activation[layer - 1]
 
+    def kinked(self, layer: int) -> bool:
+        """Whether a layer's activation has a kink at 0."""
+        return "relu" in self.function(layer)
+
     @functools.cached_property
     def right(self) -> "list[Step]":
         """The right backward pass, layer by layer from the last."""
@@ -114,6 +118,7 @@ class Problem:
     turned: bool = False  #: whether the learner's W is (n_out, n_in): shapes are the other way
     called: Mapping[str, str] = field(default_factory=dict)  #: a part → the parameter it is in
     earlier: Grads = field(default_factory=dict)  #: the gradient of an earlier batch
+    unlike: bool = False  #: whether the network that was told gives another true gradient
     forward: str = ""  #: what the learner's forward does otherwise, in words; seen in the cache
 
     def kind(self, name: str) -> str:
@@ -140,16 +145,29 @@ def softmax(Z: Array) -> Array:
     return np.asarray(E / E.sum(axis=1, keepdims=True))
 
 
+#: The slopes below 0 that leaky ReLUs have; `leaky_relu` is the usual one, or whichever fits.
+LEAKS = {"leaky_relu": 0.01}
+LEAKS |= {f"leaky_relu({leak})": leak for leak in (0.1, 0.2, 0.3, 0.05, 0.001)}
+
+
+def _leaky(leak: float) -> Callable[[Array], Array]:
+    return lambda Z: np.where(Z > 0, Z, leak * Z)
+
+
+def _leaky_slope(leak: float) -> Callable[[Array], Array]:
+    return lambda Z: np.where(Z > 0, 1.0, leak)
+
+
 FUNCTIONS: dict[str, Callable[[Array], Array]] = {
     "sigmoid": sigmoid,
     "tanh": np.tanh,
     "relu": lambda Z: np.maximum(Z, 0),
-    "leaky_relu": lambda Z: np.where(Z > 0, Z, LEAK * Z),
+    **{name: _leaky(leak) for name, leak in LEAKS.items()},
     "softmax": softmax,
     "linear": lambda Z: Z,
 }
-#: The slope of a leaky ReLU below 0.
-LEAK = 0.01
+#: What a hidden layer's activation may be, as it is told.
+ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu")
 #: A network's last function, and its loss.
 OUTPUTS = (
     "sigmoid+bce",
@@ -165,13 +183,13 @@ SLOPE_OF_A: dict[str, Callable[[Array], Array]] = {
     "sigmoid": lambda A: A * (1 - A),
     "tanh": lambda A: 1 - A**2,
     "relu": lambda A: (A > 0).astype(np.float64),
-    "leaky_relu": lambda A: np.where(A > 0, 1.0, LEAK),
+    **{name: _leaky_slope(leak) for name, leak in LEAKS.items()},
 }
 SLOPE_OF_Z: dict[str, Callable[[Array], Array]] = {
     "sigmoid": lambda Z: sigmoid(Z) * (1 - sigmoid(Z)),
     "tanh": lambda Z: 1 - np.tanh(Z) ** 2,
     "relu": lambda Z: (Z > 0).astype(np.float64),
-    "leaky_relu": lambda Z: np.where(Z > 0, 1.0, LEAK),
+    **{name: _leaky_slope(leak) for name, leak in LEAKS.items()},
 }
 
 

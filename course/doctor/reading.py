@@ -3,7 +3,7 @@
 Names of another kind, networks without biases, biases as rows, labels: learners write them all.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from course.doctor.forms import Form, Told, in_rows, unfolded
 from course.doctor.forward import otherwise
 from course.doctor.network import (
+    LEAKS,
     Array,
     Grads,
     Net,
@@ -74,7 +75,7 @@ def problem_of(
 
 def _as_it_is(form: Form, error: Callable[[float], float]) -> Problem:
     """The problem in one form; without its network where what is known does not fit together."""
-    told, names = form.known, _places(form.expected)
+    told = form.known
     problem = Problem(
         form.got,
         form.expected,
@@ -83,15 +84,36 @@ def _as_it_is(form: Form, error: Callable[[float], float]) -> Problem:
         told.decay,
         None,
         None,
-        names,
+        _places(form.expected),
         noise=error(1.0),
         columns=form.columns,
         turned=form.turned,
         called=form.called,
         earlier=told.earlier,
     )
+    first = _with_network(problem, told, error)
+    for other in _other_leaks(told) if first.net is None else ():
+        found = _with_network(problem, other, error)
+        if found.net is not None:
+            return found
+    return first
+
+
+def _other_leaks(told: Told) -> Iterator[Told]:
+    """The same with each other slope that its leaky ReLUs may have below 0."""
+    layers = told.activation or ""
+    for name in list(LEAKS)[1:] if "leaky_relu" in layers else ():
+        if isinstance(layers, str):
+            yield replace(told, activation=name)
+        else:
+            changed = (name if layer == "leaky_relu" else layer for layer in layers)
+            yield replace(told, activation=tuple(changed))
+
+
+def _with_network(problem: Problem, told: Told, error: Callable[[float], float]) -> Problem:
+    """The problem with the network that was told, where that gives the true gradient."""
     try:
-        bare = _network(told, names)
+        bare = _network(told, problem.names)
         if bare is None:
             return problem
         whole = forward(bare)
@@ -101,7 +123,7 @@ def _as_it_is(form: Form, error: Callable[[float], float]) -> Problem:
     except (KeyError, ValueError, IndexError, FloatingPointError):
         return problem  # what is known does not fit together: only factors and shapes are tried
     if net is None:
-        return problem
+        return replace(problem, unlike=True)
     problem = replace(problem, stale=_stale(net, told.cache), m=told.m or net.m)
     return _derived(problem, net)
 
@@ -220,7 +242,7 @@ def _factor(truth: float, own: float, net: Net, problem: Problem) -> float:
 def _at_kink(net: Net, layer: int) -> bool:
     """Whether a unit at a layer or above it is so near its kink that a nudge may cross it."""
     return any(
-        net.function(above).endswith("relu") and bool(np.any(np.abs(net.Z[above]) <= 1e-4))
+        net.kinked(above) and bool(np.any(np.abs(net.Z[above]) <= 1e-4))
         for above in range(layer, net.depth + 1)
     )
 
@@ -234,7 +256,7 @@ def _derived(problem: Problem, net: Net) -> Problem:
     def truth(at_zero: float) -> Grads:
         def slope(net: Net, layer: int) -> Array:
             own = hidden_slope(net, layer)
-            kink = net.function(layer).endswith("relu") & (net.Z[layer] == 0)
+            kink = net.kinked(layer) & (net.Z[layer] == 0)
             return np.where(kink, at_zero, own)
 
         return predict(replace(problem, net=net), Twist(slope=slope))

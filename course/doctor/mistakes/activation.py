@@ -71,7 +71,7 @@ NO_ACTIVATION_DERIVATIVE = Mistake(
 
 def _wrong_derivative_argument(p: Problem) -> list[Twist]:
     """A(1 − A) given Z, or σ′(Z) given A; the same with tanh."""
-    if p.net is None or p.net.activation in ("relu", "leaky_relu"):
+    if p.net is None or all(map(p.net.kinked, range(1, p.net.depth))):
         return []
     return _slopes(p, lambda net, layer: SLOPE_OF_A[net.function(layer)](net.Z[layer])) + _slopes(
         p, lambda net, layer: SLOPE_OF_Z[net.function(layer)](net.A[layer])

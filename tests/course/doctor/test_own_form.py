@@ -281,3 +281,38 @@ def test_a_word_that_the_doctor_does_not_know_is_refused(what: str, word: str, k
     with pytest.raises(ValueError, match="knows no") as raised:
         diagnose(np.ones(2), np.zeros(2), **{what: word})  # type: ignore[arg-type]
     assert str(raised.value) == say("no_such_network", what=what, word=word, known=known)
+
+
+@pytest.mark.parametrize("leak", [0.001, 0.01, 0.05, 0.1, 0.2, 0.3])
+def test_a_leaky_relu_has_the_slope_that_gives_its_gradient(leak: float) -> None:
+    rng = np.random.default_rng(3)
+    X, Y, W1, W2 = (rng.normal(size=size) for size in ((6, 3), (6, 2), (3, 4), (4, 2)))
+    Z1 = X @ W1
+    A1, slope = np.where(Z1 > 0, Z1, leak * Z1), np.where(Z1 > 0, 1.0, leak)
+    dZ2 = (A1 @ W2 - Y) / 6
+    truth = {"W1": X.T @ (dZ2 @ W2.T * slope), "W2": A1.T @ dZ2}
+    got = {**truth, "W1": X.T @ (dZ2 @ W2.T * (Z1 > 0))}
+    known = {"params": {"W1": W1, "W2": W2}, "X": X, "Y": Y, "output": "linear+mse"}
+    for activation in ("leaky_relu", ["leaky_relu"]):
+        [found] = diagnose(got, truth, activation=activation, **known)
+        assert found.cause == "other_activation"
+    other = 0.01 if leak != 0.01 else 0.2
+    got["W1"] = X.T @ (dZ2 @ W2.T * np.where(Z1 > 0, 1.0, other))
+    [found] = diagnose(got, truth, activation="leaky_relu", **known)
+    stands, belongs = (f"(1 for Z1 > 0, {each} below)" for each in (other, leak))
+    assert f"{stands} stands where the slope {belongs} belongs" in found.sentence
+
+
+def test_a_network_that_was_told_and_is_another_is_said_not_to_be_used() -> None:
+    one = Student((3, 4, 2), "tanh", "softmax+ce", 0.0, seed=5)
+    truth = one.truth(PLANTED["not_averaged"])
+    rng = np.random.default_rng(1)
+    got = {name: rng.normal(size=value.shape) for name, value in truth.items()}
+    known = {**one.known(), "cache": None, "X": one.cache["A0"]}
+    assert say("doctor_unlike") not in first_sentence(got, truth, known)
+    assert say("doctor_unlike") in first_sentence(got, truth, {**known, "activation": "sigmoid"})
+    assert say("doctor_unlike") not in first_sentence(got, truth, {"m": 5})
+
+
+def first_sentence(got: Arrays, truth: Arrays, known: dict[str, Any]) -> str:
+    return diagnose(got, truth, **known)[0].sentence

@@ -9,7 +9,6 @@ from autograder.quality.wild.measure import Measure, measure
 
 #: Of what was found in public questions: what the numbers alone do not tell, or nobody asked for.
 UNKNOWN = {
-    "the plain ReLU's slope for a leaky one",  # 0.3 below 0, which has no name
     "the wrong column of the weights left out, after their update",
     "one number for a whole layer",
     "dropped units are trained",
