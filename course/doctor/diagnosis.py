@@ -75,6 +75,7 @@ def diagnose(
         got: the student's gradient: an array, or a dict name → array: `W1`, `b1`, `W2`, … (or
             `w1`, or counted from 0), `w`, `b` of one neuron; names of another kind are told by
             their shapes. Biases may be missing, or stand in the first or last row of the weights.
+            All in one vector are taken apart as `params` are, in their order, row by row.
         expected: the trusted gradient, of the same form, shapes as the parameters.
         params: the parameters, name → array.
         cache: what forward computed: `A0` (m, n_in) the inputs, `Z1`, `A1` (m, n_1), …
@@ -108,6 +109,7 @@ def diagnose(
     _require("output", output, OUTPUTS)
     if not isinstance(got, Mapping) or not isinstance(expected, Mapping):
         got, expected = {"": got}, {"": expected}  # type: ignore[dict-item]
+    got, expected = (_taken_apart(each, params or {}) for each in (got, expected))
     layers = activation if isinstance(activation, str | None) else tuple(activation)
     known = Known(params, cache, m, decay, layers, output, X, Y, columns, earlier, noise)
     problem = problem_of(got, expected, known)
@@ -133,6 +135,21 @@ def diagnose(
         if not explaining.get(name):
             found.append(_unexplained(problem, name, wrong))
     return _each_once(found)
+
+
+def _taken_apart(
+    gradient: Mapping[str, npt.ArrayLike], params: Mapping[str, npt.ArrayLike]
+) -> Mapping[str, npt.ArrayLike]:
+    """The parts of a gradient that holds all parameters in one vector; any other as it is."""
+    values = [np.asarray(value) for value in gradient.values()]
+    sizes = [np.size(value) for value in params.values()]
+    if len(sizes) < 2 or len(values) != 1 or values[0].shape != (sum(sizes),):
+        return gradient
+    parts = np.split(values[0], np.cumsum(sizes)[:-1])
+    return {
+        name: part.reshape(np.shape(value))
+        for (name, value), part in zip(params.items(), parts, strict=True)
+    }
 
 
 def _with_rivals(found: list[Diagnosis], explaining: Fits) -> list[Diagnosis]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,9 +28,9 @@ from course.text import say
 
 
 def gradient_check(
-    loss: Callable[[Params], float],
-    params: Mapping[str, npt.ArrayLike],
-    grads: Mapping[str, npt.ArrayLike],
+    loss: Callable[[Any], float],
+    params: Mapping[str, npt.ArrayLike] | npt.ArrayLike,
+    grads: Mapping[str, npt.ArrayLike] | npt.ArrayLike,
     eps: float | None = None,
     tolerance: float = TOLERANCE,
     method: Method = "two-sided",
@@ -41,9 +42,10 @@ def gradient_check(
 
     Args:
         loss: takes a dict like `params`, returns a number.
-        params: name → array of any shape; not changed.
+        params: name → array of any shape; not changed. Or one array, as θ (n,), which `loss`
+            then takes.
         grads: name → array of the same shape, the gradient to check; lists of arrays as in
-            `of_object`.
+            `of_object`. Or one array.
         eps: the step; by default the method's best.
         tolerance: the largest relative difference that counts as right.
         method: as in `numerical_gradient`.
@@ -59,9 +61,19 @@ def gradient_check(
         shapes; NaN and infinity are never right.
 
     Raises:
-        ValueError: where the names of `grads` differ from those of `params`.
+        ValueError: where the names of `grads` differ from those of `params`, or one of them is
+            an array and the other is not.
         TypeError: where `loss` returns anything but one number.
     """
+    if not isinstance(params, Mapping) and not isinstance(grads, Mapping):
+        of_theta = loss
+
+        def loss(params: Params) -> float:
+            return of_theta(params["theta"])
+
+        params, grads = {"theta": params}, {"theta": grads}
+    if not isinstance(params, Mapping) or not isinstance(grads, Mapping):
+        raise ValueError(say("kinds_differ"))
     if set(params) != set(grads):
         grads = spread(grads)
     if set(params) != set(grads):

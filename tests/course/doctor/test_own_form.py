@@ -316,3 +316,18 @@ def test_a_network_that_was_told_and_is_another_is_said_not_to_be_used() -> None
 
 def first_sentence(got: Arrays, truth: Arrays, known: dict[str, Any]) -> str:
     return diagnose(got, truth, **known)[0].sentence
+
+
+def test_a_vector_of_all_parameters_is_taken_apart_as_they_are() -> None:
+    one = student("not_averaged")
+    parts = one.known()["params"]
+    truth, got = (
+        np.concatenate([of[name].ravel() for name in parts])
+        for of in (one.truth(PLANTED["not_averaged"]), one.backward(PLANTED["not_averaged"]))
+    )
+    causes = {d.parameter: d.cause for d in diagnose(got, truth, **one.known())}
+    assert causes == dict.fromkeys(parts, "not_averaged")
+    named = {"theta": got}, {"theta": truth}
+    assert {d.parameter for d in diagnose(*named, **one.known())} == set(parts)
+    without_it = diagnose(got[:-1], truth[:-1], **one.known())  # it fits no more
+    assert {d.parameter for d in without_it} == {""}

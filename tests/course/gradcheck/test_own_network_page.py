@@ -13,8 +13,8 @@ STYLES = dict(re.findall(r"^## (.+?)\n.*?^```python\n(.+?)^```$", PAGE, re.M | r
 FIRST = "Arrays in a dict, examples in rows"
 
 
-def test_there_are_five() -> None:
-    assert len(STYLES) == 5 and next(iter(STYLES)) == FIRST
+def test_there_are_six() -> None:
+    assert len(STYLES) == 6 and next(iter(STYLES)) == FIRST
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -25,7 +25,8 @@ def test_the_missing_slope_is_named_in_each_style(style: str) -> None:
         exec(STYLES[style], names)
     report, found = names["report"], names["found"]
     assert report.wrong  # type: ignore[attr-defined]
-    hidden = {check.name for check in report.checks if check.wrong}  # type: ignore[attr-defined]
+    wrong = {check.name for check in report.checks if check.wrong}  # type: ignore[attr-defined]
+    hidden = {"dW1"} if wrong == {"dtheta"} else wrong
     assert {f"d{one.parameter}" for one in found} == hidden  # type: ignore[attr-defined]
     assert found[0].cause == "no_activation_derivative"  # type: ignore[index]
     assert all(np.isfinite(check.difference) for check in report.checks)  # type: ignore[attr-defined]

@@ -1,5 +1,7 @@
 """The comparison of a gradient with the measured one: what is right, and what is said."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -177,6 +179,21 @@ def test_directions_are_numbered_and_judged_by_the_tolerance() -> None:
     assert [check.name for check in report.checks] == ["direction 1", "direction 2"]
     assert [check.verdict for check in report.checks] == [say("right")] * 2
     assert report.tolerance == 1e-4
+
+
+def test_one_array_is_checked_as_theta() -> None:
+    theta = np.array([1.0, -2.0, 3.0])
+    report = gradient_check(lambda t: float(np.sum(t**3)), theta, 3 * theta**2)
+    assert report.right and [check.name for check in report.checks] == ["dtheta"]
+    assert gradient_check(lambda t: float(np.sum(t**3)), theta, 2 * theta**2).wrong
+    assert gradient_check(lambda t: t**3, 2.0, 12.0).right
+
+
+@pytest.mark.parametrize("pair", [({"a": 1.0}, 2.0), (1.0, {"a": 2.0})], ids=["dict", "array"])
+def test_a_dict_and_an_array_are_no_pair(pair: tuple[Any, Any]) -> None:
+    with pytest.raises(ValueError, match="One of params") as raised:
+        gradient_check(lambda _: 0.0, *pair)
+    assert str(raised.value) == say("kinds_differ")
 
 
 def test_names_that_differ_are_named_in_order() -> None:
