@@ -73,7 +73,7 @@ _OF: dict[str, list[tuple[str, str, Formula]]] = {
         ("wrong_slope", "{A}²", lambda A, Z: A * A),
         ("wrong_slope", "(1 − {A})²", lambda A, Z: (1 - A) ** 2),
         ("wrong_slope", "1 − 2{A}", lambda A, Z: 1 - 2 * A),
-        ("wrong_slope", "1 ⁄ cosh {Z}", lambda A, Z: 1 / np.cosh(Z)),
+        ("wrong_slope", "1 ⁄ cosh {Z}", lambda A, Z: 2 * np.exp(-np.logaddexp(Z, -Z))),
     ],
     "relu": [
         ("other_activation", "leaky", lambda A, Z: SLOPE_OF_Z["leaky_relu"](Z)),

@@ -31,7 +31,7 @@ def network(output: str, widths: tuple[int, ...] = (5, 4, 4, 3), hidden: str = "
     for each in Z.values():
         each[1, 0] = 0.0  # at a kink
     A = {layer: rng.uniform(0.1, 0.9, size=Z[layer].shape) for layer in layers}
-    if hidden.endswith("relu"):
+    if "relu" in hidden:
         A |= {layer: np.maximum(Z[layer], 0) for layer in layers[:-1]}
     if output.startswith("relu"):
         A[len(layers)] = np.maximum(Z[len(layers)], 0)
@@ -79,6 +79,7 @@ OWN = {
     "tanh": "(1 - A * A)",
     "relu": "(A > 0)",
     "leaky_relu": "np.where(A > 0, 1, 0.01)",
+    "leaky_relu(0.2)": "np.where(A > 0, 1, 0.2)",
     "softmax": "1",
     "linear": "1",
 }

@@ -16,6 +16,7 @@ BELONGS = {
     "tanh": "1 − {A}²",
     "relu": "(1 for {Z} > 0)",
     "leaky_relu": "(1 for {Z} > 0, 0.01 below)",
+    "leaky_relu(0.2)": "(1 for {Z} > 0, 0.2 below)",
     "linear": "1",
 }
 #: What stands in a slope's place, and its line. A text that is a cause says all.
@@ -60,14 +61,26 @@ OF = {
         ("other_activation", "(1 - A * A)"),
         ("other_activation", "(1 - np.tanh(Z) ** 2)"),
     ],
-    "leaky_relu": [
-        ("other_activation", "(A * (1 - A))"),
-        ("other_activation", "(sigmoid(Z) * (1 - sigmoid(Z)))"),
-        ("other_activation", "(1 - A * A)"),
-        ("other_activation", "(1 - np.tanh(Z) ** 2)"),
-        ("other_activation", "(A > 0)"),
-        ("other_activation", "(Z > 0)"),
-    ],
+}
+LEAKY = [
+    ("other_activation", "(A * (1 - A))"),
+    ("other_activation", "(sigmoid(Z) * (1 - sigmoid(Z)))"),
+    ("other_activation", "(1 - A * A)"),
+    ("other_activation", "(1 - np.tanh(Z) ** 2)"),
+    ("other_activation", "(A > 0)"),
+    ("other_activation", "(Z > 0)"),
+]
+LEAKS = [0.01, 0.1, 0.2, 0.3, 0.05, 0.001]
+OF |= {
+    kind: [
+        *[
+            (f"(1 for {{Z}} > 0, {leak} below)", f"np.where(A > 0, 1, {leak})")
+            for leak in LEAKS
+            if leak != own
+        ],
+        *LEAKY,
+    ]
+    for kind, own in (("leaky_relu", 0.01), ("leaky_relu(0.2)", 0.2))
 }
 CAUSES = {
     "no_activation_derivative",
@@ -110,6 +123,7 @@ def test_a_slope_is_written_otherwise(hidden: str, layer: int, below: str) -> No
             "tanh": "(1 - np.tanh(A1) ** 2)",
             "relu": "(A1 > 0)",
             "leaky_relu": "np.where(A1 > 0, 1, 0.01)",
+            "leaky_relu(0.2)": "np.where(A1 > 0, 1, 0.2)",
         }
         others.append((f"the slope at {below}", f"dA * {other[hidden]}"))
     rows += [
@@ -119,6 +133,14 @@ def test_a_slope_is_written_otherwise(hidden: str, layer: int, below: str) -> No
     numbers = {"A": net.A[layer], "Z": net.Z[layer], "A1": net.A[1], "dA": dA}
     slope = eval(OWN[hidden], {"np": np, **numbers})
     hold(slopes(net, layer, dA, Words(neuron=False)), rows, **numbers, slope=slope)
+
+
+@pytest.mark.parametrize("hidden", OF)
+def test_of_saturated_units_no_warning_is_given(hidden: str) -> None:
+    net = network("softmax+ce", hidden=hidden)
+    net.Z[1][:] *= 1e4
+    with np.errstate(all="raise", under="ignore"):
+        assert list(slopes(net, 1, net.A[1], Words(neuron=False)))
 
 
 @pytest.mark.parametrize(

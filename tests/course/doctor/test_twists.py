@@ -167,12 +167,25 @@ def test_without_a_network_no_outputs_are_known(cause: str) -> None:
 # ---- Other predictions -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("hidden", ["relu", "leaky_relu"])
-def test_a_slope_by_its_sign_has_no_argument_to_be_wrong(hidden: str) -> None:
-    where = seen()
+@pytest.mark.parametrize(
+    ("hidden", "known"),
+    [
+        ("relu", 0),
+        ("leaky_relu", 0),
+        ("leaky_relu(0.2)", 0),
+        (("relu", "leaky_relu"), 0),
+        (("relu", "tanh"), 6),
+        (("tanh", "relu"), 6),
+        ("sigmoid", 6),
+    ],
+)
+def test_a_slope_by_its_sign_has_no_argument_to_be_wrong(
+    hidden: str | tuple[str, ...], known: int
+) -> None:
+    where = seen((6, 5, 4, 3))
     assert where.net is not None
     where = replace(where, net=replace(where.net, activation=hidden))
-    assert met("wrong_derivative_argument", where) == []
+    assert len(met("wrong_derivative_argument", where)) == known
 
 
 def test_a_weight_decay_that_the_biases_should_have_is_missing() -> None:
