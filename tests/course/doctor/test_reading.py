@@ -8,6 +8,7 @@ import pytest
 
 from course.doctor.network import Net, Problem, Twist, backward, forward
 from course.doctor.reading import Known, problem_of
+from course.text import say
 
 Arrays = dict[str, np.ndarray]
 #: The rounding error of a slope that is measured with ε = 1e-5, of a loss of 1.
@@ -121,6 +122,40 @@ def test_the_lie_of_the_numbers_is_kept_without_a_network() -> None:
     assert read({name: value.T for name, value in truth.items()}).columns is False
 
 
+@pytest.mark.parametrize("missing", ["X", "Y", "output", "params"])
+def test_where_too_little_is_known_there_is_no_network(missing: str) -> None:
+    truth, known = wide(5, 2)
+    assert read(truth, **known).net is not None
+    problem = read(truth, **{**known, missing: None})
+    assert problem.net is None and not problem.unlike
+
+
+def test_what_forward_kept_may_have_the_inputs() -> None:
+    truth, known = wide(5, 2)
+    assert read(truth, **{**known, "X": None}, cache={"A0": known["X"]}).net is not None
+
+
+def test_a_network_that_gives_another_gradient_is_unlike_the_learners() -> None:
+    truth, known = wide(5, 2)
+    other = {name: grad + 1 for name, grad in truth.items()}
+    assert [read(each, **known).unlike for each in (truth, other)] == [False, True]
+
+
+def test_what_the_learners_forward_does_otherwise_is_kept() -> None:
+    truth, known = wide(5, 2)
+    X, W = known["X"], known["params"]["W1"]
+    said = say("forward_no_bias", layer=1)
+    assert read(truth, **known, cache={"A1": X @ W}).forward == said
+
+
+def test_an_earlier_gradient_is_kept_and_so_is_what_its_parts_are_called() -> None:
+    truth = {"W1": np.ones((3, 5))}
+    zeros = {"params": {"W1": np.zeros((3, 5))}, "X": np.ones((4, 2)), "Y": np.zeros((4, 5))}
+    problem = read({"W1": 0 * truth["W1"]}, earlier=truth, output="linear+mse", **zeros)
+    assert problem.net is not None and problem.called == {"b1": "W1"}
+    assert {n: e.shape for n, e in problem.earlier.items()} == {"W1": (2, 5), "b1": (5,)}
+
+
 def test_the_number_of_examples_is_the_networks_where_nobody_told_it() -> None:
     truth, known = wide(5, 2)
     assert [read(truth, m=m, **known).m for m in (None, 3)] == [5, 3]
@@ -138,6 +173,7 @@ W, B = "W", "b"
         ({"w1": (3, 4), "B1": (4,)}, {"w1": (W, 1), "B1": (B, 1)}),
         ({"W0": (3, 4), "b1": (4,)}, {"W0": (W, 1), "b1": (B, 2)}),
         ({"W1": (3, 4), "gamma": (4,)}, {"W1": (W, 1)}),
+        ({"W1": (3, 4), "V1": (4,)}, {"W1": (W, 1)}),
         ({"w": (3,), "b": ()}, {"w": (W, 1), "b": (B, 1)}),
         (
             {"U": (3, 4), "c": (1, 4), "V": (4, 2), "d": (1, 2)},
@@ -225,6 +261,14 @@ def test_a_factor_is_read_where_the_gradient_is_largest() -> None:
     assert net is not None and net.factor == 3
 
 
+def test_a_factor_is_the_losss_and_not_the_weight_decays() -> None:
+    truth, known = wide(5, 2)
+    W = known["params"]["W1"]
+    decayed = {"W1": 3 * truth["W1"] + 50 * W, "b1": 3 * truth["b1"]}
+    net = read(decayed, **{**known, "decay": 50.0}).net
+    assert net is not None and net.factor == pytest.approx(3, rel=1e-12)
+
+
 def test_a_network_without_a_slope_has_the_factor_1() -> None:
     truth, known = linear([[1], [2]], [[3]], [0], [[3], [6]])
     assert truth["W1"] == truth["b1"] == 0
@@ -243,119 +287,6 @@ def test_a_network_is_one_that_gives_the_true_gradient(
     assert truth["W1"].tolist() == [[4], [1]]
     truth["W1"][1] += 4 * off + (noise if fits else 1.1 * noise)
     assert (read(truth, noise=noise, **known).net is not None) is fits
-
-
-# A unit at its kink
-
-
-def kinked(
-    at: float = 0.0, kinds: str = "relu linear+mse", biases: bool = True
-) -> tuple[Net, Arrays, dict]:
-    """A network of two layers in which a unit of the first stands at this z for every example."""
-    hidden, head = kinds.split()
-    X = np.array([[1.0, 0.0, 2.0], [3.0, 0.0, -1.0]])
-    params = {"W1": np.zeros((3, 2)), "b1": np.array([at, 4.0]), "W2": np.array([[5.0], [1.0]])}
-    params["b2"] = np.array([0.5])
-    Y = np.array([[1.0], [0.0]])
-    if not biases:
-        params = {"W1": np.array([[0, 1.0], [0, 3], [0, 1]]), "W2": params["W2"]}
-    W, b = ({n: params.get(f"{kind}{n}", np.zeros(1)) for n in (1, 2)} for kind in "Wb")
-    net = forward(Net(W, b, {0: X}, {}, Y, hidden, head))
-    known = {"params": params, "X": X, "Y": Y, "activation": hidden, "output": head}
-    return net, params, known
-
-
-def sloped(net: Net, params: Arrays, slope: float) -> Arrays:
-    """The gradient with this slope at the kink."""
-
-    def at_kink(net: Net, layer: int) -> np.ndarray:
-        return np.where(net.Z[layer] == 0, slope, net.Z[layer] > 0)
-
-    found = backward(net, Twist(slope=at_kink))
-    return {name: found[name[0], int(name[1])] for name in params}
-
-
-def same(one: Arrays, other: Arrays) -> bool:
-    return all(np.allclose(one[name], other[name], rtol=1e-12, atol=1e-14) for name in other)
-
-
-@pytest.mark.parametrize("slope", [0.0, 0.5, 1.0])
-def test_at_a_kink_each_slope_is_right(slope: float) -> None:
-    """What is measured there lies between; the learner's own slope is then the true one."""
-    net, params, known = kinked()
-    measured, got = sloped(net, params, 0.5), sloped(net, params, slope)
-    problem = read(measured, got, **known)
-    assert problem.net is not None and same(problem.expected, got)
-    assert same(problem.given, measured)
-    assert problem.noise == 0.0
-
-
-def test_of_a_gradient_with_no_such_slope_the_true_one_has_0() -> None:
-    net, params, known = kinked()
-    problem = read(sloped(net, params, 0.5), sloped(net, params, 7.0), **known)
-    assert same(problem.expected, sloped(net, params, 0.0))
-
-
-@pytest.mark.parametrize(("off", "slope"), [(5e-7, 1.0), (3e-6, 0.0)])
-def test_a_slope_at_a_kink_is_the_learners_to_a_millionth(off: float, slope: float) -> None:
-    net, params, known = kinked()
-    got = {name: (1 + off) * grad for name, grad in sloped(net, params, 1.0).items()}
-    problem = read(sloped(net, params, 0.5), got, **known)
-    assert same(problem.expected, sloped(net, params, slope))
-
-
-@pytest.mark.parametrize(("off", "slope"), [(5e-13, 1.0), (5e-12, 0.0)])
-def test_beside_a_kink_a_zero_has_its_rounding(off: float, slope: float) -> None:
-    net, params, known = kinked(biases=False)
-    got = sloped(net, params, 1.0)
-    assert got["W1"][1, 0] == 0  # its input is
-    got["W1"][1, 0] = off
-    problem = read(sloped(net, params, 0.5), got, **known)
-    assert same(problem.expected, sloped(net, params, slope))
-
-
-def test_at_a_kink_a_gradient_of_another_shape_agrees_with_no_slope() -> None:
-    net, params, known = kinked()
-    got = {**sloped(net, params, 1.0), "W1": np.ones((7, 7)), "b2": np.ones((3, 1))}
-    problem = read(sloped(net, params, 0.5), got, **known)
-    assert same(problem.expected, sloped(net, params, 1.0))  # b1 has it
-
-
-@pytest.mark.parametrize(
-    ("at", "kinds", "excused"),
-    [
-        (0.0, "relu linear+mse", True),
-        (1e-4, "relu linear+mse", True),
-        (-1e-4, "leaky_relu linear+mse", True),
-        (1.1e-4, "relu linear+mse", False),
-        (-1.1e-4, "relu linear+mse", False),
-        (0.0, "tanh linear+mse", False),
-    ],
-)
-def test_so_near_a_kink_a_measured_slope_may_be_any(at: float, kinds: str, excused: bool) -> None:
-    net, params, known = kinked(at, kinds)
-    measured = {n: backward(net, Twist())[n[0], int(n[1])] for n in params}
-    assert read(measured, **known).net is not None
-    measured["b1"] = measured["b1"] + [3.0, 0.0]
-    assert (read(measured, **known).net is not None) is excused
-
-
-@pytest.mark.parametrize(("at", "excused"), [(0.0, True), (1.0, False)])
-def test_the_last_units_kink_is_one_too(at: float, excused: bool) -> None:
-    X, Y = np.array([[1.0], [1.0]]), np.array([[-1.0], [-3.0]])
-    params = {"W1": np.array([[2.0]]), "b1": np.array([at - 2.0])}
-    known = {"params": params, "X": X, "Y": Y, "output": "relu+mse"}
-    odd = {"W1": np.array([[0.7]]), "b1": np.array([0.9])}
-    with np.errstate(all="raise"):  # its own slope is 0: nothing is a multiple of that
-        net = read(odd, **known).net
-    assert (net is not None and net.factor == 1) is excused
-
-
-def test_a_kink_below_a_layer_is_no_excuse_for_its_gradient() -> None:
-    net, params, known = kinked()
-    measured = sloped(net, params, 0.0)
-    measured["W2"] = measured["W2"] + [[0.0], [3.0]]
-    assert read(measured, **known).net is None
 
 
 # An earlier cache
