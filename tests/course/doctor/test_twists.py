@@ -300,6 +300,10 @@ def test_what_does_not_fit_was_not_added(got: list[float], param: np.ndarray | N
     assert numbers("added", got, TRUTH, params=params) == []
 
 
+def test_to_a_gradient_of_another_shape_nothing_was_added() -> None:
+    assert numbers("added", TRUTH + 0.25, TRUTH[:, None], params={"W1": ADDED}) == []
+
+
 @pytest.mark.parametrize(("entries", "known"), [(2, False), (3, True)])
 def test_what_was_added_takes_three_numbers(entries: int, known: bool) -> None:
     got = (TRUTH + 0.25)[:entries]

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.quality.doctor_bank import Student
 from course.doctor.mistakes import Example
-from course.doctor.walk import Found, walk
+from course.doctor.walk import Found, same, walk
 from tests.course.doctor.test_walk import Arrays, beside, problem, student
 
 DOWN = {"dA": "dZ @ (W - 0.3 * A_prev.T @ dZ).T"}
@@ -32,27 +32,25 @@ def of(found: dict[str, list[Found]], name: str) -> list[str]:
 
 # ---- Two slips on one way --------------------------------------------------------------------
 
-#: A program of two hidden layers, and what is said of a gradient with one slip and with two.
+#: A program, and what is said of a gradient with one slip and with two.
 PAIRS: list[tuple[dict[str, str], str, list[str], list[str]]] = [
-    ({"slope": "A"}, "W1", ["wrong_slope"], ["wrong_slope"]),  # in two layers it is one
-    ({"error": "A + Y", "slope": "A if A.shape[1] == 5 else derivative(A)"}, "W1",
-     [], ["wrong_operand+wrong_slope"]),
-    ({"targets": "np.roll(Y, 1, axis=1)", "error": "A + Y"}, "W3",
+    ({"error": "A + Y", "slope": "A"}, "W1", [], ["wrong_operand+wrong_slope"]),
+    ({"targets": "np.roll(Y, 1, axis=1)", "error": "A + Y"}, "W2",
      [], ["one_hot_shifted+wrong_operand"]),
-    ({"targets": "np.roll(Y, -1, axis=1)", "error": "A + Y"}, "W3",
+    ({"targets": "np.roll(Y, -1, axis=1)", "error": "A + Y"}, "W2",
      [], ["one_hot_shifted+wrong_operand"]),
     ({"slope": "A", "dW": "np.outer(A_prev[0], dZ[0])"}, "W1", [], ["wrong_slope+row0"]),
     ({"dW": "np.outer(A_prev[0], dZ[0])", "decayed": "dW"}, "W2", [], ["row0+decay_missing"]),
-    ({"dW": "np.outer(A_prev[0], dZ[0])", "decayed": "dW + 2 * decay * W"}, "W3",
+    ({"dW": "np.outer(A_prev[0], dZ[0])", "decayed": "dW + 2 * decay * W"}, "W1",
      [], ["row0+decay_doubled"]),
-    ({"mean": "dZ", "decayed": "dW"}, "W2", [], ["decay_missing+not_averaged"]),
-    ({"mean": "dZ", "decayed": "dW + 0.7 * W"}, "W2", [], ["added+not_averaged"]),
+    ({"mean": "dZ", "decayed": "dW"}, "W1", [], ["decay_missing+not_averaged"]),
+    ({"mean": "dZ", "decayed": "dW + 0.7 * W"}, "W1", [], ["added+not_averaged"]),
     ({"slope": "A", "db": "dZ[0]"}, "b1", [], ["wrong_slope+bias_row0"]),
-    (DOWN, "W2", ["updated_weights"], ["updated_weights"]),
-    (DECAYED, "W2", ["updated_weights"], ["updated_weights"]),
-    ({**DOWN, "db": "(dA if layer == 2 else dZ).sum(axis=0)"}, "b2",
+    (DOWN, "W1", ["updated_weights"], ["updated_weights"]),
+    (DECAYED, "W1", ["updated_weights"], ["updated_weights"]),
+    ({**DOWN, "db": "(dA if layer == 1 else dZ).sum(axis=0)"}, "b1",
      [], ["updated_weights+no_activation_derivative"]),
-    ({**DOWN, "slope": "A"}, "W2", [], ["updated_weights+wrong_slope"]),
+    ({**DOWN, "slope": "A"}, "W1", [], ["updated_weights+wrong_slope"]),
 ]  # fmt: skip
 
 
@@ -63,9 +61,14 @@ PAIRS: list[tuple[dict[str, str], str, list[str], list[str]]] = [
 def test_two_slips_are_made_where_there_is_room(
     lines: dict[str, str], name: str, one_slip: list[str], two_slips: list[str], budget: int
 ) -> None:
-    one = student()
+    one = student((6, 5, 3))
     found = of(ways(one, beside(one, lines), budget), name)
     assert found == (one_slip if budget == 1 else two_slips)
+
+
+def test_the_same_slip_in_two_layers_is_one() -> None:
+    one = student()
+    assert of(ways(one, beside(one, {"slope": "A"}), 1), "W1") == ["wrong_slope"]
 
 
 #: What is done with the error that never went back, and what is said with two slips at most.
@@ -79,14 +82,14 @@ JUMPS = [
 ]
 
 
+@pytest.mark.parametrize("budget", [1, 2])
 @pytest.mark.parametrize(("line", "one_slip", "two_slips"), JUMPS)
 def test_the_outputs_error_has_one_slope_at_most(
-    line: str, one_slip: list[str], two_slips: list[str]
+    line: str, one_slip: list[str], two_slips: list[str], budget: int
 ) -> None:
     one = student((5, 4, 1), head="sigmoid+mse", decay=0.0)
     got = beside(one, {"dZ": line})
-    for budget, said in ((1, one_slip), (2, two_slips)):
-        assert set(of(ways(one, got, budget), "W1")) == set(said)
+    assert set(of(ways(one, got, budget), "W1")) == set(one_slip if budget == 1 else two_slips)
 
 
 def test_a_gradient_of_another_shape_contradicts_nothing() -> None:
@@ -231,6 +234,22 @@ def test_a_factor_without_a_reason_says_how_many_times_it_is() -> None:
     one = student((6, 5, 3), decay=0.0)
     [found] = ways(one, beside(one, {"slope": "A", "mean": "31 * dZ"}), 2)["W1"]
     assert found.edits[1].facts == {"times": pytest.approx(31 * 7, rel=1e-9)}
+
+
+@pytest.mark.parametrize("factor", [1e-3, 1.0, 1e3, -1e3])
+@pytest.mark.parametrize(("by", "alike"), [(0.9e-6, True), (1.1e-6, False), (-1.1e-6, False)])
+def test_a_factor_is_another_to_a_millionth(factor: float, by: float, alike: bool) -> None:
+    assert same(factor, factor * (1 + by)) is alike
+
+
+# ---- Which comes first -----------------------------------------------------------------------
+
+
+def test_what_explains_other_gradients_as_well_comes_first() -> None:
+    """One wrong error at the output, before a wrong operand in each product by itself."""
+    one = student((6, 5, 3), head="sigmoid+mse")
+    found = ways(one, beside(one, {"error": "A - Y"}), 1)
+    assert [each.edits[0].form for each in found["W2"]] == ["error: bare", "product: dA"]
 
 
 # ---- One neuron, and weights as a column -----------------------------------------------------
