@@ -221,8 +221,8 @@ class _Walk:
 
     def _decay(self, added: float, *, exact: bool) -> Edit:
         """What it is to have this much of the weights added beside the right weight decay."""
-        decay = self._problem.decay
-        for cause, times in (DECAYS | {"decay_averaged": 1 / (self._problem.m or 1)}).items():
+        decay, m = self._problem.decay, self._problem.m
+        for cause, times in (DECAYS | ({"decay_averaged": 1 / m} if m else {})).items():
             if exact and decay and abs(added / decay + 1 - times) <= 1e-5:
                 return Edit(cause, cause)
         return Edit("added", "added")

@@ -1,12 +1,21 @@
 """What a mistake predicts: how many times, with what in its sentence, and where it can be met."""
 
 from dataclasses import replace
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 
-from course.doctor.mistakes import MISTAKES, Example, Mistake, registered
+from course.doctor.mistakes import (
+    MISTAKES,
+    Example,
+    Mistake,
+    output,
+    registered,
+    scale,
+    step,
+)
 from course.doctor.mistakes.scale import means_outputs
 from course.doctor.network import Net, Problem, Twist, predict
 from course.text import Sentences
@@ -384,6 +393,31 @@ def test_an_example_on_the_way_back_needs_a_hidden_layer() -> None:
         "wrong_slope": [True, True, True],
         "updated_weights": [True],
     }
+
+
+@pytest.mark.parametrize(
+    ("module", "others"),
+    [
+        (output, {"wrong_loss_derivative": 1}),
+        (scale, {"wrong_divisor": 1}),
+        (
+            step,
+            {
+                "wrong_operand": 4,
+                "not_sent_back": 1,
+                "wrong_slope": 2,
+                "wrong_reduction": 3,
+                "softmax_slope": 1,
+                "added": 1,
+            },
+        ),
+    ],
+    ids=["output", "scale", "step"],
+)
+def test_so_many_other_places_are_tried(module: ModuleType, others: dict[str, int]) -> None:
+    written = [one for one in vars(module).values() if isinstance(one, Mistake)]
+    assert {one.id: len(one.others) for one in written if one.others} == others
+    assert all(MISTAKES[one.id] is one for one in written)
 
 
 def test_an_example_at_another_place_is_made_at_the_same_outputs() -> None:
