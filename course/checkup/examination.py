@@ -219,10 +219,15 @@ class Examination:
         for factor in factors:
             if self.program.clock.left < 0.25:
                 break
-            found[factor] = self.trial(scale=factor)
-            if self.good(found[factor].error):
+            run = found[factor] = train(
+                self.program, self.data, self.steps, 0.4, scale=factor, stop=self._perfect
+            )
+            if run.blown and factor > 1:
                 break
         return found
+
+    def _perfect(self, error: float) -> bool:
+        return error <= 0.2 * self.bar and self.data.kind == "numbers"
 
     @cached_property
     def larger(self) -> dict[float, Run]:

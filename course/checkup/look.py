@@ -58,6 +58,7 @@ IDS = {
     "some_entries": "some_not_updated",
     "wrong_sign_of_some": "wrong_sign",
     "other_loss_decay": "other_loss",
+    "other_loss_unknown": "other_loss",
     "wrong_factor": "wrong_gradient",
     "dead_relu_later": "dead_relu",
     "rate_blown": "rate_too_large",
@@ -154,8 +155,8 @@ def _suspects(case: Examination) -> Iterator[Suspect]:
         return
     facts = {"steps": case.run.steps, "start": case.loss, "end": case.run.loss}
     if case.learned or (case.steps == DEFAULT and not case.run.blown and _learns_later(case)):
-        if case.data.kind != "numbers" or not case.copies_inputs:
-            yield from labels_shuffled(case)
+        yield from softmax_axis(case)
+        yield from labels_shuffled(case)
         yield Suspect("healthy", 0.0, facts)
         return
     sure = 0.0

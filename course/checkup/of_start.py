@@ -51,7 +51,7 @@ def _is_alike(part: Array) -> bool:
 
 def _siblings(parts: list[Array]) -> bool:
     """Whether vectors of separate neurons are the same."""
-    vectors = [part for part in parts if part.ndim == 1 and part.size > 1]
+    vectors = [p for p in parts if p.ndim == 1 and p.size > 1 and np.any(p != 0)]
     same = any(np.array_equal(a, b) for a, b in pairwise(vectors))
     return same and len(parts) > 3
 

@@ -86,7 +86,7 @@ def decay(slopes: Slopes, count: int) -> tuple[float, float]:
     for k in range(count):
         mine = slopes.of(k)
         g, theta, step = slopes.loss[mine], slopes.theta[mine], slopes.step[mine]
-        if np.linalg.norm(theta) == 0 or len(g) < 3:
+        if np.linalg.norm(theta) == 0 or len(g) < 6:
             continue
         A = np.stack([-g, -theta], axis=1)
         found, *_ = np.linalg.lstsq(A, step, rcond=None)
@@ -109,26 +109,31 @@ def direction(case: Examination) -> Iterator[Suspect]:
         return
     names = case.program.names
     whole = cosine(slopes.step, -slopes.loss)
-    up = [k for k, a in angles.items() if a < -0.99]
+    # Of a single number the sign is all there is.
+    several = [k for k in angles if slopes.of(k).sum() > 1]
+    up = [k for k in several if angles[k] < -0.99]
+    name, fit = followed(slopes)
+    named = bool(name) and not name.startswith(("grid_", "sum")) and not slopes.random
     if whole < -0.3 and np.mean([a < -0.3 for a in angles.values()]) > 0.7:
         gain = _uphill(case)
-        yield Suspect("wrong_sign", 0.985, {"cosine": whole} | gain)
-        return
-    if up:
-        facts = {"names": ", ".join(names[k] for k in up[:4]), "cosine": min(angles.values())}
-        yield Suspect("wrong_sign_of_some", 0.93, facts)
-    name, fit = followed(slopes)
+        exactly = whole < -EXACT or slopes.random or not named
+        yield Suspect("wrong_sign", 0.985 if exactly else 0.6, {"cosine": whole} | gain)
+        if exactly:
+            return
     away = whole < 0.999
     lam, left = decay(slopes, count)
     if not slopes.random and away and left < 2e-3 and lam > 1e-3:
         yield Suspect("other_loss_decay", 0.93, {"decay": lam, "cosine": whole})
         yield Suspect("wrong_gradient", 0.5, _facts(case, angles))
         return
-    if not slopes.random and away and name and not name.startswith(("grid_", "sum")):
+    if away and named:
         facts = {"of": say(f"checkup_loss_{name}"), "fit": fit, "cosine": whole}
         yield Suspect("other_loss", 0.925, facts)
         yield Suspect("wrong_gradient", 0.6, _facts(case, angles))
         return
+    if up:
+        facts = {"names": ", ".join(names[k] for k in up[:4]), "cosine": min(angles.values())}
+        yield Suspect("wrong_sign_of_some", 0.93, facts)
     yield from _wrong(case, slopes, angles, agree)
 
 
@@ -183,9 +188,17 @@ def _wrong(
         weight = 0.9
     else:
         wrong = [k for k, a in angles.items() if a < 0.85 and agree[k] < 0.9]
-        weight = 0.8 if len(wrong) else 0.0
+        weight = 0.8
+        least = min((a for k, a in angles.items() if slopes.of(k).sum() > 1), default=1.0)
+        if not wrong and least < 0.9995 and is_a_slope(case):
+            yield Suspect("other_loss_unknown", 0.9, _facts(case, angles))
+            return
     if wrong:
         facts = _facts(case, {k: angles[k] for k in wrong})
+        if not slopes.random and len(wrong) > 1 and is_a_slope(case):
+            yield Suspect("other_loss_unknown", 0.925, facts)
+            yield Suspect("wrong_gradient", 0.6, facts)
+            return
         run, change = mended(case, slopes, exact)
         if run is None and change < 0:
             yield from _both(case, slopes, exact, facts)
@@ -196,6 +209,33 @@ def _wrong(
         if rates[low] > 0 and rates[high] > 3 * rates[low]:
             facts = {"name": case.program.names[high], "other": case.program.names[low]}
             yield Suspect("wrong_factor", 0.6, facts | {"factor": rates[high] / rates[low]})
+
+
+def is_a_slope(case: Examination) -> bool:
+    """Whether a step is the slope of something, if not of the loss.
+
+    How a step along u changes with a move along v is then how one along v changes with a move
+    along u: second derivatives do not depend on their order.
+    """
+    program, rng = case.program, np.random.default_rng(10)
+    start = program.start + 0.1 * rng.normal(size=program.start.shape)
+
+    def step(theta: Array) -> Array:
+        program.restore()
+        program.put(theta)
+        return program.delta()
+
+    try:
+        off = size = 0.0
+        for _ in range(4):
+            u, v = rng.normal(size=(2, len(start)))
+            along_v = (step(start + 1e-4 * v) - step(start - 1e-4 * v)) / 2e-4
+            along_u = (step(start + 1e-4 * u) - step(start - 1e-4 * u)) / 2e-4
+            off += abs(float(u @ along_v - v @ along_u))
+            size += abs(float(u @ along_v)) + abs(float(v @ along_u))
+        return bool(np.isfinite(off) and size > 1e-12 and off < 1e-4 * size)
+    finally:
+        program.restore()
 
 
 def _rate(slopes: Slopes, k: int) -> float:

@@ -35,6 +35,8 @@ def rate(case: Examination) -> Iterator[Suspect]:
             factor, tried = best
             good = case.good(tried.error)
             weight = (0.84 if good else 0.66) if factor >= 30 else (0.62 if good else 0.5)
+            if 10 * factor in case.larger and case.good(case.larger[10 * factor].error):
+                weight += 0.05  # far from where it would be too large
             yield Suspect("rate_too_small", weight, facts | {"factor": factor}, tried)
         elif case.step_length[0] >= 300 and _flat(run):
             yield Suspect("rate_too_small", 0.45, facts | {"factor": 100.0})
@@ -45,7 +47,11 @@ def _best(case: Examination, runs: dict[float, Run]) -> tuple[float, Run] | None
     some = {factor: run for factor, run in runs.items() if case.better(run)}
     if not some:
         return None
-    factor = min(some, key=lambda f: some[f].error)
+    good = {factor: run for factor, run in some.items() if case.good(run.error)} or some
+    lowest = min(good, key=lambda f: (round(good[f].error, 2), good[f].loss))
+    start = abs(case.run.losses[0])
+    enough = [f for f in good if good[f].loss < max(0.1 * start, 1.5 * abs(good[lowest].loss))]
+    factor = min(enough or [lowest], key=lambda f: abs(np.log(f)))
     return factor, some[factor]
 
 

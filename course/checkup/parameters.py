@@ -32,18 +32,22 @@ class Place:
 
     def get(self) -> Array:
         """Its numbers, a copy."""
-        return np.array(self.raw(), dtype=np.float64)
+        now = self.raw()
+        return np.array(np.nan if now is None else now, dtype=np.float64)
 
     def put(self, numbers: Array) -> None:
         """Write its numbers; into the array that is there, where it can hold them."""
         now = self.raw()
+        if now is None:
+            return  # what held it is gone: a cache, which is made anew
         if isinstance(now, np.ndarray):
             if now.dtype.kind == "f" and now.flags.writeable and now.shape == numbers.shape:
                 now[...] = numbers
             else:
                 put(self.box, self.path[-1], numbers.copy())
         elif isinstance(now, list):
-            _write(now, numbers)
+            if np.shape(now) == numbers.shape:
+                _write(now, numbers)
         else:
             put(self.box, self.path[-1], float(numbers))
 

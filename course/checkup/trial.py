@@ -32,7 +32,9 @@ class Run:
     @property
     def error(self) -> float:
         """The error at the end: the middle one of the last few, for a training that jumps."""
-        return float(np.median(self.errors[-5:])) if self.errors else float("inf")
+        if not self.errors or not np.isfinite(self.errors[-1]):
+            return float("inf")
+        return float(np.median(self.errors[-5:]))
 
     @property
     def loss(self) -> float:
