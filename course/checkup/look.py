@@ -60,6 +60,8 @@ IDS = {
     "other_loss_decay": "other_loss",
     "other_loss_unknown": "other_loss",
     "wrong_factor": "wrong_gradient",
+    "shape_changes": "wrong_gradient",
+    "few_tried": "too_slow",
     "dead_relu_later": "dead_relu",
     "rate_blown": "rate_too_large",
     "rate_and_gradient": "rate_too_small",
@@ -150,6 +152,11 @@ def _suspects(case: Examination) -> Iterator[Suspect]:
     if not program.places:
         yield Suspect("no_parameters", 1.0, {"others": ", ".join(program.others[:4])})
         return
+    m = len(case.data.X)
+    for name, old, new in program.reshaped:
+        if m in new and m not in old:
+            yield Suspect("shape_changes", 1.0, {"name": name, "old": old, "new": new})
+            return
     if case.run.raised:
         yield Suspect("raises", 1.0, {"error": case.run.raised})
         return
@@ -160,7 +167,9 @@ def _suspects(case: Examination) -> Iterator[Suspect]:
         yield Suspect("healthy", 0.0, facts)
         return
     sure = 0.0
-    for detector in DETECTORS:
+    # Where a step takes long there is time for the first few only.
+    order = (nothing_moves, direction, *DETECTORS) if case.run.cut else DETECTORS
+    for detector in dict.fromkeys(order):
         if program.clock.left <= 0.1:
             break
         # What is changed in a training says little where one fact is enough.
@@ -170,9 +179,13 @@ def _suspects(case: Examination) -> Iterator[Suspect]:
             sure = max(sure, suspect.weight)
             yield suspect
     if sure < LEAST:
-        share = case.run.error / max(case.data.chance(), 1e-9)
-        weak = share > 0.6 and case.run.error > 2 * case.bar
-        yield Suspect("unknown" if weak else "healthy", 0.31 if weak else 0.0, facts)
+        run = case.run
+        weak = run.error > max(0.6 * case.data.chance(), 2 * case.bar)
+        falls = run.cut and run.loss < 0.9 * case.loss
+        if weak and run.cut and not falls:
+            yield Suspect("few_tried", 0.31, facts | {"asked": case.steps})
+        else:
+            yield Suspect("unknown" if weak and not falls else "healthy", 0.31, facts)
 
 
 def _learns_later(case: Examination) -> bool:

@@ -134,6 +134,9 @@ def direction(case: Examination) -> Iterator[Suspect]:
     if up:
         facts = {"names": ", ".join(names[k] for k in up[:4]), "cosine": min(angles.values())}
         yield Suspect("wrong_sign_of_some", 0.93, facts)
+        if all(abs(angles[k]) > 0.99 for k in several):
+            yield Suspect("wrong_gradient", 0.6, _facts(case, angles))
+            return
     yield from _wrong(case, slopes, angles, agree)
 
 
@@ -187,7 +190,9 @@ def _wrong(
         wrong = [k for k, a in angles.items() if a < 0.999]
         weight = 0.9
     else:
-        wrong = [k for k, a in angles.items() if a < 0.85 and agree[k] < 0.9]
+        # One example after the other goes down as a whole, but no parameter exactly.
+        whole = cosine(slopes.step, -slopes.loss)
+        wrong = [k for k, a in angles.items() if a < 0.85 and agree[k] < 0.9 and whole < 0.9]
         weight = 0.8
         least = min((a for k, a in angles.items() if slopes.of(k).sum() > 1), default=1.0)
         if not wrong and least < 0.9995 and is_a_slope(case):
@@ -195,7 +200,7 @@ def _wrong(
             return
     if wrong:
         facts = _facts(case, {k: angles[k] for k in wrong})
-        if not slopes.random and len(wrong) > 1 and is_a_slope(case):
+        if not slopes.random and not exact and is_a_slope(case):
             yield Suspect("other_loss_unknown", 0.925, facts)
             yield Suspect("wrong_gradient", 0.6, facts)
             return

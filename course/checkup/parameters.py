@@ -49,7 +49,7 @@ class Place:
             if np.shape(now) == numbers.shape:
                 _write(now, numbers)
         else:
-            put(self.box, self.path[-1], float(numbers))
+            put(self.box, self.path[-1], numbers.copy() if numbers.ndim else float(numbers))
 
 
 def _write(into: list[object], numbers: Array) -> None:
@@ -71,12 +71,16 @@ def candidates(net: object) -> Iterator[Place]:
         for key, value in content(box).items():
             place = Place(called(name, box, key), net, (*path, key))
             if (isinstance(value, np.ndarray) and value.dtype.kind in "fi" and value.size) or (
-                isinstance(value, (float, np.floating)) and not isinstance(box, np.ndarray)
+                _is_number(value) and not isinstance(box, np.ndarray)
             ):
                 yield place
             elif isinstance(value, list) and _is_numbers(value):
                 taken.add(id(value))
                 yield place
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float, np.floating)) and not isinstance(value, bool)
 
 
 def _is_numbers(value: list[object]) -> bool:
@@ -175,7 +179,7 @@ def _may_be_one(place: Place, moves: bool, data: tuple[Array, ...]) -> bool:
     if moves:
         return True
     if not isinstance(value, (np.ndarray, list)):
-        return bool(_LIKE_ONE.search(place.name))
+        return not isinstance(value, int) and bool(_LIKE_ONE.search(place.name))
     numbers = np.asarray(value)
     if numbers.dtype.kind == "i":
         return False

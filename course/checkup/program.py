@@ -56,6 +56,7 @@ class Program:
         self.clock = Clock(seconds)
         self.snapshot = Snapshot(net, (X, Y), (predict, loss, step))
         self.places: list[Place] = []
+        self.stale = False  #: whether the loss looks at outputs that predict left behind
         self._instead: Callable[[], None] | None = None  #: puts other inputs in, see `inputs`
         self.others: list[str] = []  #: what a step changes, and no output depends on
 
@@ -65,10 +66,40 @@ class Program:
         self.places, self.others = parameters(
             self.net, data, self.outputs, self.move, self.restore, self.rng
         )
-        self.sizes = [p.get().size for p in self.places]
         self.shapes = [p.get().shape for p in self.places]
         self.names = [p.name for p in self.places]
+        #: Of those that a step gives another shape: the name, the shape before and after.
+        self.reshaped = self._reshaped()
+        self.sizes = [int(np.prod(shape)) for shape in self.shapes]
         self.start = self.theta()
+        self.stale = self._is_stale()
+
+    def _reshaped(self) -> list[tuple[str, tuple[int, ...], tuple[int, ...]]]:
+        """What a step gives another shape; a single number that becomes several counts as these."""
+        try:
+            self.move()
+            now = [p.get().shape for p in self.places]
+        finally:
+            self.restore()
+        found = []
+        for k, (old, new) in enumerate(zip(self.shapes, now, strict=True)):
+            if int(np.prod(old)) != int(np.prod(new)):
+                found.append((self.names[k], old, new))
+                if int(np.prod(old)) == 1:
+                    self.shapes[k] = new
+        return found
+
+    def _is_stale(self) -> bool:
+        """Whether other parameters change the outputs, and the loss only afterwards."""
+        try:
+            here = self.value()
+            self.put(self.start + 0.1 * np.random.default_rng(0).normal(size=self.start.shape))
+            if self.value() != here:
+                return False
+            self.outputs()
+            return self.value() != here
+        finally:
+            self.restore()
 
     def outputs(self, X: object = None) -> Array:
         """What the network gives for X, as it is given; a copy."""
@@ -76,6 +107,8 @@ class Program:
 
     def value(self) -> float:
         """The loss now."""
+        if self.stale:
+            self._predict(self.X)
         return float(self._loss())
 
     def move(self) -> None:
@@ -84,7 +117,9 @@ class Program:
 
     def theta(self) -> Array:
         """All parameters as one vector (P,)."""
-        return np.concatenate([p.get().ravel() for p in self.places] or [np.zeros(0)])
+        pairs = zip(self.places, self.shapes, strict=True)
+        parts = [np.broadcast_to(p.get(), s) if p.get().size == 1 else p.get() for p, s in pairs]
+        return np.concatenate([part.ravel() for part in parts] or [np.zeros(0)])
 
     def put(self, theta: Array) -> None:
         """Write the parameters."""

@@ -51,13 +51,18 @@ def measure(
     entries, owner = chosen(program)
     late = program.clock.within(seconds)
     slopes = np.zeros(len(entries))
+    # Some of each parameter first, so that where time is short there is something of each.
+    order = np.argsort([k - np.flatnonzero(owner == owner[k])[0] for k in range(len(owner))])
+    measured = 0
     compared = Candidates(data) if others else None
     also: list[dict[str, float]] = []
     program.restore()
     try:
-        for place, entry in enumerate(entries):
+        for place in order:
             if late():
-                return None
+                break
+            entry = entries[place]
+            measured += 1
             both = []
             for sign in (1, -1):
                 moved = start.copy()
@@ -70,7 +75,10 @@ def measure(
             also.append({k: (up[k] - down[k]) / (2 * EPS) for k in up.keys() & down.keys()})
         names = set.intersection(*map(set, also)) if also else set[str]()
         known = {name: np.array([one[name] for one in also]) for name in sorted(names)}
-        found = Slopes(entries, owner, slopes, known, theta=start[entries])
+        some = order[:measured]
+        if measured < 2 * len(program.names):
+            return None
+        found = Slopes(entries[some], owner[some], slopes[some], known, theta=start[entries[some]])
         _steps(program, data, start, found, late)
         return found
     finally:

@@ -120,3 +120,32 @@ def test_another_loss_is_named() -> None:
 
     first = next(iter(of_step.direction(case(Absolute()))))
     assert (first.id, first.facts["of"]) == ("other_loss", "the mean squared error")
+
+
+def test_a_step_towards_other_targets_is_the_slope_of_something() -> None:
+    class Rolled(Small):
+        def gradient(self) -> dict[str, Any]:
+            own, self.Y = self.Y, np.roll(self.Y, 3, axis=0)
+            found = super().gradient()
+            self.Y = own
+            return found
+
+    assert of_step.is_a_slope(case(Rolled()))
+    assert next(iter(of_step.direction(case(Rolled())))).id == "other_loss_unknown"
+
+
+def test_a_wrong_gradient_is_the_slope_of_nothing() -> None:
+    assert of_step.is_a_slope(case(Small()))
+    assert not of_step.is_a_slope(case(Small(wrong=swapped)))
+
+
+def test_one_example_after_the_other_is_no_wrong_gradient() -> None:
+    class OneByOne(Small):
+        def step(self) -> None:
+            whole = self.X, self.Y
+            for x, y in zip(*whole, strict=True):
+                self.X, self.Y = x[None], y[None]
+                super().step()
+            self.X, self.Y = whole
+
+    assert list(of_step.direction(case(OneByOne(rate=0.01)))) == []

@@ -83,3 +83,46 @@ def test_a_vector_goes_in_and_out() -> None:
     assert net["W"] is array
     program.restore()
     assert net["b"] == 0.5 and array[0, 1] == 1
+
+
+def line(b: Any, slope: Callable[[Any], Any]) -> Program:
+    """A line whose bias is `b` at the start, and changes by `slope` of the errors."""
+    net = {"W": np.ones((2, 1)), "b": b}
+
+    def predict(x: Any) -> Any:
+        return x @ net["W"] + net["b"]
+
+    def step() -> None:
+        net["b"] = net["b"] - 0.1 * slope(predict(X) - Y)
+
+    program = Program(net, X, Y, predict, lambda: float(np.mean((predict(X) - Y) ** 2)), step)
+    program.find_parameters()
+    return program
+
+
+def test_a_bias_may_begin_as_a_whole_number() -> None:
+    program = line(0, lambda d: d.sum(axis=0))
+    assert program.names == ["W", "b"]
+    program.put(np.array([1.0, 2.0, 3.0]))
+    assert program.theta().tolist() == [1, 2, 3]
+
+
+def test_a_step_that_changes_a_shape_is_seen() -> None:
+    assert line(np.zeros(1), lambda d: d).reshaped == [("b", (1,), (3, 1))]
+    assert line(np.zeros(1), lambda d: d.sum(axis=0)).reshaped == []
+
+
+def test_a_loss_of_outputs_that_are_left_behind_is_computed_anew() -> None:
+    net = {"W": np.ones((2, 1)), "out": np.zeros((3, 1))}
+
+    def predict(x: Any) -> Any:
+        net["out"] = x @ net["W"]
+        return net["out"]
+
+    def step() -> None:
+        net["W"] = net["W"] - 0.1
+
+    program = Program(net, X, Y, predict, lambda: float(np.mean((net["out"] - Y) ** 2)), step)
+    program.find_parameters()
+    assert program.stale
+    assert program.loss_at(np.zeros(2)) == pytest.approx(np.mean(Y**2))

@@ -107,3 +107,13 @@ def test_every_id_is_in_the_docs() -> None:
 
 def test_each_detector_is_asked_once() -> None:
     assert len(set(DETECTORS)) == len(DETECTORS) > 10
+
+
+def test_a_gradient_that_is_not_summed_is_told_by_its_shape() -> None:
+    class Unsummed(Small):
+        def gradient(self) -> dict[str, Any]:
+            d = 2 * (self.predict(self.X) - self.Y) / len(self.X)
+            return super().gradient() | {"b2": d}
+
+    [one] = examined(Unsummed()).findings
+    assert one.id == "wrong_gradient" and "(40, 1)" in one.sentence
