@@ -76,7 +76,7 @@ def measure(
         names = set.intersection(*map(set, also)) if also else set[str]()
         known = {name: np.array([one[name] for one in also]) for name in sorted(names)}
         some = order[:measured]
-        if measured < 2 * len(program.names):
+        if measured < min(len(order), 2 * len(program.names)):
             return None
         found = Slopes(entries[some], owner[some], slopes[some], known, theta=start[entries[some]])
         _steps(program, data, start, found, late)
