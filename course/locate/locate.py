@@ -1,0 +1,206 @@
+"""Which line of a learner's own backward pass is wrong."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+import numpy as np
+
+from course.locate.located import Located, Mark, Suspect
+from course.locate.runs import Event, OutOfTimeError, Runs, leaves
+from course.locate.slopes import Slope, number, of_event, of_leaf
+from course.locate.source import Instrumented, Site
+from course.locate.state import reached
+from course.locate.suspects import Match, Output, Repair, Search
+from course.text import say
+
+
+def locate(
+    loss: Callable[[], object],
+    gradient: Callable[[], object],
+    *,
+    seed: int = 0,
+    only: Collection[str] | None = None,
+    seconds: float = 3.0,
+) -> Located:
+    """Find the line of a backward pass that is wrong, in whatever form it is written.
+
+        print(locate(lambda: net.loss(X, Y), lambda: net.backward(X, Y)))
+
+    The loss is run again and again with one number changed where it comes about: that gives its
+    slope along every value of the forward pass, also along those without a name. Then the
+    gradient is run with what may belong in the place of each value of the backward pass: where a
+    right value makes the whole gradient right, there is the mistake.
+
+    Everything is put back after each run: objects, arrays, global names, random generators.
+
+    Args:
+        loss: gives the loss, one number; takes nothing, and gives the same each time.
+        gradient: runs the backward pass; takes nothing. Its gradient is what it returns (arrays,
+            numbers, lists and dicts of them), or what it leaves behind where it returns nothing.
+        seed: of the direction in which a value is moved to see whether the loss depends on it.
+        only: names of functions; lines of others are not suspected.
+        seconds: the computing time that it may take.
+
+    Returns:
+        What was found. It shows itself.
+
+    Raises:
+        TypeError: where the loss is no number.
+    """
+    state = reached(loss, gradient)
+    code = Instrumented(state.functions)
+    runs = Runs(state, code, seconds, seed)
+    with runs.hooked():
+        return _located(runs, loss, gradient, only)
+
+
+def _located(
+    runs: Runs,
+    loss: Callable[[], object],
+    gradient: Callable[[], object],
+    only: Collection[str] | None,
+) -> Located:
+    notes = []
+    if runs.code.missing:
+        notes.append(say("locate_no_source", names=", ".join(runs.code.missing)))
+    for name, function in (("loss", loss), ("gradient", gradient)):
+        try:
+            first, second = (runs.plain(function) for _ in range(2))
+        except Exception as error:  # noqa: BLE001 - the learner's own
+            raised = f"{type(error).__name__}: {error}"
+            return Located(False, say("locate_raised", name=name, error=raised), notes=tuple(notes))
+        if not _same(first, second):
+            return Located(False, say("locate_not_the_same", name=name), notes=tuple(notes))
+    result, events = runs.watched(loss)
+    here = number(result)
+    if isinstance(result, dict | list) or np.size(np.asarray(result)) != 1:
+        raise TypeError(say("locate_no_number", name="loss", kind=type(result).__name__))
+    if not np.isfinite(here):
+        return Located(False, say("locate_not_finite", value=here), notes=tuple(notes))
+    before: list[Slope] = []
+    forward: list[Slope] = []
+    try:
+        for leaf in sorted(runs.state.leaves, key=lambda leaf: leaf.value.size):
+            if (slope := of_leaf(runs, loss, leaf, here)) is not None:
+                before.append(slope)
+        smooth = [event for event in events if event.smooth]
+        for event in sorted(smooth, key=lambda event: not event.site.whole):
+            if (slope := of_event(runs, loss, event, here)) is not None:
+                forward.append(slope)
+    except OutOfTimeError:
+        notes.append(say("locate_time", seconds=runs.seconds))
+    runs.more_time()
+    order = {leaf.name: number for number, leaf in enumerate(runs.state.leaves)}
+    before.sort(key=lambda slope: order[slope.name])
+    forward.sort(key=lambda slope: slope.event.tick if slope.event else 0)
+    search = Search(runs, gradient, forward, before, 1e-10 * max(1.0, abs(here)))
+    if not search.outputs:
+        return Located(False, say("locate_no_parts"), notes=tuple(notes))
+    if search.right:
+        return Located(True, say("locate_right"), marks=_marks(search), notes=tuple(notes))
+    suspects = _suspects(search, only)
+    sentence = suspects[0].sentence if suspects else say("locate_no_parts")
+    return Located(False, sentence, tuple(suspects), _marks(search), tuple(notes))
+
+
+def _suspects(search: Search, only: Collection[str] | None) -> list[Suspect]:
+    """The lines that may be the mistake, the likeliest first.
+
+    Where a line written otherwise makes the whole gradient right, it is the likeliest.
+    """
+    returned = search.runs.returned
+    if returned is not None and (exchanged := search.exchanged()):
+        names = ", ".join(output.name for output in exchanged)
+        sentence = say("locate_exchanged", line=returned.line, names=names)
+        return [Suspect(returned.file, returned.function, returned.line, names, sentence)]
+    repairs = search.ranked()
+    found = [(r.event.site, _repaired(r)) for r in repairs]
+    if found and (site := search.carried(repairs[0])) is not None:
+        found.insert(0, (site, _helper(site)))
+    elif found:
+        found[1:1] = [(site, _helper(site)) for site in search.helpers(found[0][0])]
+    found += [(event.site, _ending(search, event, output)) for event, output in search.endings()]
+    suspects: list[Suspect] = []
+    for _, one in found:
+        allowed = only is None or one.function in only
+        if not allowed or any((one.file, one.line) == (s.file, s.line) for s in suspects):
+            continue
+        suspects.append(one)
+    search.runs.more_time()
+    sites = {(site.file, site.line): site for site, _ in found[::-1] if not site.changed}
+    try:
+        for one in list(suspects):
+            own = sites.get((one.file, one.line))
+            if own is not None and (text := search.fitting(own)):
+                better = f"{one.sentence} {say('locate_fits', text=text)}"
+                suspects.remove(one)
+                return [replace(one, sentence=better), *suspects]
+        for site in search.others(sites.values()):
+            if (only is None or site.function in only) and (text := search.fitting(site)):
+                other = _helper(site)
+                better = f"{other.sentence} {say('locate_fits', text=text)}"
+                return [replace(other, sentence=better), *suspects]
+    except OutOfTimeError:
+        pass
+    return suspects
+
+
+def _same(one: object, other: object) -> bool:
+    pairs = [dict(leaves(result)) for result in (one, other)]
+    if pairs[0].keys() != pairs[1].keys():
+        return False
+    return all(np.array_equal(pairs[0][name], pairs[1][name], equal_nan=True) for name in pairs[0])
+
+
+def _times(match: Match | None) -> str:
+    """What a value is, in words."""
+    if match is None:
+        return say("locate_no_slope")
+    if abs(match.times - 1) < 1e-4:
+        return say("locate_is", of=match.of.along)
+    return say("locate_is_times", times=f"{match.times:.4g}".replace("-", "−"), of=match.of.along)
+
+
+def _repaired(repair: Repair) -> Suspect:
+    site = repair.event.site
+    name = site.target or site.text
+    facts = {"line": site.line, "name": name, "of": repair.of.name}
+    sentence: str
+    if repair.kind == "slope":
+        should = _times(Match(repair.of, repair.times))
+        sentence = say("locate_slope", should=should, now=_times(repair.now), **facts)
+    elif repair.kind == "forward" and site.changed and repair.of.event is None:
+        sentence = say("locate_before", **facts)
+    else:
+        sentence = say(f"locate_{repair.kind}", **facts)
+    return Suspect(site.file, site.function, site.line, name, sentence)
+
+
+def _helper(site: Site) -> Suspect:
+    name = site.target or site.text
+    sentence = say("locate_other", line=site.line, name=name)
+    return Suspect(site.file, site.function, site.line, name, sentence)
+
+
+def _ending(search: Search, event: Event, output: Output) -> Suspect:
+    site = event.site
+    name = site.target or site.text
+    if output.partner is None:
+        sentence = say("locate_ending_alone", line=site.line, name=name)
+    else:
+        now = _times(search.match(event))
+        sentence = say("locate_ending", line=site.line, name=name, of=output.partner.along, now=now)
+    return Suspect(site.file, site.function, site.line, name, sentence)
+
+
+def _marks(search: Search) -> tuple[Mark, ...]:
+    """What each statement of the backward pass computes, at the end of its last pass."""
+    last = {(e.site.file, e.site.line): e for e in search.events if e.site.whole}
+    marks = []
+    for event in last.values():
+        if not event.smooth or search.is_forward(event):
+            continue
+        says = _times(search.match(event))
+        site = event.site
+        marks.append(Mark(site.file, site.line, site.target or site.text, says))
+    return tuple(marks)
