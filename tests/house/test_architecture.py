@@ -75,6 +75,7 @@ BELOW = {
     "course.doctor": set(),
     "course.gradcheck": {"course.plots", "course.doctor"},
     "course.locate": set(),
+    "course.checkup": {"course.plots"},
     "course.check": {"course.doctor", "course.gradcheck"},
     "course.learner": set(),
     "autograder.material": set(),

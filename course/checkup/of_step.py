@@ -1,0 +1,322 @@
+"""What may be wrong with one step: where it goes, and what it moves."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from course.checkup.examination import Examination, Suspect
+from course.checkup.slopes import Slopes, cosine
+from course.checkup.state import Array
+from course.checkup.trial import Run, train
+from course.text import say
+
+#: Steps along the slope agree with the measured one to about 1e-8; two sums in other order to 1e-4.
+EXACT = 0.9999
+
+
+def nothing_moves(case: Examination) -> Iterator[Suspect]:
+    """Steps that change no parameter, or not all of them, though the loss has a slope there."""
+    slopes = case.slopes
+    if slopes is None or case.run.steps == 0:
+        return
+    steep = [float(np.abs(slopes.loss[slopes.of(k)]).max()) for k in range(len(case.still))]
+    if not all(case.still):
+        # A unit without a way to the loss at the start may have one later.
+        steep = [max(a, b) for a, b in zip(steep, _at_end(case, len(steep)), strict=True)]
+    enough = 1e-7 * (1 + abs(case.loss))
+    stuck = [k for k, still in enumerate(case.still) if still and steep[k] > enough]
+    if not stuck:
+        yield from _entries_left(case, slopes)
+        return
+    names = [case.program.names[k] for k in stuck]
+    facts: dict[str, object] = {
+        "names": ", ".join(names[:5]) + (", …" if len(names) > 5 else ""),
+        "slope": max(steep[k] for k in stuck),
+        "steps": case.run.steps,
+        "others": ", ".join(case.program.others[:4]),
+    }
+    if all(case.still):
+        yield Suspect("updated_copy", 1.0, facts)
+    else:
+        largest = max(steep)
+        share = max(steep[k] for k in stuck) / largest if largest else 0.0
+        yield Suspect("some_not_updated", 0.94 if share > 0.01 else 0.6, facts)
+
+
+def _at_end(case: Examination, count: int) -> list[float]:
+    finite = len(case.run.theta) and np.all(np.isfinite(case.run.theta))
+    other = case.slopes_at_end if finite else None
+    if other is None:
+        return [0.0] * count
+    sizes = [np.abs(other.loss[other.of(k)]) for k in range(count)]
+    return [float(s.max()) if np.all(np.isfinite(s)) else 0.0 for s in sizes]
+
+
+def _entries_left(case: Examination, slopes: Slopes) -> Iterator[Suspect]:
+    """Some entries of a parameter move at no step: its first row alone is updated, say."""
+    if slopes.random:
+        return
+    for k in range(len(case.program.names)):
+        mine = slopes.of(k)
+        slope, step = np.abs(slopes.loss[mine]), slopes.step[mine]
+        some = slope > 1e-3 * slope.max()
+        if some.sum() >= 4 and slope.max() > 1e-7 and np.mean(step[some] == 0) > 0.25:
+            end = case.run.theta[slopes.entries[mine]]
+            left = end == case.program.start[slopes.entries[mine]]
+            if np.mean(left[some]) > 0.25:
+                facts = {"name": case.program.names[k], "share": float(np.mean(left[some]))}
+                yield Suspect("some_entries", 0.88, facts)
+                return
+
+
+def followed(slopes: Slopes) -> tuple[str, float]:
+    """Of the usual losses the one that a step goes down, and the cosine of the angle to it."""
+    best, name = -1.0, ""
+    for candidate, slope in slopes.others.items():
+        if slope.shape == slopes.step.shape and np.all(np.isfinite(slope)):
+            angle = cosine(slopes.step, -slope)
+            if angle > best:
+                best, name = angle, candidate
+    return (name, best) if best > EXACT else ("", best)
+
+
+def decay(slopes: Slopes, count: int) -> tuple[float, float]:
+    """Where a step is the slope and a part of the weights: their factor, and what is left over."""
+    factors, rest, whole = [], 0.0, 0.0
+    for k in range(count):
+        mine = slopes.of(k)
+        g, theta, step = slopes.loss[mine], slopes.theta[mine], slopes.step[mine]
+        if np.linalg.norm(theta) == 0 or len(g) < 6:
+            continue
+        A = np.stack([-g, -theta], axis=1)
+        found, *_ = np.linalg.lstsq(A, step, rcond=None)
+        rest += float(np.sum((A @ found - step) ** 2))
+        whole += float(np.sum(step**2))
+        if found[0] > 0:
+            factors.append(float(found[1] / found[0]))
+    left = float(np.sqrt(rest / whole)) if whole else 1.0
+    return (max(factors) if factors else 0.0), left
+
+
+def direction(case: Examination) -> Iterator[Suspect]:
+    """Steps up the loss, down another loss, or along no slope at all."""
+    slopes = _telling(case)
+    if slopes is None:
+        return
+    count = len(case.program.names)
+    angles, agree = _angles(slopes, count)
+    if not angles:
+        return
+    names = case.program.names
+    whole = cosine(slopes.step, -slopes.loss)
+    # Of a single number the sign is all there is.
+    several = [k for k in angles if slopes.of(k).sum() > 1]
+    up = [k for k in several if angles[k] < -0.99]
+    name, fit = followed(slopes)
+    named = bool(name) and not name.startswith(("grid_", "sum")) and not slopes.random
+    if whole < -0.3 and np.mean([a < -0.3 for a in angles.values()]) > 0.7:
+        gain = _uphill(case)
+        exactly = whole < -EXACT or slopes.random or not named
+        yield Suspect("wrong_sign", 0.985 if exactly else 0.6, {"cosine": whole} | gain)
+        if exactly:
+            return
+    away = whole < 0.999
+    lam, left = decay(slopes, count)
+    if not slopes.random and away and left < 2e-3 and lam > 1e-3:
+        yield Suspect("other_loss_decay", 0.93, {"decay": lam, "cosine": whole})
+        yield Suspect("wrong_gradient", 0.5, _facts(case, angles))
+        return
+    if away and named:
+        facts = {"of": say(f"checkup_loss_{name}"), "fit": fit, "cosine": whole}
+        yield Suspect("other_loss", 0.925, facts)
+        yield Suspect("wrong_gradient", 0.6, _facts(case, angles))
+        return
+    if up:
+        facts = {"names": ", ".join(names[k] for k in up[:4]), "cosine": min(angles.values())}
+        yield Suspect("wrong_sign_of_some", 0.93, facts)
+        if all(abs(angles[k]) > 0.99 for k in several):
+            yield Suspect("wrong_gradient", 0.6, _facts(case, angles))
+            return
+    yield from _wrong(case, slopes, angles, agree)
+
+
+def _telling(case: Examination) -> Slopes | None:
+    """Slopes at the start, where most parameters have one there; else at a random place."""
+    slopes = case.slopes
+    count = len(case.program.names)
+    if slopes is not None:
+        seen = _angles(slopes, count)[0]
+        if len(seen) >= max(1, count - sum(case.still)) or case.slopes_elsewhere is None:
+            return slopes
+        elsewhere = case.slopes_elsewhere
+        return elsewhere if len(_angles(elsewhere, count)[0]) > len(seen) else slopes
+    return None
+
+
+def _angles(slopes: Slopes, count: int) -> tuple[dict[int, float], dict[int, float]]:
+    """Of each parameter with a slope that a step moves: the cosine, and how many signs agree."""
+    angles: dict[int, float] = {}
+    agree: dict[int, float] = {}
+    norms = [float(np.linalg.norm(slopes.loss[slopes.of(k)])) for k in range(count)]
+    if not norms or not np.all(np.isfinite(norms)):
+        return angles, agree
+    for k in range(count):
+        mine = slopes.of(k)
+        g, step = slopes.loss[mine], slopes.step[mine]
+        moves = bool(np.any(step != 0) and np.all(np.isfinite(step)))
+        if norms[k] > max(1e-8, 1e-6 * max(norms)) and moves:
+            angles[k] = cosine(step, -g)
+            strong = np.abs(g) > 0.05 * np.abs(g).max()
+            agree[k] = float(np.mean(np.sign(step[strong]) == -np.sign(g[strong])))
+    return angles, agree
+
+
+def _facts(case: Examination, angles: dict[int, float]) -> dict[str, object]:
+    worst = sorted(angles, key=lambda k: angles[k])
+    wrong = [k for k in worst if angles[k] < 0.995] or worst[:1]
+    names = [case.program.names[k] for k in wrong[:4]]
+    return {"names": ", ".join(names), "cosine": angles[worst[0]]}
+
+
+def _wrong(
+    case: Examination, slopes: Slopes, angles: dict[int, float], agree: dict[int, float]
+) -> Iterator[Suspect]:
+    # Of a single number the sign is all there is.
+    exact = [k for k, a in angles.items() if a > EXACT and slopes.of(k).sum() > 1]
+    if slopes.random:
+        wrong = [k for k in angles if angles[k] < 0.7 and _beyond_noise(slopes, k)]
+        weight = 0.8
+    elif exact:
+        wrong = [k for k, a in angles.items() if a < 0.999]
+        weight = 0.9
+    else:
+        # One example after the other goes down as a whole, but no parameter exactly.
+        whole = cosine(slopes.step, -slopes.loss)
+        wrong = [k for k, a in angles.items() if a < 0.85 and agree[k] < 0.9 and whole < 0.9]
+        weight = 0.8
+        least = min((a for k, a in angles.items() if slopes.of(k).sum() > 1), default=1.0)
+        if not wrong and least < 0.9995 and is_a_slope(case):
+            yield Suspect("other_loss_unknown", 0.9, _facts(case, angles))
+            return
+    if wrong:
+        facts = _facts(case, {k: angles[k] for k in wrong})
+        if not slopes.random and not exact and is_a_slope(case):
+            yield Suspect("other_loss_unknown", 0.925, facts)
+            yield Suspect("wrong_gradient", 0.6, facts)
+            return
+        run, change = mended(case, slopes, exact)
+        if run is None and change < 0:
+            yield from _both(case, slopes, exact, facts)
+        yield Suspect("wrong_gradient", min(weight + change, 0.95), facts, run)
+    elif exact and min(angles.values()) > EXACT and not slopes.random:
+        rates = {k: _rate(slopes, k) for k in angles}
+        low, high = min(rates, key=rates.__getitem__), max(rates, key=rates.__getitem__)
+        if rates[low] > 0 and rates[high] > 3 * rates[low]:
+            facts = {"name": case.program.names[high], "other": case.program.names[low]}
+            yield Suspect("wrong_factor", 0.6, facts | {"factor": rates[high] / rates[low]})
+
+
+def is_a_slope(case: Examination) -> bool:
+    """Whether a step is the slope of something, if not of the loss.
+
+    How a step along u changes with a move along v is then how one along v changes with a move
+    along u: second derivatives do not depend on their order.
+    """
+    program, rng = case.program, np.random.default_rng(10)
+    start = program.start + 0.1 * rng.normal(size=program.start.shape)
+
+    def step(theta: Array) -> Array:
+        program.restore()
+        program.put(theta)
+        return program.delta()
+
+    try:
+        off = size = 0.0
+        for _ in range(4):
+            u, v = rng.normal(size=(2, len(start)))
+            along_v = (step(start + 1e-4 * v) - step(start - 1e-4 * v)) / 2e-4
+            along_u = (step(start + 1e-4 * u) - step(start - 1e-4 * u)) / 2e-4
+            off += abs(float(u @ along_v - v @ along_u))
+            size += abs(float(u @ along_v)) + abs(float(v @ along_u))
+        return bool(np.isfinite(off) and size > 1e-12 and off < 1e-4 * size)
+    finally:
+        program.restore()
+
+
+def _rate(slopes: Slopes, k: int) -> float:
+    g, step = slopes.loss[slopes.of(k)], slopes.step[slopes.of(k)]
+    return float(-(step @ g) / (g @ g))
+
+
+def _beyond_noise(slopes: Slopes, k: int) -> bool:
+    mine = slopes.of(k)
+    g, step = slopes.loss[mine], slopes.step[mine]
+    rest = step - (step @ g) / (g @ g) * g
+    return bool(np.linalg.norm(rest) > 4 * np.linalg.norm(slopes.spread[mine]))
+
+
+def _both(
+    case: Examination, slopes: Slopes, exact: list[int], facts: dict[str, object]
+) -> Iterator[Suspect]:
+    """A rate that is too small hides a wrong gradient: only both mended make it learn."""
+    for factor in (30.0, 1000.0):
+        if case.program.clock.left < 0.25 or len(case.program.start) > 60:
+            return
+        run = descent(case, factor * _usual_rate(case, slopes, exact), 0.8)
+        if case.better(run):
+            yield Suspect("rate_and_gradient", 0.93, facts | {"factor": factor}, run)
+            return
+
+
+def _usual_rate(case: Examination, slopes: Slopes, exact: list[int]) -> float:
+    return float(np.median([_rate(slopes, k) for k in (exact or range(len(case.program.names)))]))
+
+
+def mended(case: Examination, slopes: Slopes, exact: list[int]) -> tuple[Run | None, float]:
+    """The training with the measured slope in the place of the program's, at the same rate.
+
+    Returns:
+        The training where it comes out clearly better, and how much likelier that makes a wrong
+        gradient; less likely where the right one does no better.
+    """
+    program, clock = case.program, case.program.clock
+    if len(program.start) > 150 or clock.left < 0.25 or slopes.random:
+        return None, 0.0
+    run = descent(case, _usual_rate(case, slopes, exact), 1.0)
+    if case.better(run):
+        return run, 0.05
+    if run.cut:
+        own = case.run.losses[np.searchsorted(case.run.at, run.steps).clip(0, len(case.run.at) - 1)]
+        gained = (case.loss - run.loss) > 1.15 * (case.loss - own) and run.loss < 0.97 * own
+        return (run, 0.03) if gained else (None, -0.12)
+    return None, -0.35 if run.error > 0.9 * case.run.error else 0.0
+
+
+def descent(case: Examination, rate: float, seconds: float) -> Run:
+    """A training with the measured slope in the place of the program's."""
+    program, size = case.program, len(case.program.start)
+
+    def move() -> None:
+        theta = program.theta()
+        slope = np.zeros(size)
+        for i in range(size):
+            both = []
+            for sign in (1, -1):
+                moved: Array = theta.copy()
+                moved[i] += sign * 1e-5
+                both.append(program.loss_at(moved))
+            slope[i] = (both[0] - both[1]) / 2e-5
+        program.put(theta - rate * slope)
+
+    return train(program, case.data, case.steps, seconds, move=move, stop=case.good)
+
+
+def _uphill(case: Examination) -> dict[str, object]:
+    program = case.program
+    program.restore()
+    try:
+        before = program.value()
+        program.move()
+        return {"before": before, "after": program.value()}
+    finally:
+        program.restore()

@@ -1,0 +1,43 @@
+"""The checkup on small trainings as learners write them."""
+
+import pytest
+
+from tests.course.checkup.measure import examined
+from tests.course.checkup.support import PROGRAMS, cause, cured, score, text
+
+ILL = [name for name in PROGRAMS if cause(name) != "healthy"]
+
+
+def test_each_reason_is_there_twice_and_many_are_well() -> None:
+    causes = [cause(name) for name in PROGRAMS]
+    assert len(causes) >= 40 and causes.count("healthy") >= 6
+    assert min(map(causes.count, causes)) >= 2
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", ILL)
+def test_the_cure_makes_it_learn(name: str) -> None:
+    source = text(name)
+    ill, well = score(source), score(cured(source))
+    assert well > 0.85
+    assert well - ill > 0.15
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_true_reason_comes_first(name: str) -> None:
+    found = [one.id for one in examined(name, seconds=30).findings]
+    if name in NOT_FIRST:
+        assert cause(name) in found[:3]
+    else:
+        assert found[0] == cause(name)
+
+
+#: Where another reason is named before the true one.
+NOT_FIRST: set[str] = set()
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", [name for name in PROGRAMS if cause(name) == "healthy"])
+def test_who_does_not_say_how_many_steps_is_not_accused(name: str) -> None:
+    assert examined(name, steps=200, seconds=30).healthy
