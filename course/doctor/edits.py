@@ -73,7 +73,7 @@ _OF: dict[str, list[tuple[str, str, Formula]]] = {
         ("wrong_slope", "{A}²", lambda A, Z: A * A),
         ("wrong_slope", "(1 − {A})²", lambda A, Z: (1 - A) ** 2),
         ("wrong_slope", "1 − 2{A}", lambda A, Z: 1 - 2 * A),
-        ("wrong_slope", "1 ⁄ cosh {Z}", lambda A, Z: 1 / np.cosh(Z)),
+        ("wrong_slope", "1 ⁄ cosh {Z}", lambda A, Z: 2 * np.exp(-np.logaddexp(Z, -Z))),
     ],
     "relu": [
         ("other_activation", "leaky", lambda A, Z: SLOPE_OF_Z["leaky_relu"](Z)),
@@ -178,7 +178,7 @@ def errors(net: Net, words: Words) -> Edited:
     elif squared and kind == "softmax":
         yield edit("missing_output_derivative", "bare", ""), error
         yield edit("softmax_slope", "diagonal", ""), error * A * (1 - A)
-        yield edit("wrong_slope", "softmax", a), error * A
+        yield edit("softmax_slope", "without the sum", ""), error * A
     elif squared:
         for name in ("sigmoid", "tanh"):
             form = slope_in_words(name, names)
@@ -265,7 +265,7 @@ def backs(net: Net, step: Step, words: Words) -> Edited:
     facts = {**where, "found": words("dW", layer), "belongs": words("W", layer)}
     yield Edit("wrong_operand", "back: dW", facts), dZ @ own.T
     for below in range(1, net.depth + 1):
-        if net.W[below].shape == W.shape:
+        if below != layer and net.W[below].shape == W.shape:
             facts = {**where, "found": words("W", below), "belongs": words("W", layer)}
             yield Edit("wrong_operand", "back: another W", facts), dZ @ net.W[below].T
     for found, numbers in (("|{W}|", np.abs(W)), ("sign {W}", np.sign(W))):

@@ -47,7 +47,7 @@ def _fit(problem: Problem, name: str, prediction: Array) -> float | None:
 
 
 def _largest(array: Array) -> float:
-    return float(np.abs(array).max()) if array.size else 0.0
+    return float(np.abs(array).max(initial=0.0))
 
 
 def explained(got: Array, expected: Array, prediction: Array, noise: float = 0.0) -> float | None:
@@ -106,7 +106,7 @@ def _constant(problem: Problem, unexplained: list[str]) -> Fits:
         if got.shape == expected.shape and np.any(expected):
             where = np.unravel_index(int(np.argmax(np.abs(expected))), expected.shape)
             factor = float(got[where] / expected[where])
-            if factor and _fit(problem, name, factor * expected) is not None:
+            if _fit(problem, name, factor * expected) is not None:
                 times[name] = factor
     found: Fits = {}
     for name, factor in times.items():
@@ -141,7 +141,7 @@ def _two_factors(problem: Problem, factor: float) -> dict[str, Fit]:
 
 def _walkable(twist: Twist) -> bool:
     """Whether the walk tries it, and so with another one beside it."""
-    return twist.delta is None and twist.cache is None and not (twist.turn or twist.bias_decay)
+    return twist.cache is None and not (twist.turn or twist.bias_decay)
 
 
 def _rank(cause: str) -> int:
@@ -164,9 +164,8 @@ def _pairs(problem: Problem, unexplained: list[str]) -> Fits:
         if not twist.facts  # a factor with a reason, which the walk joins to others
     ]
     for (first, one), (second, other) in itertools.combinations(forms, 2):
-        if walked and _walkable(one) and _walkable(other):
-            continue
-        if (both := one.joined(other)) is None:
+        tried = walked and _walkable(one) and _walkable(other)
+        if tried or (both := one.joined(other)) is None:
             continue
         for name, prediction in predict(problem, both).items():
             if name in unexplained:

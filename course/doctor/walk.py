@@ -120,11 +120,13 @@ class _Walk:
     def _starts(self) -> Iterator[_Way]:
         plain = _Way((), Step(self._net.depth, output_delta(self._net) / self._net.m))
         yield plain
-        for edit, dZ in errors(self._net, self._words):
-            yield plain.after(edit, Step(self._net.depth, dZ))
+        whole = [(plain, self._net)]
         for edit, net in shifted(self._net) if self._budget > 1 else ():
-            for another, dZ in errors(net, self._words):
-                yield plain.after(edit, plain.step).after(another, Step(net.depth, dZ))
+            whole.append((plain.after(edit, plain.step), net))
+        for way, net in whole:
+            for edit, dZ in errors(net, self._words):
+                if np.isfinite(dZ).all():  # of what is infinite no number comes back
+                    yield way.after(edit, Step(net.depth, dZ))
 
     def _down(self, ways: list[_Way], layer: int) -> Iterator[_Way]:
         """The ways through the layer below."""
@@ -198,8 +200,7 @@ class _Walk:
     def _beside_weights(self, made: Edits, name: str, got: Array, plain: Array) -> list[Found]:
         """The same with another weight decay, or with something like one added; and a factor."""
         kind, layer = self._problem.names[name]
-        comparable = got.shape == plain.shape and np.isfinite(plain).all()
-        if kind != "W" or not comparable or got.size < 4:
+        if kind != "W" or got.shape != plain.shape or got.size < 4:
             return []
         W = self._net.W[layer]
         for what in (W, np.sign(W), np.ones_like(W)):
@@ -209,7 +210,7 @@ class _Walk:
             if abs(factor) * np.abs(plain).max() < least or abs(added) * np.abs(what).max() < least:
                 continue
             held = self._times(name, got, factor * plain + added * what)
-            if held is None or held[0] != 1:
+            if held is None:
                 continue
             made = (*made, self._decay(added, exact=what is W))
             if abs(factor - 1) <= 1e-5:
@@ -220,8 +221,8 @@ class _Walk:
 
     def _decay(self, added: float, *, exact: bool) -> Edit:
         """What it is to have this much of the weights added beside the right weight decay."""
-        decay = self._problem.decay
-        for cause, times in (DECAYS | {"decay_averaged": 1 / (self._problem.m or 1)}).items():
+        decay, m = self._problem.decay, self._problem.m
+        for cause, times in (DECAYS | ({"decay_averaged": 1 / m} if m else {})).items():
             if exact and decay and abs(added / decay + 1 - times) <= 1e-5:
                 return Edit(cause, cause)
         return Edit("added", "added")
@@ -257,7 +258,7 @@ class _Walk:
         where = int(sizes.argmax())
         size, own = float(sizes.flat[where]), float(got.flat[where])
         off, least = self._off[name]
-        if not own or not least < size < np.inf:
+        if size <= least:
             return None  # zeros say nothing of where they come from
         factor = own / float(prediction.flat[where])
         if abs(factor - 1) <= CLOSE:

@@ -8,8 +8,6 @@ from course.text import Sentences
 
 #: Output unit and loss, as `course.doctor.diagnose` names them.
 HEADS = ("sigmoid+bce", "softmax+ce", "sigmoid+mse", "linear+mse")
-#: Those whose loss is a cross-entropy, and those whose loss is a square.
-ENTROPY, SQUARE = HEADS[:2], HEADS[2:]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Which one is generated, in `course.doctor.edits`; a sentence says what stands wh
 
 import numpy as np
 
-from course.doctor.mistakes.mistake import ENTROPY, Example, Mistake
+from course.doctor.mistakes.mistake import Example, Mistake
 from course.doctor.network import Array, Problem
 from course.text import Sentences
 
@@ -126,7 +126,9 @@ ARGMAX = Mistake(
         general="The chosen class stands in the place of its probability.",
     ),
     walked=True,
-    example=Example({"error": "np.eye(A.shape[1])[np.argmax(A, axis=1)] - Y"}, heads=ENTROPY[1:]),
+    example=Example(
+        {"error": "np.eye(A.shape[1])[np.argmax(A, axis=1)] - Y"}, heads=("softmax+ce",)
+    ),
 )
 
 

@@ -226,7 +226,7 @@ SLIPS = [
             ("missing_output_derivative", "keeps the softmax's derivative.", "softmax+mse",
              "A - Y"),
             ("softmax_slope", "and not its own alone.", "softmax+mse", "(A - Y) * A * (1 - A)"),
-            ("wrong_slope", "In dZ3, A3 stands where the slope", "softmax+mse", "(A - Y) * A"),
+            ("softmax_slope", "and not its own alone.", "softmax+mse", "(A - Y) * A"),
             ("wrong_slope", "1 + A3² stands where the slope 1 − A3² belongs.", "tanh+mse",
              "(A - Y) * (1 + A ** 2)"),
             ("wrong_derivative_argument", "derivative at the wrong place", "tanh+mse",

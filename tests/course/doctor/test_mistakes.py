@@ -325,19 +325,6 @@ def test_at_another_place_it_is_named_as_well(cause: str, example: Example, head
     assert said and set(said.values()) == {cause}, said
 
 
-def test_so_many_other_places_are_tried() -> None:
-    assert {id: len(m.others) for id, m in MISTAKES.items() if m.others} == {
-        "wrong_divisor": 1,
-        "wrong_loss_derivative": 1,
-        "not_sent_back": 1,
-        "wrong_operand": 4,
-        "wrong_slope": 2,
-        "softmax_slope": 1,
-        "wrong_reduction": 3,
-        "added": 1,
-    }
-
-
 EVEN = np.arange(6.0).reshape(2, 3) + 1
 #: What was made of a right gradient (2, 3), and which of the late mistakes gives it.
 LATE = [
