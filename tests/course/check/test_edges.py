@@ -206,6 +206,14 @@ def test_a_foreseen_mistake_of_the_wrong_shape_is_named_within_a_millionth(
     assert (row.cause == "flipped") is named and not row.passed
 
 
+def test_one_number_is_foreseen_where_it_stands_for_all() -> None:
+    mistakes = {"flipped": np.array([3.0, 3.0]), "sign": np.array([5.0, 6.0])}
+    found = foreseen(3.0, mistakes)
+    assert found is not None and found.cause == "flipped"
+    assert foreseen(5.0, mistakes) is None
+    assert foreseen(3.0, {"flipped": np.array([])}) is None
+
+
 def test_a_foreseen_small_value_is_not_any_small_value() -> None:
     assert foreseen([1e-12, 2e-12], {"flipped": np.array([3e-12, 4e-12])}) is None
 
