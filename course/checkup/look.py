@@ -21,7 +21,7 @@ from course.checkup.of_data import (
 from course.checkup.of_model import limits
 from course.checkup.of_start import dead_relu, equal_start, saturated_start, small_start
 from course.checkup.of_step import direction, nothing_moves
-from course.checkup.of_training import rate, too_few_steps
+from course.checkup.of_training import rate, short_steps, too_few_steps
 from course.checkup.program import Program
 from course.checkup.report import Checkup, Finding
 from course.checkup.trial import Run
@@ -39,6 +39,7 @@ DETECTORS: tuple[Callable[[Examination], Iterator[Suspect]], ...] = (
     unscaled_inputs,
     equal_start,
     dead_relu,
+    short_steps,
     direction,
     saturated_start,
     small_start,
@@ -64,6 +65,7 @@ IDS = {
     "few_tried": "too_slow",
     "dead_relu_later": "dead_relu",
     "rate_blown": "rate_too_large",
+    "short_steps": "rate_too_small",
     "rate_and_gradient": "rate_too_small",
 }
 #: Less likely ones are not said, and after so many nothing is.

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from course.checkup.examination import Examination, Suspect
+from course.checkup.slopes import lengths
 from course.checkup.trial import Run
 
 
@@ -38,8 +39,18 @@ def rate(case: Examination) -> Iterator[Suspect]:
             if 10 * factor in case.larger and case.good(case.larger[10 * factor].error):
                 weight += 0.05  # far from where it would be too large
             yield Suspect("rate_too_small", weight, facts | {"factor": factor}, tried)
-        elif case.step_length[0] >= 300 and _flat(run):
-            yield Suspect("rate_too_small", 0.45, facts | {"factor": 100.0})
+
+
+def short_steps(case: Examination) -> Iterator[Suspect]:
+    """Steps along which the loss goes on falling far beyond their end, from first to last."""
+    run = case.run
+    if run.blown or not np.all(np.isfinite(run.theta)) or not len(run.theta):
+        return
+    last = lengths(case.program, run.theta, 0.2)[0]
+    least = min(case.step_length[0], last)
+    if least >= 100:
+        facts = {"factor": least, "start": run.losses[0], "end": run.loss, "steps": run.steps}
+        yield Suspect("short_steps", 0.56, facts)
 
 
 def _best(case: Examination, runs: dict[float, Run]) -> tuple[float, Run] | None:
@@ -53,10 +64,6 @@ def _best(case: Examination, runs: dict[float, Run]) -> tuple[float, Run] | None
     enough = [f for f in good if good[f].loss < max(0.1 * start, 1.5 * abs(good[lowest].loss))]
     factor = min(enough or [lowest], key=lambda f: abs(np.log(f)))
     return factor, some[factor]
-
-
-def _flat(run: Run) -> bool:
-    return bool(np.isfinite(run.loss) and abs(run.losses[0] - run.loss) < 0.1 * abs(run.losses[0]))
 
 
 def too_few_steps(case: Examination) -> Iterator[Suspect]:

@@ -1,5 +1,5 @@
 CAUSE = "saturated_start"
-CURE = [("scale = 25.0", "scale = 0.7")]
+CURE = [("scale = 80.0", "scale = 0.7"), ("size=(10, 1)) * 3", "size=(10, 1)) * 0.3")]
 SCORE = "1 - np.mean((predict(X) - Y) ** 2) / np.var(Y)"
 STEPS = 4000
 # ---
@@ -8,13 +8,13 @@ import numpy as np
 gen = np.random.default_rng(12)
 X = np.linspace(-2, 2, 40).reshape(-1, 1)
 Y = np.sin(2 * X) * 0.8
-scale = 25.0
+scale = 80.0
 net = {
     "hidden": gen.normal(size=(1, 10)) * scale,
     "hidden_bias": gen.normal(size=10) * scale,
     "middle": gen.normal(size=(10, 10)) * scale,
     "middle_bias": np.zeros(10),
-    "out": gen.normal(size=(10, 1)) * 0.3,
+    "out": gen.normal(size=(10, 1)) * 3,
     "out_bias": np.zeros(1),
 }
 
