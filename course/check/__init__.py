@@ -4,7 +4,7 @@ from course.check.board import NotRun, Scoreboard
 from course.check.calls import Counted
 from course.check.choices import sealed
 from course.check.examples import nearest, shapes_of, small_network, weights_of
-from course.check.findings import Wrong, as_array, number, split
+from course.check.findings import Wrong, as_array, entry, number, split
 from course.check.namespace import RemoteNamespace, planted
 from course.check.run import Run
 from course.check.session import Observer, Session, within
@@ -20,6 +20,7 @@ __all__ = [
     "Session",
     "Wrong",
     "as_array",
+    "entry",
     "explain",
     "nearest",
     "number",

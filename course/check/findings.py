@@ -8,7 +8,8 @@ import linecache
 import math
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,8 @@ from course.text import say
 
 #: What NumPy says of the axes of a matrix product, the second array's and then the first's.
 _SIZES = re.compile(r"size (\d+) is different from (\d+)")
+#: What it says of two arrays that do not go together entry by entry.
+_SHAPES = re.compile(r"could not be broadcast together with shapes \(([\d,]*)\) \(([\d,]*)\)")
 #: The largest relative difference that says "right" of a gradient: see `Scoreboard.flags`.
 SPARED = 1e-6
 
@@ -85,6 +88,43 @@ def split(value: object, names: tuple[str, ...], *, as_dict: bool) -> tuple[obje
     return tuple(value)
 
 
+def entries(value: object, names: tuple[str, ...]) -> tuple[object, ...]:
+    """The parts of a dict, where some are missing with a `Missing` in their place.
+
+    Raises:
+        Wrong: where it is no dict, or has none of the names.
+    """
+    if not isinstance(value, dict) or not set(value) & set(names):
+        return split(value, names, as_dict=True)
+    return tuple(value[name] if name in value else Missing(name, value) for name in names)
+
+
+class Missing(NamedTuple):
+    """What stands for an entry that a dict has not."""
+
+    name: str
+    of: Mapping[object, object]
+
+    def wrong(self) -> Wrong:
+        """The finding for who asks for it."""
+        return Wrong(say("key_missing", name=self.name, there=list(self.of)), "wrong_parts")
+
+
+def entry(value: object, name: str, names: Sequence[str] = ()) -> object:
+    """One entry of a dict, or a finding that says what is in it.
+
+    Args:
+        value: what should be a dict.
+        name: the entry's name.
+        names: all the names that are asked for; this one alone, where none are given.
+    """
+    asked = tuple(names) or (name,)
+    part = entries(value, asked)[asked.index(name)]
+    if isinstance(part, Missing):
+        raise part.wrong()
+    return part
+
+
 def as_array(value: object, truth: npt.ArrayLike, *, any_shape: bool = False) -> Array:
     """`value` as a float64 array of the shape of `truth`, or a sentence why it is none.
 
@@ -97,9 +137,10 @@ def as_array(value: object, truth: npt.ArrayLike, *, any_shape: bool = False) ->
     if isinstance(value, bool):
         raise Wrong(say("is_bool", value=value), "wrong_kind")
     if isinstance(value, (list, tuple)):
-        if not isinstance(truth, list):
-            text = say("is_list", kind=type(value).__name__, wanted=say_kind(shape, array=True))
-            raise Wrong(text, "wrong_kind")
+        if not isinstance(truth, list) or len(shape) > 1:
+            key = "is_list" if shape else "is_no_number"
+            wanted = say_kind(shape, array=True)
+            raise Wrong(say(key, kind=type(value).__name__, wanted=wanted), "wrong_kind")
         if len(value) != len(truth):
             raise Wrong(say("wrong_length", got=len(value), expected=len(truth)), "wrong_shape")
         for entry in value:
@@ -127,6 +168,8 @@ def as_array(value: object, truth: npt.ArrayLike, *, any_shape: bool = False) ->
             raise Wrong(say("is_empty", expected=say_kind(shape)), "wrong_shape")
         if shape and array.shape == (*shape, 1):
             raise Wrong(say("wrong_shape_column", got=array.shape, expected=shape), "wrong_shape")
+        if shape and array.shape == (1, *shape):
+            raise Wrong(say("wrong_shape_row", got=array.shape, expected=shape), "wrong_shape")
         if array.shape == shape[::-1]:
             shapes = {"got": array.shape, "expected": shape}
             raise Wrong(say("wrong_shape_transposed", **shapes), "transposed")
@@ -180,9 +223,24 @@ def first_finding(
     kind = "differs_worst" if array.size > 1 else "differs"
     text = say(kind if reveal else "differs_only", entry=entry, **facts)
     if not known:
+        if cut_short(array, truth):
+            return Wrong(f"{text} {explain('cut_short', gradient=False)}", "cut_short")
         hint = next((d.hint for d in found if d.hint), "")
         return Wrong(f"{text} {hint}" if hint else text, "unknown")
     return Wrong(f"{text} {known[0].sentence}", known[0].cause)
+
+
+def cut_short(array: Array, truth: Array) -> bool:
+    """Whether what is at the beginning is right, and what comes after it is zero.
+
+    So is an array that a loop fills, and ends too early: its first entries, rows or columns.
+    """
+    right = np.isclose(array, truth, rtol=1e-8, atol=0)
+    filled, empty = right & (truth != 0), (array == 0) & (truth != 0)
+    if not (array.ndim and np.any(filled) and np.any(empty) and np.all(right | empty)):
+        return False
+    block = tuple(slice(0, 1 + int(axis.max())) for axis in np.nonzero(filled))
+    return not np.any(empty[block])
 
 
 def distinguished(got: float, expected: float) -> tuple[str, str]:
@@ -214,6 +272,8 @@ def failure(error: BaseException | None, *, withhold: bool, skip: str) -> tuple[
             lengths = {"second": sizes[1], "first": sizes[2]}
             return say("no_product_of", where=where, **lengths), "wrong_shape"
         return say("no_product", where=where), "wrong_shape"
+    if isinstance(error, ValueError) and (shapes := _SHAPES.search(text)):
+        return _no_broadcast(shapes, where, withhold=withhold), "raised"
     what = kind if withhold or not text else f"{kind}: {text[:200]}"
     if error is not None and _in_the_check(error, skip):
         return say("not_usable", error=what), "wrong_kind"
@@ -221,6 +281,18 @@ def failure(error: BaseException | None, *, withhold: bool, skip: str) -> tuple[
     if plain:
         return f"{say(plain, where=where)} ({what})", "raised"
     return say("raised", error=what, where=where), "raised"
+
+
+def _no_broadcast(shapes: re.Match[str], where: str, *, withhold: bool) -> str:
+    """The sentence for two arrays that do not go together entry by entry."""
+    if withhold:
+        return say("no_broadcast_here", where=where)
+    first, second = (tuple(int(n) for n in part.split(",") if n) for part in shapes.groups())
+    facts = {"where": where, "first": first, "second": second}
+    flat, other = sorted((first, second), key=len)
+    if len(flat) == 1 and len(other) == 2 and flat[0] == other[0]:
+        return say("no_broadcast_rows", **facts, column=(*flat, 1))
+    return say("no_broadcast", **facts)
 
 
 #: What Python and NumPy say of slips that are common → the key of what is said instead.

@@ -94,6 +94,8 @@ class GradientChecks(Rows):
                     again.part(name)  # made in the same row
                 truths = truth()
                 array = as_array(value, truths[name], any_shape=True)
+                if array.shape == (1, *np.shape(truths[name])):
+                    as_array(value, truths[name])  # which says so
                 if not diagnoses:
                     look(truths)
                 if diagnoses[name]:
@@ -110,7 +112,7 @@ class GradientChecks(Rows):
                 require_unchanged(before)
                 if fresh is not None:
                     promises.require_fresh(call.whole, again.whole)
-                    if not near.same(as_array(again[name](), array), array):
+                    if not near.same(as_array(again.part(name), array), array):
                         raise Wrong(say("not_the_same_twice"), "random")
 
             self.add(f"d{name} {on}", judge, weight, given)

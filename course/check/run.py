@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from course.check.findings import Wrong, split
+from course.check.findings import Missing, Wrong, entries, split
 from course.check.promises import Promises, require_unchanged
 from course.clock import TooSlow
 
@@ -20,7 +20,8 @@ class Run:
     """One call that returns several things, made once and judged part by part.
 
     Where the call fails, the first part's check says why and the others refer to it; the call is
-    not made again.
+    not made again. Of a dict that has some of the parts, those are judged; what else is in it
+    costs one row.
     """
 
     names: tuple[str, ...]
@@ -32,17 +33,30 @@ class Run:
     _reported: bool = False
     _broken: Wrong | None = None  # what the call did that it must not; it is reported once
 
+    _surplus: Wrong | None = None  # that there is more in a dict than is asked for; likewise
+
     #: What was read in the present row, though its call was made in an earlier one.
     read_late: ClassVar[list["Run"]] = []
 
     def __getitem__(self, name: str) -> Callable[[], object]:
         """A function that gives the part called `name`, for `got` of a check."""
-        return lambda: self._parts[self.names.index(name)]
+
+        def part() -> object:
+            found = self._parts[self.names.index(name)]
+            if surplus := self._surplus:
+                self._surplus = None
+                raise surplus
+            if isinstance(found, Missing):
+                raise found.wrong()
+            return found
+
+        return part
 
     def part(self, name: str) -> object:
-        """One part, or None where the call failed."""
+        """One part, or None where the call failed, or the part is missing."""
         parts = self._outcome
-        return None if isinstance(parts, BaseException) else parts[self.names.index(name)]
+        part = None if isinstance(parts, BaseException) else parts[self.names.index(name)]
+        return None if isinstance(part, Missing) else part
 
     def exchanges(self) -> Iterator[tuple[str, str]]:
         """Each two of the parts; while one stands here, these two stand for each other."""
@@ -68,7 +82,15 @@ class Run:
     def _outcome(self) -> tuple[object, ...] | BaseException:
         try:
             self.whole = self._made()
-            return split(self.whole, self.names, as_dict=self.as_dict)
+            if not self.as_dict:
+                return split(self.whole, self.names, as_dict=False)
+            parts = entries(self.whole, self.names)
+            if not any(isinstance(part, Missing) for part in parts):
+                try:
+                    split(self.whole, self.names, as_dict=True)
+                except Wrong as wrong:
+                    self._surplus = wrong
+            return parts
         except (Exception, TooSlow) as error:  # noqa: BLE001 - raised where a part is asked for
             return error
 

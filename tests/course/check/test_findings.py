@@ -34,6 +34,7 @@ VECTOR = {"array": "a NumPy array of shape (2,)", "shape": "shape (2,)"}
         (np.ones(3), "wrong_shape", {"got": (3,), "expected": VECTOR["shape"]}),
         (np.ones(5000), "wrong_shape", {"got": (5000,), "expected": VECTOR["shape"]}),
         (np.ones((2, 1)), "wrong_shape_column", {"got": (2, 1), "expected": (2,)}),
+        (np.ones((1, 2)), "wrong_shape_row", {"got": (1, 2), "expected": (2,)}),
         (np.empty(0), "is_empty", {"expected": VECTOR["shape"]}),
         (
             np.array([1.0, np.nan]),
@@ -54,7 +55,7 @@ def test_a_wrong_array_has_its_sentence(value: object, key: str, facts: dict) ->
 @pytest.mark.parametrize(
     ("value", "key", "facts"),
     [
-        ([7.0], "is_list", {"kind": "list", "wanted": "a plain number"}),
+        ([7.0], "is_no_number", {"kind": "list", "wanted": "a plain number"}),
         ("text", "is_object", {"kind": "str", "wanted": "a plain number"}),
         (1j, "is_object", {"kind": "complex", "wanted": "a plain number"}),
         (np.array("1"), "wrong_entries", {"kind": "<U1", "wanted": "a plain number"}),
@@ -81,6 +82,13 @@ def test_what_is_no_number_has_its_sentence(value: object, key: str, facts: dict
     with pytest.raises(Wrong) as raised:
         number(value)
     assert str(raised.value) == say(key, **facts)
+
+
+def test_a_list_of_lists_is_told_how_to_become_an_array() -> None:
+    """However its author wrote the right answer."""
+    said = say("is_list", kind="list", wanted="a NumPy array of shape (1, 2)")
+    for truth in ([[1.0, 2.0]], np.array([[1.0, 2.0]])):
+        assert judge(lambda: [[1.0, 2.0]], truth).message == said
 
 
 def test_an_entry_of_a_list_that_is_not_finite_is_told_so() -> None:

@@ -1,0 +1,92 @@
+"""What is said where two arrays do not fit, and where an array is filled in part."""
+
+import numpy as np
+import pytest
+
+from course.check import Scoreboard
+from course.check.findings import cut_short, failure
+from course.text import say
+from tests.course.check.support import judge
+
+FULL = np.array([[1.0, 2.0, 3.0], [4.0, 0.0, 6.0]])
+
+
+def error_of(first: tuple[int, ...], second: tuple[int, ...]) -> Exception:
+    with pytest.raises(ValueError, match="broadcast") as raised:
+        np.zeros(first) * np.zeros(second)
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "key", "more"),
+    [
+        ((4, 2), (4,), "no_broadcast_rows", {"column": (4, 1)}),
+        ((4,), (4, 2), "no_broadcast_rows", {"column": (4, 1)}),
+        ((4, 2), (3,), "no_broadcast", {}),
+        ((4, 3), (4, 2), "no_broadcast", {}),
+        ((3,), (4,), "no_broadcast", {}),
+        ((2, 4, 3), (2,), "no_broadcast", {}),
+    ],
+)
+def test_two_arrays_that_do_not_go_together_have_their_sentence(
+    first: tuple[int, ...], second: tuple[int, ...], key: str, more: dict[str, object]
+) -> None:
+    error = error_of(first, second)
+    said = say(key, first=first, second=second, where="", **more)
+    assert failure(error, withhold=False, skip="") == (said, "raised")
+    said = say("no_broadcast_here", where="")
+    assert failure(error, withhold=True, skip="") == (said, "raised")
+
+
+@pytest.mark.parametrize(
+    "filled",
+    [
+        np.s_[:1],
+        np.s_[:1, :1],
+        np.s_[:, :1],
+        np.s_[:, :2],
+        np.s_[:1, :2],
+    ],
+)
+def test_an_array_that_is_filled_in_part_is_told_so(filled: tuple[slice, ...]) -> None:
+    got = np.zeros(FULL.shape)
+    got[filled] = FULL[filled]
+    row = judge(got, FULL)
+    assert row.cause == "cut_short"
+    assert "the loop end too early" in row.message
+
+
+@pytest.mark.parametrize(
+    "got",
+    [
+        FULL,
+        np.zeros(FULL.shape),
+        [[0.0, 2.0, 3.0], [4.0, 0.0, 6.0]],  # the first is missing
+        [[1.0, 2.0, 3.0], [0.0, 0.0, 6.0]],  # one in the middle
+        [[1.0, 0.0, 0.0], [0.0, 0.0, 6.0]],  # both ends
+        [[1.0, 2.0, 3.0], [0.0, 0.0, 1e-9]],  # computed
+        [[1.1, 2.0, 3.0], [0.0, 0.0, 0.0]],
+    ],
+)
+def test_what_is_not_just_cut_short_is_not_called_so(got: object) -> None:
+    assert not cut_short(np.array(got), FULL)
+
+
+def test_a_single_number_is_never_cut_short() -> None:
+    assert not cut_short(np.array(0.0), np.array(1.0))
+
+
+def test_a_gradient_of_the_first_entries_alone_is_told_so() -> None:
+    board = Scoreboard("x", points=1)
+    board.gradients("here", lambda: {"W": FULL * [[1], [0]]}, {"W": FULL}, names=("W",))
+    assert board.score().rows[0].cause == "cut_short"
+
+
+def test_a_bias_with_an_axis_too_many_has_the_right_numbers() -> None:
+    """They stand in no wrong places."""
+    board = Scoreboard("x", points=1)
+    truth = {"W1": FULL, "b1": np.array([1.0, 2.0, 3.0])}
+    given = {**truth, "b1": truth["b1"][None]}
+    board.gradients("here", lambda: given, truth, names=("W1", "b1"), m=4)
+    row = board.score().rows[1]
+    assert row.message == say("wrong_shape_row", got=(1, 3), expected=(3,))
