@@ -6,6 +6,7 @@ from course.check.choices import sealed
 from course.check.examples import nearest, shapes_of, small_network, weights_of
 from course.check.findings import Wrong, as_array, entry, number, split
 from course.check.namespace import RemoteNamespace, planted
+from course.check.rows import either
 from course.check.run import Run
 from course.check.session import Observer, Session, within
 from course.doctor import explain
@@ -20,6 +21,7 @@ __all__ = [
     "Session",
     "Wrong",
     "as_array",
+    "either",
     "entry",
     "explain",
     "nearest",

@@ -305,6 +305,7 @@ _IN_PLAIN_WORDS = (
     ("only integers, slices", "array_by_name"),
     ("must have same number of dimensions", "other_axes"),
     ("'(float|int)' object has no attribute", "number_is_no_array"),
+    ("object of type '(float|int|numpy.float64)' has no len", "number_is_no_array"),
     ("'(float|int|numpy.float64)' object is not (iterable|subscriptable)", "number_taken_apart"),
 )
 

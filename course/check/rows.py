@@ -31,6 +31,24 @@ T = TypeVar("T")
 Known = npt.ArrayLike | Callable[[], npt.ArrayLike]
 
 
+class Forms(tuple[Known, ...]):
+    """What one mistake gives, for it can be made in more ways than one."""
+
+    __slots__ = ()
+
+    def nearest(self, value: object) -> npt.ArrayLike:
+        """The form that a value is nearest to, of those with its shape; the first otherwise."""
+        forms = [np.asarray(value_of(form), dtype=float) for form in self]
+        got = np.asarray(value)
+        fitting = [form for form in forms if form.shape == got.shape and got.dtype.kind in "iuf"]
+        return min(fitting, key=lambda form: np.max(np.abs(form - got)), default=forms[0])
+
+
+def either(*forms: Known) -> Forms:
+    """For `mistakes=`: the values that one mistake gives, made in one way or in another."""
+    return Forms(forms)
+
+
 class Rows:
     """What all kinds of checks are made of: see `course.check.board.Scoreboard`."""
 

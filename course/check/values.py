@@ -10,7 +10,7 @@ import numpy.typing as npt
 from course.check.calls import Calls, counted
 from course.check.findings import Wrong, as_array, comparable, first_finding, foreseen, number
 from course.check.promises import Promises, require_unchanged
-from course.check.rows import Known, Rows, value_of
+from course.check.rows import Forms, Known, Rows, value_of
 from course.check.run import Run
 from course.doctor import diagnose_value, explain
 from course.doctor.causes import require
@@ -34,6 +34,13 @@ class Near:
         return bool(np.all(np.abs(np.subtract(array, truth)) <= self.tolerance * scale))
 
 
+def foretells(mistake: Known | Forms, value: object) -> npt.ArrayLike:
+    """What a mistake gives; of several forms, the one that a value is nearest to."""
+    if isinstance(mistake, Forms):
+        return mistake.nearest(value)
+    return mistake() if callable(mistake) else mistake
+
+
 class ValueChecks(Rows):
     """Checks of values."""
 
@@ -46,7 +53,7 @@ class ValueChecks(Rows):
         tolerance: float = VALUE_TOLERANCE,
         absolute: bool = False,
         m: int | None = None,
-        mistakes: Mapping[str, Known] | None = None,
+        mistakes: Mapping[str, Known | Forms] | None = None,
         unchanged: Mapping[str, object] | None = None,
         fresh: Mapping[str, object] | None = None,
         calls: Calls | Sequence[Calls] = (),
@@ -66,8 +73,8 @@ class ValueChecks(Rows):
             tolerance: allowed difference, relative to the largest expected entry.
             absolute: take `tolerance` as an absolute difference instead.
             m: the number of examples, where the value is a mean over them.
-            mistakes: cause → the value this mistake gives (or a function that gives it), for
-                the doctor.
+            mistakes: cause → the value this mistake gives (or a function that gives it, or
+                `either` of several), for the doctor.
             unchanged: name → what the call must leave as it is, to the bit: an array, a number,
                 or a dict or list of such (its entries are the same objects as before).
             fresh: name → argument with which the result must share no memory; nor may it with
@@ -92,10 +99,7 @@ class ValueChecks(Rows):
                 raise ValueError(say("unchanged_too_late", row=name))
             bits = np.asarray(value).tobytes() if twice else b""
             truth = self._expected(expected) if callable(expected) else expected
-            foretold = {
-                cause: wrong() if callable(wrong) else wrong
-                for cause, wrong in (mistakes or {}).items()
-            }
+            foretold = {cause: foretells(wrong, value) for cause, wrong in (mistakes or {}).items()}
             try:
                 array = as_array(value, truth)
             except Wrong as wrong:

@@ -6,7 +6,7 @@ import linecache
 import numpy as np
 import pytest
 
-from course.check import Counted, Scoreboard, explain, findings
+from course.check import Counted, Scoreboard, either, explain, findings
 from course.text import say
 from tests.course.check.support import judge
 
@@ -468,3 +468,11 @@ def test_none_among_what_is_exactly_something_is_a_missing_return(value: object)
     board = Scoreboard("x", points=1)
     board.exact("verdicts", lambda: value, [True, False])
     assert (board.rows[0].message, board.rows[0].cause) == (say("is_none"), "none")
+
+
+def test_a_mistake_that_is_made_in_several_ways_is_found_in_each() -> None:
+    forms = either([10.0, 2.0], lambda: [1.0, 20.0], 5.0)
+    for slip in (np.array([10.0, 2.0]), np.array([1.0, 20.0]), 5.0):
+        assert judge(slip, mistakes={"brackets": forms}).cause == "brackets"
+    for other in (np.array([10.0, 20.0]), 6.0, np.zeros(3), "text"):
+        assert judge(other, mistakes={"brackets": forms}).cause != "brackets"

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Nudges theta itself and leaves rounding dust behind."
-# left = { numerical-gradient = 2.14 }
+# left = { numerical-gradient = 2.25 }
 # diagnosis = { numerical-gradient = "mutates_argument" }
 # ///
 
