@@ -197,6 +197,8 @@ def foreseen(value: object, mistakes: Mapping[str, object], m: int | None = None
     for cause, predicted in mistakes.items():
         with contextlib.suppress(Exception):
             array, wrong = np.asarray(value), np.asarray(predicted)
+            if array.dtype.kind == "c":
+                break  # a finding of its own, whatever its real part is
             if array.ndim == 0 and wrong.size and np.all(wrong == wrong.flat[0]):
                 wrong = wrong.flat[0]  # one number, where it stands for all of them
             if array.shape == wrong.shape and np.allclose(array, wrong, rtol=1e-6, atol=0):

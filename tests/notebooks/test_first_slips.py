@@ -36,6 +36,67 @@ for _ in range(steps):
 return w, b, history
 """
 
+STEPPED = """
+history = []
+for step in range(steps + 1):
+    A2, cache = forward(X, params, activation)
+    history.append(loss(A2, Y))
+    slopes = backward(Y, cache, params, activation)
+    params = {name: params[name] - lr * slopes[name] for name in params}
+return params, history
+"""
+BEHIND = """
+history = [loss(forward(X, params, activation)[0], Y)]
+for _ in range(steps):
+    A2, cache = forward(X, params, activation)
+    slopes = backward(Y, cache, params, activation)
+    params = {name: params[name] - lr * slopes[name] for name in params}
+    history.append(loss(A2, Y))
+return params, history
+"""
+SHARE = """
+solved = 0
+for seed in seeds:
+    params, _ = train(X, Y, start(n_hidden, seed), 0.5, 5000{rest})
+    solved += np.all((forward(X, params, activation)[0] > 0.5) == (Y > 0.5))
+return solved / len(seeds)
+"""
+DRAWN = """
+source, params = {rng}, {{}}
+for l, (n_in, n_out) in enumerate(zip(sizes[:-1], sizes[1:]), start=1):
+    params[f"W{{l}}"] = source.normal(scale={n} ** -0.5, size=(n_in, n_out))
+    params[f"b{{l}}"] = np.zeros(n_out)
+return params
+"""
+FORWARD = """
+A, L, cache = X, len(params) // 2, {{"A0": X}}
+for l in range(1, L + 1):
+    Z = A @ params[f"W{{l}}"] + params[f"b{{l}}"]
+    A = {f} if l < L else softmax(Z)
+    if {kept}:
+        cache[f"Z{{l}}"], cache[f"A{{l}}"] = Z, A
+return A, cache
+"""
+BACKWARD = """
+grads, L = {{}}, len(params) // 2
+dZ = softmax_step(cache[f"A{{L}}"], Y)
+for l in range(L, 0, -1):
+    A = cache[f"A{{l - 1}}"]
+    grads[f"W{{l}}"], grads[f"b{{l}}"] = A.T @ dZ, dZ.sum(axis=0)
+    dZ = (dZ @ params[f"W{{l}}"].T) * ({slope})
+return grads
+"""
+DRAW = "minibatches(X, Y, batch_size, rng)"
+TRAIN = """
+history = [cross_entropy(forward(X, params)[0], Y)]
+for _ in range(epochs):
+    for x, y in {batches}:
+        grads = backward({y}, forward({x}, params)[1], params)
+        params = {{name: params[name] - lr * grads[name] for name in params}}
+    history.append(cross_entropy(forward(X, params)[0], Y))
+return params, history
+"""
+
 #: Notebook → exercise, cause, what a learner wrote in the place of the reference's answer.
 SLIPS = {
     "00_start_here": [
@@ -224,6 +285,192 @@ SLIPS = {
                 history.append(loss(a, y))
             return w, b, history
             """,
+        ),
+    ],
+    "02_gradient_checking": [
+        ("two-sided", "half_the_rise", "return (f(x) - f(x - eps)) / (2 * eps)"),
+        (
+            "error-sweep",
+            "true_slope_elsewhere",
+            """
+            one = [abs(one_sided(f, x, eps) - df(x + eps)) for eps in epsilons]
+            two = [abs(two_sided(f, x, eps) - df(x + eps)) for eps in epsilons]
+            return np.array(one), np.array(two)
+            """,
+        ),
+        (
+            "unpack",
+            "mutates_argument",
+            """
+            start = 0
+            for name, value in like.items():
+                stop = start + np.size(value)
+                like[name] = np.array(theta[start:stop]).reshape(np.shape(value))
+                start = stop
+            return like
+            """,
+        ),
+        (
+            "relative-difference",
+            "norms_subtracted",
+            """
+            a, n = np.linalg.norm(a), np.linalg.norm(n)
+            return (a - n) / (a + n) if a + n else 0.0
+            """,
+        ),
+        (
+            "gradient-check",
+            "first_entries",
+            """
+            first = {}
+            for name, value in params.items():
+                nudge = np.zeros(np.shape(value))
+                nudge.flat[0] = eps
+                rise = loss_fn({**params, name: value + nudge})
+                rise -= loss_fn({**params, name: value - nudge})
+                first[name] = relative_difference(np.ravel(grads[name])[0], rise / (2 * eps))
+            return first
+            """,
+        ),
+        ("complex-step", "real_part", "return np.real(f(x + 1e-20j)) / 1e-20"),
+        ("complex-step", "wrong_kind", "return f(x + 1e-20j) / 1e-20"),
+        ("complex-step", "step_too_large", "return np.imag(f(x + 1e-5j)) / 1e-5"),
+    ],
+    "03_hidden_layer": [
+        (
+            "forward",
+            "exchanged",
+            """
+            Z1 = X @ params["W1"] + params["b1"]
+            A1 = sigmoid(Z1)
+            Z2 = A1 @ params["W2"] + params["b2"]
+            A2 = sigmoid(Z2)
+            return {"A0": X, "Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}, A2
+            """,
+        ),
+        ("loss", "squared_error", "return np.sum((A2 - Y) ** 2) / len(Y)"),
+        ("output-step", "outputs_for_examples", "return (A2 - Y) / A2.shape[1]"),
+        ("output-step", "five_for_m", "return (A2 - Y) / 5"),
+        (
+            "layer-gradients",
+            "bent_into_shape",
+            "return A_prev.reshape(A_prev.shape[1], -1) @ dZ, dZ.sum(axis=0)",
+        ),
+        (
+            "layer-gradients",
+            "wrong_shape",
+            "return A_prev.T @ dZ, dZ.sum(axis=0, keepdims=True)",
+        ),
+        ("through-sigmoid", "half_a_slope", "return dA * (1 - A)"),
+        (
+            "train",
+            "bias_not_trained",
+            """
+            params, history = dict(params), [loss(forward(X, params)[0], Y)]
+            for _ in range(steps):
+                grads = backward(Y, forward(X, params)[1], params)
+                for name in ("W1", "W2"):
+                    params[name] = params[name] - lr * grads[name]
+                history.append(loss(forward(X, params)[0], Y))
+            return params, history
+            """,
+        ),
+        (
+            "unit-spread",
+            "neighbours_only",
+            "return max(np.linalg.norm(np.diff(W1, axis=1), axis=0))",
+        ),
+        (
+            "unit-spread",
+            "distances_added",
+            "return sum(np.linalg.norm(u - v) for u in W1.T for v in W1.T)",
+        ),
+    ],
+    "04_xor": [
+        (
+            "xor-weights",
+            "another_gate",
+            """
+            W1, W2 = np.full((2, 2), 10.0), np.full((2, 1), 10.0)
+            b1, b2 = np.array([-5.0, -15.0]), np.array([-15.0])
+            return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+            """,
+        ),
+        ("train", "one_step_more", STEPPED),
+        ("train", "loss_before_step", BEHIND),
+        ("success-rate", "activation_in_part", SHARE.format(rest="")),
+        (
+            "success-rate",
+            "units_ignored",
+            SHARE.format(rest=", activation").replace("n_hidden", "2"),
+        ),
+        (
+            "check-patient",
+            "biases_left_out",
+            """
+            derived = authors_slopes(theta)
+            measured = numerical_gradient(authors_cost, theta) / 4
+            units = {"h1": slice(0, 2), "h2": slice(3, 5), "out": slice(6, 8)}
+            return {u: relative_difference(derived[s], measured[s]) for u, s in units.items()}
+            """,
+        ),
+    ],
+    "05_digits": [
+        ("one-hot", "wrong_kind", "return [np.eye(k)[label] for label in y]"),
+        ("softmax", "raised", "E = np.exp(Z)\nreturn E / E.sum(axis=1)"),
+        ("init-params", "own_random", DRAWN.format(rng="np.random", n="n_in")),
+        ("init-params", "own_random", DRAWN.format(rng="np.random.default_rng(3)", n="n_in")),
+        ("init-params", "first_fan", DRAWN.format(rng="rng", n="sizes[0]")),
+        (
+            "forward",
+            "two_layers",
+            """
+            Z1 = X @ params["W1"] + params["b1"]
+            A1 = np.tanh(Z1)
+            Z2 = A1 @ params["W2"] + params["b2"]
+            A2 = softmax(Z2)
+            return A2, {"A0": X, "Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
+            """,
+        ),
+        ("forward", "wrong_parts", FORWARD.format(f="np.tanh(Z)", kept="l < L")),
+        ("forward", "not_tanh", FORWARD.format(f="np.maximum(Z, 0)", kept="True")),
+        ("backward", "wrong_slope", BACKWARD.format(slope="1 - A")),
+        (
+            "minibatches",
+            "own_random",
+            """
+            order = np.random.permutation(len(X))
+            cuts = range(size, len(X), size)
+            return list(zip(np.split(X[order], cuts), np.split(Y[order], cuts)))
+            """,
+        ),
+        (
+            "minibatches",
+            "example_twice",
+            """
+            for start in range(0, len(X), size):
+                rows = rng.permutation(len(X))[start : start + size]
+                yield X[rows], Y[rows]
+            """,
+        ),
+        ("train", "gradient_of_everything", TRAIN.format(batches=DRAW, y="Y", x="X")),
+        (
+            "train",
+            "same_batches",
+            f"drawn = list({DRAW})\n{TRAIN}".format(batches="drawn", y="y", x="x"),
+        ),
+        (
+            "train",
+            "one_step_an_epoch",
+            TRAIN.format(batches=DRAW, y="y", x="x").replace("        params =", "    params ="),
+        ),
+        ("train", "whole_set_steps", TRAIN.format(batches="[(X, Y)]", y="y", x="x")),
+        ("accuracy", "entries_compared", "return np.mean(np.round(P) == np.eye(P.shape[1])[y])"),
+        ("accuracy", "first_example", "return (np.argmax(P[0]) == y[0]) / len(y)"),
+        (
+            "precision-recall",
+            "wrong_kind",
+            "return [C[i, i] / max(sum(C[:, i]), 1) for i in range(len(C))], np.diag(C)",
         ),
     ],
 }

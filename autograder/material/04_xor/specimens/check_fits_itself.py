@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Scales both sides to the same length before it compares them."
-# left = { check-patient = 0.5 }
+# left = { check-patient = 0.4 }
 # diagnosis = { check-patient = "factor_fitted" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Asks for the batches once, before the epochs."
-# left = { train = 1.0 }
+# left = { train = 0.9 }
 # diagnosis = { train = "batches_used_up" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Writes the loss down before each epoch only."
-# left = { train = 1.33 }
+# left = { train = 1.2 }
 # diagnosis = { train = "history_short" }
 # ///
 

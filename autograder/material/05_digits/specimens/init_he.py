@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Starts as for ReLU."
-# left = { init-params = 1.43 }
+# left = { init-params = 1.33 }
 # diagnosis = { init-params = "two_over_n" }
 # ///
 

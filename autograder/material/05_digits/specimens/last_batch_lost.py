@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Gives out full batches only."
-# left = { minibatches = 2.25 }
+# left = { minibatches = 2.31 }
 # diagnosis = { minibatches = "last_batch_lost" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Writes down the loss of the last batch of each epoch."
-# left = { train = 1.67 }
+# left = { train = 1.5 }
 # diagnosis = { train = "loss_of_a_batch" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Cuts the data as it comes."
-# left = { minibatches = 2.25 }
+# left = { minibatches = 2.08 }
 # diagnosis = { minibatches = "not_shuffled" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Shuffles the examples that were handed in, while the batches are drawn from them."
-# left = { minibatches = 2.75 }
+# left = { minibatches = 2.77 }
 # diagnosis = { minibatches = "mutates_argument" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Trains the arrays that were handed in."
-# left = { train = 2.33 }
+# left = { train = 2.4 }
 # diagnosis = { train = "mutates_argument" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Sends the last scores through tanh as well."
-# left = { forward = 1.0 }
+# left = { forward = 0.8 }
 # diagnosis = { forward = "tanh_at_the_end" }
 # ///
 

@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Shuffles pictures and labels each by themselves."
-# left = { minibatches = 1.75 }
+# left = { minibatches = 1.85 }
 # diagnosis = { minibatches = "torn_apart" }
 # ///
 
