@@ -27,6 +27,7 @@ from course.doctor.reading import Known, problem_of
 from course.doctor.walk import CLOSE, CLOSER
 from course.text import say
 
+Gradient = Mapping[str, npt.ArrayLike]
 #: The causes that are factors: the same one may have several reasons.
 FACTORS = {
     "not_averaged",
@@ -109,7 +110,7 @@ def diagnose(
     _require("output", output, OUTPUTS)
     if not isinstance(got, Mapping) or not isinstance(expected, Mapping):
         got, expected = {"": got}, {"": expected}  # type: ignore[dict-item]
-    got, expected = (_taken_apart(each, params or {}) for each in (got, expected))
+    got, expected = _taken_apart((got, expected), params or {})
     layers = activation if isinstance(activation, str | None) else tuple(activation)
     known = Known(params, cache, m, decay, layers, output, X, Y, columns, earlier, noise)
     problem = problem_of(got, expected, known)
@@ -137,19 +138,20 @@ def diagnose(
     return _each_once(found)
 
 
-def _taken_apart(
-    gradient: Mapping[str, npt.ArrayLike], params: Mapping[str, npt.ArrayLike]
-) -> Mapping[str, npt.ArrayLike]:
-    """The parts of a gradient that holds all parameters in one vector; any other as it is."""
-    values = [np.asarray(value) for value in gradient.values()]
+def _taken_apart(gradients: Sequence[Gradient], params: Gradient) -> Sequence[Gradient]:
+    """The parts of gradients, where each holds all parameters in one vector; else as they are."""
+    vectors = [np.asarray(value) for each in gradients for value in each.values()]
     sizes = [np.size(value) for value in params.values()]
-    if len(sizes) < 2 or len(values) != 1 or values[0].shape != (sum(sizes),):
-        return gradient
-    parts = np.split(values[0], np.cumsum(sizes)[:-1])
-    return {
-        name: part.reshape(np.shape(value))
-        for (name, value), part in zip(params.items(), parts, strict=True)
-    }
+    if len(sizes) < 2 or [vector.shape for vector in vectors] != [(sum(sizes),)] * len(gradients):
+        return gradients
+    places = np.cumsum(sizes)[:-1]
+    return [
+        {
+            name: part.reshape(np.shape(value))
+            for (name, value), part in zip(params.items(), np.split(vector, places), strict=True)
+        }
+        for vector in vectors
+    ]
 
 
 def _with_rivals(found: list[Diagnosis], explaining: Fits) -> list[Diagnosis]:
@@ -203,7 +205,8 @@ def _commonness(problem: Problem, cause: str) -> tuple[bool, int]:
     # A cross-entropy has no square that could leave a 2 behind; of two outputs' mean it is theirs.
     if net is not None and cause in ("doubled", "halved"):
         late = len(COMMON_FIRST) * (not net.output.endswith("mse") or means_outputs(net))
-    return len(parts) > 1, late + max(COMMON_FIRST.get(part, -1) for part in parts)
+    place = max(COMMON_FIRST.get(part, -1) for part in parts)
+    return len(parts) > 1, late + place
 
 
 def _named(
@@ -300,9 +303,9 @@ def _value_predictions(got: Array, expected: Array, m: int | None) -> Iterator[t
 
 def _has_its_size(got: Array, expected: Array, prediction: Array) -> bool:
     """Whether a value is a hundred times closer to a prediction than the prediction is to zero."""
-    size = float(np.max(np.abs(prediction), initial=0.0))
+    size = float(np.max(np.abs(prediction)))
     # Of a prediction of zeros nothing but rounding may be left, that of a measured slope too.
-    allowed = size / CLOSER or 1e-8 * float(np.max(np.abs(expected), initial=0.0))
+    allowed = size / CLOSER or 1e-8 * float(np.max(np.abs(expected)))
     return bool(np.all(np.abs(got - prediction) <= allowed))
 
 

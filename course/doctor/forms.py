@@ -27,7 +27,7 @@ class Told:
     output: str | None
     X: Array | None
     Y: Array | None
-    earlier: Arrays = field(default_factory=dict)
+    earlier: Arrays
 
 
 @dataclass(frozen=True)
@@ -52,45 +52,40 @@ def in_rows(form: Form, columns: bool | None) -> Form:
     weights = _weights(form.expected)
     if not weights:
         return form
-    turned = set(weights) if _turned(list(weights.values()), known.X, columns) else set()
-
-    def turn(arrays: Arrays, which: set[str]) -> Arrays:
-        return {name: value.T if name in which else value for name, value in arrays.items()}
-
+    turned = _turned(list(weights.values()), known.X, columns)
     flat = {name for name, value in form.expected.items() if value.ndim == 2} if turned else set()
+
+    def turn(arrays: Arrays) -> Arrays:
+        return {name: value.T if name in flat else value for name, value in arrays.items()}
+
     inputs = next(iter(weights.values())).shape[1 if turned else 0]
-    X, Y = known.X, known.Y
     # With the biases inside the weights there is an input more.
     own = (inputs, inputs - 1) if turned else (inputs,)
-    lie = X is not None and X.ndim == 2 and X.shape[0] in own
-    lie = lie and (X.shape[1] != inputs or bool(turned))  # type: ignore[union-attr]
-    if X is None or not lie:
-        X, m = known.X, known.m or (len(known.X) if known.X is not None else None)
-    else:
-        X, m = X.T, X.shape[1]
-    if Y is not None and Y.ndim == 2 and Y.shape[1] == m and (lie or Y.shape[0] != m):
-        Y = Y.T
-    rows = {
-        name
-        for name, value in known.cache.items()
-        if value.ndim == 2 and m in value.shape and (value.shape[0] != m or lie)
-    }
+    X, lie = known.X, False
+    if X is not None and X.ndim == 2 and X.shape[0] in own:
+        lie = X.shape[1] != inputs or (turned and X.shape[0] == inputs)
+        X = X.T if lie else X
+    m = len(X) if X is not None and X.ndim else known.m
+
+    def of_examples(value: Array) -> Array:
+        columns = value.ndim == 2 and value.shape[1] == m and (lie or value.shape[0] != m)
+        return value.T if columns else value
+
     told = replace(
         known,
-        params=turn(known.params, flat),
-        earlier=turn(known.earlier, flat),
-        cache=turn(known.cache, rows),
+        params=turn(known.params),
+        earlier=turn(known.earlier),
+        cache={name: of_examples(value) for name, value in known.cache.items()},
         X=X,
-        Y=Y,
+        Y=None if known.Y is None else of_examples(known.Y),
     )
-    got = turn(form.got, {name for name in flat if form.got[name].ndim == 2})
     return replace(
         form,
-        got=got,
-        expected=turn(form.expected, flat),
+        got=turn(form.got),
+        expected=turn(form.expected),
         known=told,
-        columns=bool(lie or turned),
-        turned=bool(turned),
+        columns=lie or turned,
+        turned=turned,
     )
 
 
@@ -133,12 +128,15 @@ FOLDED = ((-1, 1.0), (0, 1.0), (-1, -1.0), (0, -1.0))
 def unfolded(form: Form) -> Iterator[Form]:
     """The same with the biases beside the weights, in each way in which they may be inside them.
 
-    Nothing, where every layer has as many inputs as the layer below has units.
+    Nothing, where every layer has as many inputs as the layer below has units, or a gradient
+    another shape than its parameter.
     """
-    names = [name for name, value in form.expected.items() if value.ndim == 2]
-    if len(names) != len(form.expected) or form.known.X is None:
+    X, names = form.known.X, list(form.expected)
+    if X is None or any(value.ndim != 2 for value in (X, *form.expected.values())):
         return
-    widths = [form.known.X.shape[1], *(form.expected[name].shape[1] for name in names)]
+    if any(form.got[name].shape != value.shape for name, value in form.expected.items()):
+        return  # which row is the bias's is not known: the shape itself is what is wrong
+    widths = [X.shape[1], *(form.expected[name].shape[1] for name in names)]
     inside = [
         name
         for name, width in zip(names, widths, strict=False)
@@ -153,7 +151,7 @@ def unfolded(form: Form) -> Iterator[Form]:
         def split(arrays: Arrays, where: int = where, constant: float = constant) -> Arrays:
             parts: Arrays = {}
             for name, value in arrays.items():
-                own = name in inside and value.ndim == 2 and len(value) > 1
+                own = name in inside and value.shape == form.expected[name].shape
                 parts[name] = np.delete(value, where, axis=0) if own else value
                 if own:
                     parts[_bias_of(name)] = constant * value[where]

@@ -36,7 +36,7 @@ def _other_function(A: Array, Z: Array, before: Array, name: str, layer: int) ->
             if _same(A, E / E.sum(axis=axis)):
                 return say(f"forward_softmax_{where}")
     for other, function in FUNCTIONS.items():
-        if other != name and _same(A, function(Z)):
+        if _same(A, function(Z)):
             what = "forward_no_activation" if other == "linear" else "forward_activation"
             return say(what, layer=layer, other=other, name=name)
     return say("forward_no_bias", layer=layer) if _same(A, FUNCTIONS[name](before)) else ""

@@ -279,8 +279,8 @@ def predict(problem: Problem, twist: Twist) -> Grads:
     for name, grad in data.items():
         expected = problem.expected[name]
         is_weight = problem.kind(name) != "b"
-        own_form = name in ("w", "b") or expected.ndim == (1 if is_weight else 2)
-        if own_form and grad.size == expected.size:
+        own_form = (0, 1) if is_weight else (0, 2)
+        if expected.ndim in own_form and grad.size == expected.size:
             # One unit's w is (n,), its b a number; a layer's b may be (1, n) or (n, 1).
             grad = grad.reshape(expected.shape)
         grad = twist.scale * grad

@@ -57,7 +57,7 @@ def problem_of(
 ) -> Problem:
     """Gradients, and what is known of the network that they are of."""
     kinds = [getattr(value, "dtype", None) for value in expected.values()]
-    float32 = bool(kinds) and all(kind == np.float32 for kind in kinds)
+    float32 = all(kind == np.float32 for kind in kinds)
 
     def error(loss: float) -> float:
         """The error of an entry of `expected`: by default of a slope that is measured."""
@@ -66,7 +66,7 @@ def problem_of(
         return 1e-6 * max(loss, 1.0) if float32 else _rounding(loss)
 
     form = in_rows(Form(_arrays(got), _arrays(expected), known.told()), known.columns)
-    for each in (form, *unfolded(form)):
+    for each in unfolded(form):
         problem = _as_it_is(each, error)
         if problem.net is not None:
             return replace(problem, float32=float32)
@@ -236,7 +236,7 @@ def _factor(truth: float, own: float, net: Net, problem: Problem) -> float:
         if abs(truth - one * own) <= 1e-4 * abs(one * own) + problem.noise:
             return one
     # Of one number any gradient is some multiple: a factor of its own would explain everything.
-    return truth / own if net.m * k > 1 else 1.0
+    return truth / own if own and net.m * k > 1 else 1.0
 
 
 def _at_kink(net: Net, layer: int) -> bool:
@@ -269,7 +269,7 @@ def _derived(problem: Problem, net: Net) -> Problem:
         )
 
     truths = [truth(0.0)]
-    if any(_at_kink(net, layer) for layer in range(1, net.depth)):
+    if _at_kink(net, 1):
         truths += [truth(1.0), truth(0.5)]
     best = max(truths, key=agreeing)
     expected = {**problem.expected, **best}

@@ -184,7 +184,7 @@ def test_every_sentence_can_be_filled_in() -> None:
     said = [text for s in sentences().values() for text in (s.gradient, s.value) if text]
     for text in (*hints, *said):
         sentence = text.format(**facts).strip()
-        assert sentence[0].isupper() or sentence.startswith(("dw", "db", "dW", "b "))
+        assert sentence[0].isupper() or sentence.startswith(("dw", "db", "dW", "a ", "b "))
         assert sentence.endswith((".", "?"))
 
 

@@ -1,5 +1,7 @@
 """What a learner's forward does otherwise is said in words, from the cache that it left."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -63,3 +65,29 @@ def test_it_is_said_of_the_first_layer_that_is_otherwise(
 )
 def test_nothing_is_said_where_nothing_known_fits(cache: dict[str, np.ndarray]) -> None:
     assert otherwise(NET, cache) == ""
+
+
+@pytest.mark.parametrize(
+    ("where", "off", "said"),
+    [
+        ("times", 5e-10, True),
+        ("times", 2e-9, False),
+        ("beside", 5e-13, True),
+        ("beside", 5e-12, False),
+    ],
+)
+def test_a_number_has_its_rounding_and_no_more(where: str, off: float, said: bool) -> None:
+    """A ReLU has zeros, which have a rounding of their own."""
+    rectified = np.maximum(NET.Z[2], 0)
+    assert (rectified == 0).any()
+    kept = (1 + off) * rectified if where == "times" else rectified + off
+    found = otherwise(NET, {"A2": kept})
+    assert found == (say("forward_activation", layer=2, other="relu", name="tanh") if said else "")
+
+
+def test_a_softmax_of_large_numbers_is_told_from_one_over_the_columns() -> None:
+    large = forward(replace(NET, b={**B, 3: B[3] + 800.0}))
+    shifted = np.exp(large.Z[3] - large.Z[3].max())
+    with np.errstate(over="raise"):
+        found = otherwise(large, {"A3": shifted / shifted.sum(axis=0)})
+    assert found == say("forward_softmax_columns")

@@ -16,9 +16,11 @@ from course.doctor.network import (
     backward,
     forward,
     in_float32,
+    loss,
     predict,
     sigmoid,
     softmax,
+    through_softmax,
 )
 
 STUDENT = Student((3, 4, 2), "tanh", "softmax+ce", 0.3, seed=5)
@@ -77,6 +79,9 @@ def test_softmax_of_rows_far_apart_does_not_overflow() -> None:
         ("relu", 0.5, 1.0),
         ("relu", 0.0, 0.0),
         ("relu", -0.5, 0.0),
+        ("leaky_relu", 0.5, 1.0),
+        ("leaky_relu", 0.0, 0.01),
+        ("leaky_relu(0.2)", -0.5, 0.2),
     ],
 )
 def test_a_slope_from_the_activation(kind: str, a: float, slope: float) -> None:
@@ -91,10 +96,59 @@ def test_a_slope_from_the_activation(kind: str, a: float, slope: float) -> None:
         ("relu", 0.5, 1.0),
         ("relu", 0.0, 0.0),
         ("relu", -0.5, 0.0),
+        ("leaky_relu", 0.5, 1.0),
+        ("leaky_relu", 0.0, 0.01),
+        ("leaky_relu(0.2)", -0.5, 0.2),
     ],
 )
 def test_a_slope_from_what_is_before_the_activation(kind: str, z: float, slope: float) -> None:
     assert SLOPE_OF_Z[kind](np.array([z])) == pytest.approx([slope], abs=1e-15)
+
+
+LOG2 = np.log(2)
+
+
+@pytest.mark.parametrize(
+    ("output", "A", "Y", "expected"),
+    [
+        ("sigmoid+bce", [[0.25], [0.5]], [[1], [0]], 1.5 * LOG2),
+        ("sigmoid+bce", [[0.75], [0.5]], [[0], [1]], 1.5 * LOG2),
+        ("sigmoid+bce", [[1.0], [0.5]], [[1], [1]], 0.5 * LOG2),  # log 0 stands in no sum
+        ("sigmoid+bce", [[0.0], [0.5]], [[1], [1]], np.inf),
+        ("softmax+ce", [[0.25, 0.75], [0.5, 0.5]], [[1, 0], [0, 1]], 1.5 * LOG2),
+        ("softmax+ce", [[0.25, 0.75], [0.25, 0.75]], [[1, 0], [0.5, 0]], 1.5 * LOG2),
+        ("softmax+ce", [[0.0, 1.0], [0.5, 0.5]], [[0, 1], [1, 0]], 0.5 * LOG2),
+        ("softmax+ce", [[0.0, 1.0], [0.5, 0.5]], [[1, 0], [1, 0]], np.inf),
+        ("linear+mse", [[3.0, 1.0], [2.0, 2.0]], [[1, 1], [2, 5]], 3.25),
+        ("softmax+mse", [[0.5, 0.5], [1.0, 0.0]], [[1, 0], [1, 0]], 0.125),
+    ],
+)
+def test_a_loss_is_a_mean_over_the_examples(
+    output: str, A: list[list[float]], Y: list[list[float]], expected: float
+) -> None:
+    outputs, targets = np.array(A), np.array(Y, dtype=np.float64)
+    net = Net({1: np.ones((1, 1))}, {}, {1: outputs}, {}, targets, "tanh", output)
+    with np.errstate(all="raise"):
+        assert loss(net) == pytest.approx(expected, rel=1e-12)
+        assert loss(replace(net, factor=3.0)) == pytest.approx(3 * expected, rel=1e-12)
+
+
+def test_a_slope_goes_through_the_softmax_of_each_row() -> None:
+    P, dA = np.array([[0.5, 0.25, 0.25], [0.2, 0.2, 0.6]]), np.array([[1.0, 2, -4], [3, 0, 5]])
+    through = [(np.diag(p) - np.outer(p, p)) @ slope for p, slope in zip(P, dA, strict=True)]
+    assert through_softmax(P, dA) == pytest.approx(np.array(through), abs=1e-15)
+
+
+def test_the_right_steps_go_back_from_the_last_layer() -> None:
+    net = forward(bare(STUDENT))
+    assert [step.layer for step in net.right] == [2, 1]
+    assert np.allclose(net.right[0].dZ, (net.A[2] - net.Y) / 7, rtol=1e-12)
+
+
+def test_of_what_nobody_said_nothing_is_odd() -> None:
+    problem = known(STUDENT)
+    assert problem.noise == 0.0
+    assert not (problem.float32 or problem.columns or problem.turned or problem.unlike)
 
 
 @pytest.mark.parametrize("hidden", ["sigmoid", "tanh", "relu"])
@@ -233,6 +287,32 @@ def test_one_neurons_gradients_have_the_shapes_of_its_parameters() -> None:
     assert matrix["w"].shape == (4, 3)
 
 
+@pytest.mark.parametrize(
+    ("W", "b"),
+    [((3, 1), (1,)), ((3,), (1,)), ((3, 1), (1, 1)), ((3,), ()), ((3, 1), ()), ((), ())],
+    ids=str,
+)
+@pytest.mark.parametrize("names", ["W1 b1", "w b"])
+def test_one_units_parameters_may_have_any_form(
+    names: str, W: tuple[int, ...], b: tuple[int, ...]
+) -> None:
+    one = Student((int(np.prod(W)), 1), "tanh", "sigmoid+bce", 0.0, seed=5)
+    weight, bias = names.split()
+    truth = {weight: one.backward()["W1"].reshape(W), bias: one.backward()["b1"].reshape(b)}
+    problem = replace(
+        known(one), expected=truth, params={}, names={weight: ("W", 1), bias: ("b", 1)}
+    )
+    assert close(predict(problem, Twist(back=lambda W: W.T)), truth)
+
+
+@pytest.mark.parametrize("form", [(1, 4), (4, 1)])
+def test_a_layers_bias_may_be_a_row_or_a_column(form: tuple[int, int]) -> None:
+    problem = known(STUDENT)
+    truth = {**problem.expected, "b1": problem.expected["b1"].reshape(form)}
+    problem = replace(problem, expected=truth, params={"W1": STUDENT.params["W1"]})
+    assert predict(problem, Twist(back=lambda W: W.T))["b1"].shape == form
+
+
 def test_a_layers_gradient_keeps_the_shape_that_a_mistake_gives_it() -> None:
     problem = known(STUDENT)
     got = predict(problem, Twist(weight=lambda A, dZ: (A.T @ dZ).T))
@@ -260,6 +340,12 @@ def test_a_mistake_joins_another_that_replaces_something_else(part: str) -> None
     assert one.joined(other) == other.joined(one) == both
     assert one.joined(Twist()) == Twist().joined(one) == one
     assert one.joined(replace(other, **{part: TWISTS[part]})) is None
+
+
+def test_two_mistakes_have_the_facts_of_both() -> None:
+    one, other = Twist(scale=2.0, facts={"a": 1, "b": 2}), Twist(turn=True, facts={"c": 3})
+    joined = one.joined(other)
+    assert joined is not None and joined.facts == {"a": 1, "b": 2, "c": 3}
 
 
 @pytest.mark.parametrize(
