@@ -67,20 +67,20 @@ def _names(part: ast.expr, names: Names) -> Iterator[ast.expr]:
     if isinstance(part, ast.Name):
         own = names.get(part.id)
         for name, value in names.items():
-            if name != part.id and _same_kind(own, value):
+            if _same_kind(own, value):
                 yield ast.Name(name, ast.Load())
     elif isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name):
         holder = getattr(names.get(part.value.id), "__dict__", {})
         own = holder.get(part.attr)
         for name, value in holder.items():
-            if name != part.attr and _same_kind(own, value):
+            if _same_kind(own, value):
                 yield ast.Attribute(part.value, name, ast.Load())
     elif isinstance(part, ast.Subscript) and isinstance(part.value, ast.Name):
         holder = names.get(part.value.id)
         if isinstance(holder, dict) and isinstance(part.slice, ast.Constant):
             own = holder.get(part.slice.value)
             for key, value in holder.items():
-                if key != part.slice.value and _same_kind(own, value):
+                if _same_kind(own, value):
                     yield ast.Subscript(part.value, ast.Constant(key), ast.Load())
 
 
@@ -104,9 +104,7 @@ def _signs(part: ast.expr, names: Names) -> Iterator[ast.expr]:
 def _turned(part: ast.expr, names: Names) -> Iterator[ast.expr]:
     if isinstance(part, ast.Attribute) and part.attr == "T":
         yield part.value
-    elif isinstance(part, ast.Name | ast.Subscript) and isinstance(
-        names.get(getattr(part, "id", "")), np.ndarray
-    ):
+    elif isinstance(part, ast.Name) and isinstance(names.get(part.id), np.ndarray):
         yield ast.Attribute(part, "T", ast.Load())
 
 

@@ -51,8 +51,8 @@ def is_learners(function: object) -> bool:
 class _Marker(ast.NodeTransformer):
     """Hands every computed value to the hook, with the number of its site."""
 
-    def __init__(self, file: str, source: str, sites: list[Site]) -> None:
-        self.file, self.source, self.sites = file, source, sites
+    def __init__(self, file: str, sites: list[Site]) -> None:
+        self.file, self.sites = file, sites
         self.function = "<module>"
         self.line = 0
         self.target = ""
@@ -248,7 +248,7 @@ class Instrumented:
         try:
             before = list(_codes(compile(source, file, "exec", dont_inherit=True)))
             tree = ast.parse(source)
-            _Marker(file, source, self.sites).visit(tree)
+            _Marker(file, self.sites).visit(tree)
             ast.fix_missing_locations(tree)
             after = list(_codes(compile(tree, file, "exec", dont_inherit=True)))
         except SyntaxError:  # IPython's own syntax
