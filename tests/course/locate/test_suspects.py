@@ -1,0 +1,376 @@
+"""What is known of a gradient's parts and of each value on the way, and what is tried there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+
+from course.locate.runs import Event, Runs
+from course.locate.slopes import Slope, number, of_event, of_leaf
+from course.locate.source import Instrumented, Site
+from course.locate.state import reached
+from course.locate.suspects import (
+    Match,
+    Repair,
+    Search,
+    _aligned,
+    _broadcast,
+    _equal,
+    _last,
+    _named_first,
+    _quotient,
+    _same_place,
+)
+from tests.course.locate.learners import written
+
+WIDE = np.arange(1.0, 7.0).reshape(2, 3)
+
+
+@pytest.mark.parametrize(
+    ("passes", "series", "found"),
+    [
+        (1, "ab", "a b"),
+        (1, "a", "a"),
+        (2, "ab", "ab ba ab"),
+        (2, "abc", "ab cb bc ba"),
+        (3, "ab", ""),
+        (3, "abc", "abc cba abc"),
+        (3, "abcd", "abc dcb bcd cba"),
+        (2, "abcd", "ab dc bc cb ac bd bd ac"),
+        (4, "abcd", "abcd dcba abcd badc abcd"),
+        (4, "ab", ""),
+        (4, "abcdef", "abcd fedc bcde edcb abde cbfe bcef baed"),
+        (6, "abcd", ""),
+    ],
+)
+def test_a_series_is_laid_beside_the_passes(passes: int, series: str, found: str) -> None:
+    assert ["".join(one) for one in _aligned(passes, list(series))] == found.split()
+
+
+@pytest.mark.parametrize(
+    ("name", "last"),
+    [
+        ("['W1']", "W1"),
+        ("net.W1", "W1"),
+        ("dW1", "W1"),
+        ("grad_W1", "W1"),
+        ("grads['dW']", "W"),
+        ("self.layers[0].W", "W"),
+        ("[0]", ""),
+        ("W[0]", ""),
+        ("net.d", ""),
+        ("", ""),
+    ],
+)
+def test_a_part_has_the_name_of_its_parameter(name: str, last: str) -> None:
+    assert _last(name) == last
+    assert _same_place(name, "other.W1") is (last == "W1")
+    assert not _same_place(name, "[0]")
+
+
+@pytest.mark.parametrize(
+    ("array", "shape", "found"),
+    [
+        (WIDE, (2, 3), [(2, 3)]),
+        (WIDE, (3, 2), []),
+        (WIDE[0], (2, 3), [(1, 3)]),
+        (WIDE[:, 0], (2, 3), [(2, 1)]),
+        (WIDE[0], (3, 3), [(1, 3), (3, 1)]),
+        (WIDE[0], (3,), [(3,)]),
+        (WIDE, (2, 3, 4), [(2, 3, 1)]),
+        (WIDE, (4, 2, 3), [(1, 2, 3)]),
+        (WIDE[0], (2, 2), []),
+        (WIDE[0], (1, 2, 3), []),
+        (np.array(1.0), (3,), [(1,)]),
+    ],
+)
+def test_an_axis_that_is_missing_is_put_in(
+    array: np.ndarray, shape: tuple[int, ...], found: list[tuple[int, ...]]
+) -> None:
+    assert [one.shape for one in _broadcast(array, shape)] == found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        (WIDE, WIDE, True),
+        (WIDE, WIDE.T, False),
+        (WIDE + 5.9e-9, WIDE, True),
+        (WIDE + 6.1e-9, WIDE, False),
+        (np.full(2, 0.9e-12), np.zeros(2), True),
+        (np.full(2, 1.1e-12), np.zeros(2), False),
+        (WIDE - 6.1e-9, WIDE, False),
+        (np.zeros(0), np.zeros(0), True),
+    ],
+)
+def test_equal_is_equal_but_for_rounding(one: np.ndarray, other: np.ndarray, equal: bool) -> None:
+    assert _equal(one, other) is equal
+
+
+def slope(tick: int | None, values: object, text: str = "x * 2", target: str = "") -> Slope:
+    own = np.array(values, dtype=float)
+    event = None if tick is None else Event(Site("file", "f", 1, text, target), tick, own)
+    return Slope(target or text, own, own, event)
+
+
+@pytest.mark.parametrize(
+    ("start", "after", "quotient"),
+    [
+        (slope(1, [2, 4]), slope(2, [1, 8]), [2, 0.5]),
+        (slope(2, [2, 4]), slope(2, [1, 8]), None),
+        (slope(3, [2, 4]), slope(2, [1, 8]), None),
+        (slope(None, [2, 4]), slope(2, [1, 8]), None),
+        (slope(1, [2, 4]), slope(None, [1, 8]), None),
+        (slope(1, [2, 4]), slope(2, [1, 0]), None),
+        (slope(1, [2, 4]), slope(2, [1, 2, 3]), None),
+        (slope(1, [[2, 4]]), slope(2, [1, 2]), [[2, 2]]),
+        (slope(1, [[2, 4], [6, 8]]), slope(2, [0, 2]), [[1, 2], [3, 4]]),
+    ],
+)
+def test_a_slope_by_another_is_a_formula_s_own(
+    start: Slope, after: Slope, quotient: object
+) -> None:
+    if start.slope.shape == (2, 2):  # by columns it has none, by rows it has
+        after = slope(2, [2, 2])
+    found = _quotient(start, after)
+    if quotient is None:
+        assert found is None
+    else:
+        assert found is not None and found.tolist() == quotient
+
+
+def test_names_come_first_and_then_longer_texts() -> None:
+    some = [slope(1, 1, "ab"), slope(None, 1, "what was there"), slope(2, 1, "abcd")]
+    some += [slope(3, 1, "abc", "y"), slope(4, 1, "a", "x")]
+    ordered = sorted(some, key=lambda one: _named_first([one]))
+    assert [one.name for one in ordered] == ["y", "x", "abcd", "ab", "what was there"]
+
+
+LOSS = """\
+X, W, V, b = np.ones((2, 3)), np.ones((3, 4)), np.ones((4, 3)), np.zeros(3)
+X += [[0, 1, 3], [2, 7, 4]]
+W *= [1, 2, 3, 4]
+V *= [1, 2, 4]
+W += [[0.1], [0.5], [0.2]]
+def loss():
+    z = X @ W
+    p = z @ V + b
+    return float(np.sum(p ** 3) / 1000)
+def gradient():
+    z = X @ W
+    p = z @ V + b
+    d = 3 * p ** 2 / 1000
+    dz = d @ V.T
+"""
+
+
+@contextmanager
+def searched(rest: str, text: str = LOSS) -> Iterator[Search]:
+    """What is known of a gradient that ends so."""
+    names = written(text + rest)
+    state = reached(names["loss"], names["gradient"])
+    runs = Runs(state, Instrumented(state.functions), 30.0, 0)
+    with runs.hooked():
+        result, events = runs.watched(names["loss"])
+        here = number(result)
+        before = [of_leaf(runs, names["loss"], leaf, here) for leaf in state.leaves]
+        forward = [of_event(runs, names["loss"], event, here) for event in events]
+        known = [[s for s in some if s is not None] for some in (forward, before)]
+        yield Search(runs, names["gradient"], *known, 1e-10 * abs(here))
+
+
+@pytest.mark.parametrize(
+    ("returned", "outputs"),
+    [
+        ("{'W': X.T @ dz, 'V': z.T @ d}", [("['W']", "W", True), ("['V']", "V", True)]),
+        ("X.T @ dz, z.T @ d", [("[0]", "W", True), ("[1]", "V", True)]),
+        ("z.T @ d, X.T @ dz", [("[0]", "V", True), ("[1]", "W", True)]),
+        ("(X.T @ dz).T, d.sum(0)", [("[0]", "W", True), ("[1]", "b", True)]),
+        ("{'b': d.sum(0), 'p': p, 'x': X}", [("['b']", "b", True)]),
+        ("d.sum(0, keepdims=True)", [("", "b", True)]),
+        ("{'b': d.sum(1)}", [("['b']", "b", False)]),
+        (
+            "d.sum(0), (X.T @ dz) ** 2, z.T @ d",
+            [("[0]", "b", True), ("[2]", "V", True)] * 1 + [("[1]", "W", False)],
+        ),
+        ("{'dW': (z.T @ d) ** 2}", [("['dW']", "W", False)]),
+        ("{'b': d.sum(0), 'z': dz * 2}", [("['b']", "b", True)]),
+        ("{'b': d.sum(0), 'd': np.eye(7) + 0}", [("['b']", "b", True), ("['d']", "", False)]),
+    ],
+)
+def test_each_part_of_a_gradient_has_its_slope(
+    returned: str, outputs: list[tuple[str, str, bool]]
+) -> None:
+    with searched(f"    return {returned}") as search:
+        found = [(o.name, o.partner.name if o.partner else "", o.right) for o in search.outputs]
+        assert found == outputs
+        assert search.right is all(right for _, _, right in outputs)
+        assert not search.left_behind
+
+
+def test_a_gradient_that_is_left_behind_has_the_parts_that_have_slopes() -> None:
+    rest = "    global dW, other, db\n    dW, other, db = X.T @ dz, z + 1, d.sum(1)\n"
+    with searched(rest) as search:
+        assert search.left_behind
+        assert [(o.name, o.right) for o in search.outputs] == [("dW", True), ("db", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "times"),
+    [
+        ("d", "p", 1.0),
+        ("dz", "z", 1.0),
+        ("d * -2", "p", -2.0),
+        ("d / 7", "p", 1 / 7),
+        ("d + 1", None, None),
+        ("d.T", "p", 1.0),
+        ("p", None, None),
+    ],
+)
+def test_a_value_on_the_way_is_known(text: str, of: str | None, times: float | None) -> None:
+    with searched(f"    here = {text}\n    return X.T @ dz") as search:
+        event = next(e for e in search.events if e.site.target == "here")
+        match = search.match(event)
+        assert (match and match.of.name) == of
+        assert (match and match.times) == (times and pytest.approx(times, rel=1e-4))
+        assert search.is_forward(event) is (text == "p")
+
+
+@pytest.mark.parametrize(
+    ("times", "natural"),
+    [
+        (1, True),
+        (-1, True),
+        (2, True),
+        (0.5, True),
+        (3, True),
+        (1 / 3, True),
+        (6, True),
+        (4, True),
+        (8, True),
+        (0.25, True),
+        (5, False),
+        (0.75, False),
+        (1 / 6, False),
+        (1 + 9e-05, True),
+        (1 + 0.00011, False),
+        (7, False),
+        (12, False),
+    ],
+)
+def test_some_factors_are_natural(times: float, natural: bool) -> None:
+    with searched("    return X.T @ dz") as search:
+        assert search.sizes == [2, 3, 4]
+        assert search.natural(times) is natural
+
+
+def test_factors_that_may_belong_somewhere_are_tried_each_once() -> None:
+    with searched("    return X.T @ dz") as search:
+        found = search._factors()
+        assert found[:4] == [1, 2, 3, 4]
+        assert sorted(found) == sorted({1, 2, 3, 4, 6, 8, 0.5, 1.5, 1 / 3, 0.25})
+
+
+def test_the_factors_of_this_code_are_tried_first() -> None:
+    rest = "    e = 5 * d\n    f = -5 * d\n    g = 7 * d\n    h = d * 0 + 1\n    return X.T @ dz"
+    with searched(rest) as search:
+        assert search._usual()[0] == 1
+        assert search._usual()[-2:] == pytest.approx([5, 7], rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("returned", "exchanged"),
+    [
+        ("{'W': (z.T @ d).T @ np.ones((4, 4)), 'V': X.T @ dz}", False),
+        ("{'W': (z.T @ d).T, 'V': (X.T @ dz).T}", True),
+        ("{'W': z.T @ d, 'V': X.T @ dz}", True),
+        ("{'W': (z.T @ d) ** 2, 'V': X.T @ dz}", False),
+        ("{'V': X.T @ dz}", False),
+        ("{'W': X.T @ dz, 'V': z.T @ d}", False),
+    ],
+)
+def test_parts_in_one_another_s_place_are_exchanged(returned: str, exchanged: bool) -> None:
+    with searched(f"    return {returned}") as search:
+        assert [o.name for o in search.exchanged()] == (["['W']", "['V']"] if exchanged else [])
+
+
+def test_each_wrong_part_ends_somewhere() -> None:
+    rest = "    dV = (z.T @ d) ** 2\n    dW = X.T @ dz * 3\n    return {'W': dW, 'V': dV}"
+    with searched(rest) as search:
+        ends = [(e.site.target, e.site.line, o.name) for e, o in search.endings()]
+        first = LOSS.count("\n") + 1
+        assert ends == [("dV", first, "['V']"), ("dW", first + 1, "['W']")]
+
+
+def test_a_wrong_line_s_helpers_are_the_strange_values_that_it_uses() -> None:
+    rest = """\
+    h = p + 7
+    k = p + 9
+    s = d * 1
+    wrong = d * h * s * p
+    return {'W': X.T @ dz * wrong.sum()}
+"""
+    with searched(rest) as search:
+        of = next(e.site for e in search.events if e.site.target == "wrong")
+        assert [site.target for site in search.helpers(of)] == ["h"]
+
+
+def test_the_other_places_are_those_of_the_backward_pass() -> None:
+    rest = "    for k in range(2):\n        h = d * 1 + 0\n    h += 1\n    return {'W': X.T @ dz}"
+    with searched(rest) as search:
+        every = [site.text for site in search.others([])]
+        assert every[:2] == ["{'W': X.T @ dz}", "X.T @ dz"] or every[0] == "X.T @ dz"
+        assert every[-1] == "range(2)" and "h" not in every and "d * 1" not in every
+        assert "X @ W" not in every and "d * 1 + 0" in every
+        known = next(e.site for e in search.events if e.site.text == "d * 1 + 0")
+        assert [s.text for s in search.others([known])] == [t for t in every if t != known.text]
+
+
+def test_every_way_to_write_a_place_is_tried_until_one_fits() -> None:
+    with searched("    dW = X.T @ d @ V.T * 3\n    return {'W': dW}") as search:
+        site = next(e.site for e in search.events if e.site.target == "dW")
+        assert search.fitting(site) == "X.T @ d @ V.T"
+        assert search.fitting(site, most=1) == ""
+
+
+@pytest.mark.parametrize(
+    ("returned", "text", "right"),
+    [
+        ("{'W': X.T @ dz * 2, 'b': d.sum(0)}", "X.T @ dz", True),
+        ("{'W': X.T @ dz * 2, 'b': d.sum(0)}", "X.T @ dz * 3", False),
+        ("{'W': X.T @ dz * 2, 'b': d.sum(0)}", "'a'", False),
+        ("{'W': X.T @ dz * 2, 'b': d.sum(0)}", "1 / 0", False),
+        ("[X.T @ dz * 2, d.sum(0)]", "X.T @ dz", True),
+        ("[X.T @ dz * 2, d.sum(0)]", "z.T @ d", True),
+        ("[X.T @ dz * 2, d.sum(0)]", "d.sum(0)", False),
+    ],
+)
+def test_a_changed_gradient_is_judged(returned: str, text: str, right: bool) -> None:
+    with searched(f"    return {returned}") as search:
+        site = next(e.site for e in search.events if e.site.text == "X.T @ dz * 2")
+        run = lambda: search.runs.rewritten(search.gradient, site, text)  # noqa: E731
+        assert search.judged_right(run) is right
+
+
+def repaired(search: Search, now: Match | None, times: float = 1.0) -> Repair:
+    event = next(e for e in search.events if e.site.target == "e")
+    return Repair(event, "slope", search.slopes[0], times, now)
+
+
+def test_what_a_loop_hands_on_is_wrong_from_its_second_pass_on() -> None:
+    rest = "    g = d * 1\n    for k in range(2):\n        e = g * 2\n        e = e * 3\n"
+    rest += "        g = e / 2\n    return X.T @ dz"
+    with searched(rest) as search:
+        own = search.slopes[0]
+        carried = search.carried(repaired(search, Match(own, 1.0)))
+        assert carried is not None and carried.text == "e * 3"
+        assert search.carried(repaired(search, Match(own, 1.5), 1.5)) is carried
+        assert search.carried(repaired(search, Match(own, 1.5))) is None
+        assert search.carried(repaired(search, Match(search.slopes[1], 1.0))) is None
+        assert search.carried(repaired(search, None)) is None
+
+
+def test_what_runs_once_hands_nothing_on() -> None:
+    with searched("    e = d * 1\n    return X.T @ dz") as search:
+        assert search.carried(repaired(search, Match(search.slopes[0], 1.0))) is None
