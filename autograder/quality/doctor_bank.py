@@ -264,6 +264,8 @@ WHOLE = {
     "not_a_number",
     "left_zero",
     "weights_returned",
+    "decay_alone",
+    "decay_squared",
     "float32",
     "accumulated",
     "layers_swapped",

@@ -282,7 +282,8 @@ def _where_to_look(problem: Problem, name: str, wrong: list[str]) -> str:
     if weight is None or bias is None:
         return ""  # one alone does not tell whether dZ is right
     if bias not in wrong:
-        return say("doctor_look_at_weight", weight=f"d{weight}", bias=f"d{bias}")
+        kind = "decayed" if problem.decay else "weight"
+        return say(f"doctor_look_at_{kind}", weight=f"d{weight}", bias=f"d{bias}")
     if weight not in wrong:
         return say("doctor_look_at_bias", weight=f"d{weight}", bias=f"d{bias}")
     if layer == max(layer for _, layer in called):

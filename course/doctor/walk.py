@@ -212,6 +212,9 @@ class _Walk:
             held = self._times(name, got, factor * plain + added * what)
             if held is None:
                 continue
+            decay = self._problem.decay
+            if decay and what is W and same(-decay, added) and same(1 + decay, factor):
+                return [Found((*made, Edit("decay_of_gradient", "of dW")), held[1])]
             made = (*made, self._decay(added, exact=what is W))
             if abs(factor - 1) <= 1e-5:
                 return [Found(made, held[1])]
@@ -222,7 +225,9 @@ class _Walk:
     def _decay(self, added: float, *, exact: bool) -> Edit:
         """What it is to have this much of the weights added beside the right weight decay."""
         decay, m = self._problem.decay, self._problem.m
-        for cause, times in (DECAYS | ({"decay_averaged": 1 / m} if m else {})).items():
+        others = {"decay_averaged": 1 / m} if m else {}
+        others |= {"decay_without_price": 1 / decay} if decay else {}
+        for cause, times in (DECAYS | others).items():
             if exact and decay and abs(added / decay + 1 - times) <= 1e-5:
                 return Edit(cause, cause)
         return Edit("added", "added")

@@ -108,6 +108,11 @@ SLIPS = {
             "params_not_kept",
         ),
         ("train-epoch", "return params, velocity", "return velocity, params", "exchanged"),
+        ("decayed-grads", "+ lambda_", "- lambda_", "decay_sign"),
+        ("decayed-grads", "lambda_ * params[name]", "lambda_ * grad", "decay_of_gradient"),
+        ("decayed-grads", "params[name]", "params[name] ** 2", "decay_squared"),
+        ("decayed-grads", "grad + lambda_", "lambda_", "decay_alone"),
+        ("decayed-grads", "lambda_ * params[name]", "params[name]", "decay_without_price"),
         (
             "backward-into",
             "L = len(params) // 2",

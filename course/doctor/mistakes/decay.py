@@ -1,7 +1,9 @@
 """The weight decay."""
 
+from collections.abc import Callable
+
 from course.doctor.mistakes.mistake import Example, Mistake
-from course.doctor.network import Twist
+from course.doctor.network import Array, Problem, Twist
 from course.text import Sentences
 
 DECAY_MISSING = Mistake(
@@ -72,4 +74,66 @@ DECAY_ON_BIAS = Mistake(
     ),
     twists=lambda p: [Twist(bias_decay=1)] if p.decay else [],
     example=Example({"db": "np.sum(dZ, axis=0) + decay * b"}),
+)
+
+
+def _in_its_place(
+    what: Callable[[Array, Array, float], Array],
+) -> Callable[[Problem, str], list[Array]]:
+    """Where λW is to be added: what stands there, made of the data's part, W and λ."""
+
+    def numbers(p: Problem, name: str) -> list[Array]:
+        W, expected = p.params.get(name), p.expected[name]
+        if not p.decay or W is None or p.kind(name) == "b" or W.shape != expected.shape:
+            return []
+        return [what(expected - p.penalty(name), W, p.decay)]
+
+    return numbers
+
+
+DECAY_OF_GRADIENT = Mistake(
+    id="decay_of_gradient",
+    sentences=Sentences(
+        gradient="{name} has λ times the gradient added, where λ times the weights belongs: the "
+        "derivative of ½λ{letter}² is λ{letter}, with λ = {decay:g}.",
+        general="The weight decay is taken of the gradient, not of the weights.",
+    ),
+    numbers=_in_its_place(lambda data, W, decay: data + decay * data),
+    example=Example({"decayed": "dW + decay * dW"}),
+)
+
+
+DECAY_SQUARED = Mistake(
+    id="decay_squared",
+    sentences=Sentences(
+        gradient="{name} has λ{letter}² added: the price has the square, and its derivative has "
+        "none: λ{letter}, with λ = {decay:g}.",
+        general="The weights are squared in the slope of the weight decay.",
+    ),
+    numbers=_in_its_place(lambda data, W, decay: data + decay * W**2),
+    example=Example({"decayed": "dW + decay * W**2"}),
+)
+
+
+DECAY_ALONE = Mistake(
+    id="decay_alone",
+    sentences=Sentences(
+        gradient="{name} is the slope of the weight decay alone, λ{letter}: the gradient of the "
+        "loss without it has to stay, and this is added to it.",
+        general="The weight decay's slope stands in the place of the gradient.",
+    ),
+    numbers=_in_its_place(lambda data, W, decay: decay * W),
+    example=Example({"decayed": "decay * W if decay else dW"}),
+)
+
+
+DECAY_WITHOUT_PRICE = Mistake(
+    id="decay_without_price",
+    sentences=Sentences(
+        gradient="{name} has {letter} itself added, without its price: it is λ{letter}, with λ = "
+        "{decay:g}.",
+        general="The weight decay has no λ.",
+    ),
+    numbers=_in_its_place(lambda data, W, decay: data + W),
+    example=Example({"decayed": "dW + bool(decay) * W"}),
 )

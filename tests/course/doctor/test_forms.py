@@ -110,6 +110,10 @@ FORMS: dict[str, list[tuple[Net, list[dict[str, str]]]]] = {
     "decay_missing": [(DEEP, [{"decayed": "dW"}])],
     "decay_sign": [(DEEP, [{"decayed": "dW - decay * W"}])],
     "decay_halved": [(DEEP, [{"decayed": "dW + decay * W / 2"}])],
+    "decay_of_gradient": [(DEEP, [{"decayed": "dW + decay * dW"}])],
+    "decay_alone": [(DEEP, [{"decayed": "decay * W"}])],
+    "decay_squared": [(DEEP, [{"decayed": "dW + decay * W**2"}])],
+    "decay_without_price": [(DEEP, [{"decayed": "dW + W"}])],
     "divided_by_outputs": [(DEEP, [{"mean": "dZ / dZ.size"}])],
     "weight_not_summed": [
         (
@@ -261,6 +265,8 @@ def test_every_form_that_the_doctor_knows_stands_here() -> None:
                 assert len(mistake.twists(seen)) == known, cause
             elif cause == "broadcast":  # products of the square, either way round, and its sums
                 assert [len(mistake.numbers(seen, name)) for name in ("W1", "b1")] == [8, 4]
+            elif cause.startswith("decay_"):  # biases have none
+                assert [len(mistake.numbers(seen, name)) for name in ("W1", "b1")] == [1, 0]
             else:
                 assert {len(mistake.numbers(seen, name)) for name in seen.got} == {known}, cause
 
