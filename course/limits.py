@@ -7,8 +7,10 @@
 #: One check, where the system can interrupt it; and each check after one that was too slow, for
 #: what looped once loops again.
 CHECK_SECONDS, AFTER_A_SLOW_ONE = 5.0, 1.0
-#: One cell, in grading too; check cells end their own endless loops before that.
+#: One cell, in grading too.
 CELL_SECONDS = 60
+#: A whole check cell: each of its checks has a limit of its own, and some have a minute.
+CHECK_CELL_SECONDS = 300
 #: Code that waits, or a busy machine: a check, and a cell, ends after this many times as long by
 #: the clock on the wall.
 CHECK_WAITING, WAITING = 2.5, 2.0

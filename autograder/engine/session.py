@@ -25,7 +25,7 @@ from autograder.sandbox.wire import Node, WireError
 from course.check import Wrong
 from course.clock import TooSlow
 from course.errors import CourseError
-from course.limits import CELL_SECONDS, WAITING
+from course.limits import CELL_SECONDS, CHECK_CELL_SECONDS, WAITING
 from course.notebooks import Output
 from course.text import say
 
@@ -33,8 +33,6 @@ from course.text import say
 REPLAYS, REPLAYS_IN_ALL = 2, 6
 #: Seconds for a cell that is run again and took too long the first time.
 AGAIN = 1.0
-#: Seconds for a whole test cell, however many checks it has.
-TEST_CELL_SECONDS = 300.0
 #: Seconds that a worker may be late with an answer: it has a clock of its own.
 GRACE = 2.0
 #: Seconds by the clock for a whole submission, where nothing else is said.
@@ -88,7 +86,7 @@ class _Clock:
 
     def start(self, cell: float = float(CELL_SECONDS)) -> None:
         """A cell or test cell begins; what it asks for outside a check may take so many seconds."""
-        self._until = time.monotonic() + TEST_CELL_SECONDS  # of the present cell, or test cell
+        self._until = time.monotonic() + CHECK_CELL_SECONDS  # of the present cell, or test cell
         self.cell = cell  #: seconds of what is asked for outside a check
 
     def deadline(self) -> float:

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 
 from autograder.cells import formulas, run
 from autograder.engine import shown
-from autograder.engine.session import TEST_CELL_SECONDS, Session
+from autograder.engine.session import Session
 from course import notebooks
 from course.check import RemoteNamespace
 from course.clock import TooSlow
+from course.limits import CHECK_CELL_SECONDS
 from course.memory import overlap
 from course.notebooks import Output
 from course.scoreboard import Score
@@ -71,7 +72,7 @@ def outputs(
             learners = set(wanted) - (notebooks.defined(cell["source"]) or frozenset())
             names.update({k: v for k, v in space.items() if k not in learners})
         except (Exception, TooSlow, SystemExit) as error:  # noqa: BLE001 - shown, in the cell
-            too_slow = say("cell_too_slow", seconds=TEST_CELL_SECONDS)
+            too_slow = say("cell_too_slow", seconds=CHECK_CELL_SECONDS)
             told = too_slow if isinstance(error, TooSlow) else str(error)
             lines = traceback.format_exception(error)
             found.append(shown.error(type(error).__name__, told, lines))

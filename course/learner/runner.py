@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from course import notebooks, threads
 from course.clock import TooSlow, limited
-from course.limits import CELL_SECONDS, WAITING
+from course.limits import CELL_SECONDS, CHECK_CELL_SECONDS, WAITING
 from course.scoreboard import Score, ScoreData
 from course.text import say
 
@@ -79,7 +79,7 @@ def _main(notebook: Path, out: Path) -> None:
         for cell in cells:
             if cell["cell_type"] != "code":
                 continue
-            found = _run_cell(shell.run_cell, cell["source"])
+            found = _run_cell(shell.run_cell, cell["source"], _seconds(cell))
             if notebooks.is_check(cell):
                 found = found or {"error": say("cell_no_score")}
             if notebooks.is_check(cell) or (notebooks.is_answer(cell) and "error" in found):
@@ -87,16 +87,21 @@ def _main(notebook: Path, out: Path) -> None:
                 lines.flush()
 
 
-def _run_cell(run: Callable[..., "ExecutionResult"], source: str) -> Ran:
+def _seconds(cell: notebooks.Cell) -> float:
+    """How long a cell may compute."""
+    return CHECK_CELL_SECONDS if notebooks.is_check(cell) else CELL_SECONDS
+
+
+def _run_cell(run: Callable[..., "ExecutionResult"], source: str, seconds: float) -> Ran:
     """Run a cell: its error, or the score that it gives; empty where it has neither."""
     try:
-        with limited(CELL_SECONDS, WAITING):
+        with limited(seconds, WAITING):
             result = run(source, store_history=True)
     except TooSlow:
-        return {"error": say("cell_too_slow", seconds=CELL_SECONDS)}
+        return {"error": say("cell_too_slow", seconds=seconds)}
     error = result.error_before_exec or result.error_in_exec
     if isinstance(error, TooSlow):
-        return {"error": say("cell_too_slow", seconds=CELL_SECONDS)}
+        return {"error": say("cell_too_slow", seconds=seconds)}
     if error is not None:
         text = f"{type(error).__name__}: {error}".rstrip(": ")
         return {"error": text, "unwritten": isinstance(error, NotImplementedError)}

@@ -11,9 +11,10 @@ import pytest
 
 from autograder.engine import checker, testcell
 from autograder.engine.assignment import Assignment
-from autograder.engine.session import TEST_CELL_SECONDS, Session
+from autograder.engine.session import Session
 from course import notebooks
 from course.errors import CourseError
+from course.limits import CHECK_CELL_SECONDS
 from course.scoreboard import SCORE_MIME
 from course.text import say
 from tests.engine.support import Desk
@@ -90,7 +91,7 @@ board.score()
         (
             "from course.clock import TooSlow\nraise TooSlow",
             "TooSlow",
-            say("cell_too_slow", seconds=TEST_CELL_SECONDS),
+            say("cell_too_slow", seconds=CHECK_CELL_SECONDS),
         ),
     ],
 )

@@ -242,7 +242,7 @@ def test_what_is_documented_is_in_force() -> None:
     assert (desk.session.cpu, desk.session.memory) == (0.0, 0)
     desk.session.run("loop", 9.0)
     assert (REPLAYS, REPLAYS_IN_ALL, session.AGAIN) == (2, 6, 1.0)
-    assert (session.TEST_CELL_SECONDS, session.GRACE, session.TOTAL) == (300.0, 2.0, 600.0)
+    assert (session.CHECK_CELL_SECONDS, session.GRACE, session.TOTAL) == (300.0, 2.0, 600.0)
 
 
 def test_what_a_call_warned_of_and_wrote_is_said_here_too(

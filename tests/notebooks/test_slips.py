@@ -7,6 +7,8 @@ import pytest
 from autograder.quality import trials
 from autograder.quality.trials import Exercise
 
+LOOP = "for start in range(0, len(X), size):\n        rows = "
+DRAWN = f"order = rng.permutation(len(X))\n    {LOOP}order[start"
 STEP = "params, velocity = sgd_momentum_step(params, grads, velocity, lr, beta)"
 PACKED = "pack_theta(dW1, dW2, dZ1.sum(axis=0), dZ2.sum(axis=0))"
 STARTS = "0.1 * rng.normal(size=(n, k)), 0.1 * rng.normal(size=(k, n))"
@@ -60,15 +62,44 @@ SLIPS = {
             "    return velocity, velocity  # {",
             "params_for_velocity",
         ),
+        (
+            "momentum",
+            "    return {name: params[name] + velocity[name] for name in params}, velocity",
+            "    for name in params:\n        params[name] = params[name] + velocity[name]\n"
+            "    return params, velocity",
+            "mutates_argument",
+        ),
         ("train-epoch", "X[rows]", "X[start : start + size]", "x_not_shuffled"),
         ("train-epoch", "Y[rows]", "Y[start : start + size]", "y_not_shuffled"),
-        ("train-epoch", "order[start", "rng.permutation(len(X))[start", "order_per_batch"),
+        ("train-epoch", DRAWN, f"{LOOP}rng.permutation(len(X))[start", "order_per_batch"),
         (
             "train-epoch",
-            "order[start : start + size]",
-            "rng.permutation(len(X))[:size]",
+            f"{DRAWN} : start + size]",
+            f"{LOOP}rng.permutation(len(X))[:size]",
             "example_twice",
         ),
+        (
+            "train-epoch",
+            f"{DRAWN} : start + size]",
+            f"{LOOP}rng.choice(len(X), size)",
+            "batch_drawn",
+        ),
+        (
+            "train-epoch",
+            f"{DRAWN} : start + size]",
+            f"{LOOP}rng.choice(len(X), size, replace=False)",
+            "batch_drawn_apart",
+        ),
+        ("train-epoch", "permutation(len(X))", "choice(len(X), len(X))", "drawn_with_replacement"),
+        ("train-epoch", "permutation(len(X))", "choice(len(X), len(X), False)", "other_order"),
+        (
+            "train-epoch",
+            "order = rng.permutation(len(X))",
+            "X, Y, order = rng.permutation(X), rng.permutation(Y), np.arange(len(X))",
+            "shuffled_apart",
+        ),
+        ("train-epoch", "start : start + size", "start : size", "slice_too_short"),
+        ("train-epoch", STEP, STEP.split(" = ")[1], "never_moved"),
         (
             "train-epoch",
             "rows = order[start : start + size]",
@@ -108,6 +139,17 @@ SLIPS = {
             "params_not_kept",
         ),
         ("train-epoch", "return params, velocity", "return velocity, params", "exchanged"),
+        ("forward", "// 2, {", "// 2 - len(params) // 6, {", "two_layers_only"),
+        (
+            "forward",
+            'cache[f"Z{l}"], cache[f"A{l}"] = Z, A',
+            'cache |= {f"Z{l}": Z, f"A{l}": A} if l < L else {}',
+            "cache_short",
+        ),
+        ("backward", "> 0)", ">= 0)", "relu_edge"),
+        ("backward", "dZ = (cache", "cache[f'Z{L}'][:] = 0\n    dZ = (cache", "mutates_argument"),
+        ("backward", "{}, len(params) // 2", "{}, 2", "two_layers_only"),
+        ("learning-rate", "decay**epoch", "(1 - decay) ** epoch", "decay_taken_off"),
         ("decayed-grads", "+ lambda_", "- lambda_", "decay_sign"),
         ("decayed-grads", "lambda_ * params[name]", "lambda_ * grad", "decay_of_gradient"),
         ("decayed-grads", "params[name]", "params[name] ** 2", "decay_squared"),
@@ -142,6 +184,13 @@ SLIPS = {
         ("linear", "return W1, W2", "return W1.T, W2.T", "part_shape"),
     ],
     "08_bug_clinic": [
+        (
+            "updating",
+            "    return {name: value - rate * grads[name] for name, value in params.items()}",
+            "    for name in params:\n        params[name] = params[name] - rate * grads[name]\n"
+            "    return params",
+            "mutates_argument",
+        ),
         ("checker", SLOPES, NUDGED, "rough_check"),
         ("checker", SLOPES, ONE_SIDED, "rough_check"),
         ("dropout", "A / keep", "A / speaks.mean()", "dropout_divided_by_share"),

@@ -44,14 +44,14 @@ def test_a_cell_is_run_as_one_of_the_notebooks() -> None:
         asked.append((source, how))
         return SimpleNamespace(result=None, error_before_exec=None, error_in_exec=None)
 
-    runner._run_cell(run, "x = 1")
+    runner._run_cell(run, "x = 1", 60)
     assert asked == [("x = 1", {"store_history": True})]
 
 
 def ran(result: object = None, before: object = None, inside: object = None) -> runner.Ran:
     """What comes of a cell that a shell says this of."""
     said = SimpleNamespace(result=result, error_before_exec=before, error_in_exec=inside)
-    return runner._run_cell(lambda source, store_history: said, "x")
+    return runner._run_cell(lambda source, store_history: said, "x", 60)
 
 
 def test_what_comes_of_a_cell() -> None:
@@ -68,10 +68,15 @@ def test_a_cell_that_was_stopped_says_so_wherever_the_clock_met_it() -> None:
         raise TooSlow
 
     said = {"error": say("cell_too_slow", seconds=60)}
-    assert ran(inside=TooSlow()) == runner._run_cell(stopped, "x") == said
+    assert ran(inside=TooSlow()) == runner._run_cell(stopped, "x", 60) == said
 
 
-def test_a_cell_has_a_minute_and_may_wait_for_two(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_that_trains_for_a_minute_takes_no_other_row_with_it() -> None:
+    assert runner._seconds(answer("a")) == limits.CELL_SECONDS == 60
+    assert runner._seconds(check("c")) == limits.CHECK_CELL_SECONDS == 300
+
+
+def test_a_cell_may_wait_for_twice_as_long(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
 
     @contextlib.contextmanager
@@ -81,13 +86,12 @@ def test_a_cell_has_a_minute_and_may_wait_for_two(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(runner, "limited", noting)
     ran()
-    assert seen == [(60, 120)] and limits.CELL_SECONDS == 60
+    assert seen == [(60, 120)]
 
 
-def test_a_cell_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "CELL_SECONDS", 0.05)
+def test_a_cell_that_never_ends_is_stopped() -> None:
     start = time.monotonic()
-    found = runner._run_cell(lambda source, store_history: time.sleep(10), "x")
+    found = runner._run_cell(lambda source, store_history: time.sleep(10), "x", 0.05)
     assert found == {"error": say("cell_too_slow", seconds=0.05)}
     assert time.monotonic() - start < 5
 
