@@ -29,6 +29,15 @@ ONE_SIDED = """{
         ])
         for n, v in params.items()
     }"""
+#: Each entry of a float32 array moved up and down.
+ROUNDED = """np.reshape(
+        [
+            (cost(theta + step.reshape(theta.shape)) - cost(theta - step.reshape(theta.shape)))
+            / (2 * eps)
+            for step in np.float32(eps) * np.eye(theta.size, dtype=np.float32)
+        ],
+        theta.shape,
+    )"""
 
 #: Notebook → exercise, what stands in the reference's answer, what a learner wrote, what it is.
 SLIPS = {
@@ -149,6 +158,13 @@ SLIPS = {
         ("backward", "> 0)", ">= 0)", "relu_edge"),
         ("backward", "dZ = (cache", "cache[f'Z{L}'][:] = 0\n    dZ = (cache", "mutates_argument"),
         ("backward", "{}, len(params) // 2", "{}, 2", "two_layers_only"),
+        ("init-params", "2 / n_in", "2 / sizes[0]", "first_fan"),
+        ("init-params", "rng.normal", "np.random.normal", "own_random"),
+        ("momentum", "- lr * grads", "+ grads", "rate_in_the_step"),
+        ("momentum", "beta * velocity[name] - lr", "lr * velocity[name] - beta", "beta_for_rate"),
+        ("learning-rate", "decay**epoch", "decay ** (epoch - 1)", "one_epoch_late"),
+        ("decayed-loss", "] ** 2)", "]) ** 2", "squared_sum"),
+        ("decayed-loss", "range(1, len(params) // 2 + 1)", "[2]", "last_layer_only"),
         ("learning-rate", "decay**epoch", "(1 - decay) ** epoch", "decay_taken_off"),
         ("decayed-grads", "+ lambda_", "- lambda_", "decay_sign"),
         ("decayed-grads", "lambda_ * params[name]", "lambda_ * grad", "decay_of_gradient"),
@@ -173,6 +189,11 @@ SLIPS = {
         ),
         ("train", "return found.x", "return found", "wrong_kind"),
         ("train", "return found.x", "return theta0", "start_returned"),
+        ("train", "callback=recorder(history), ", "", "no_callback"),
+        ("train", '"maxiter": maxiter', "", "maxiter_ignored"),
+        ("linear", "np.mean(X, axis=0)", "np.mean(X)", "one_mean_for_all"),
+        ("linear", "10_000", "10", "above_the_floor"),
+        ("repair", "* A1 * (1 - A1)", "* (1 - A1**2)", "slope_of_tanh"),
         ("best-rank-k", "s[k:]", "s[k + 1 :]", "one_more_kept"),
         ("best-rank-k", "s[k:]", "s[k - 1 :]", "one_less_kept"),
         ("best-rank-k", "axis=0)", "axis=1, keepdims=True)", "rows_centred"),
@@ -193,6 +214,19 @@ SLIPS = {
         ),
         ("checker", SLOPES, NUDGED, "rough_check"),
         ("checker", SLOPES, ONE_SIDED, "rough_check"),
+        (
+            "checker",
+            "relative_difference(claimed[name], slopes[name]) for",
+            "max(relative_difference(claimed[n], slopes[n]) for n in params) for",
+            "flat_or_pooled",
+        ),
+        (
+            "updating",
+            "value - rate * grads[name] for name, value in params.items()",
+            "v - rate * g for (name, v), g in zip(params.items(), grads.values())",
+            "by_place",
+        ),
+        ("precision", "numerical_gradient(cost, exact, eps)", ROUNDED, "precision_rounded"),
         ("dropout", "A / keep", "A / speaks.mean()", "dropout_divided_by_share"),
         ("dropout", "A / keep", "A / (1 - keep)", "dropout_divided_by_rest"),
     ],

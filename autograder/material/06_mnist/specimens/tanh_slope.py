@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Keeps the slope of tanh from the last notebook."
-# left = { backward = 1.5 }
+# left = { backward = 1.6 }
 # diagnosis = { backward = "other_activation" }
 # ///
 
