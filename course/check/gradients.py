@@ -156,8 +156,9 @@ class GradientChecks(Rows):
                     raise Wrong(explain(cause, gradient=False, **facts), cause)
             for key in accused:
                 got = abs(values[key])
-                flat = "flat_check" if len(set(values.values())) > 1 else "flat_or_pooled"
-                cause = flat if got > FLAT else "false_alarm"
+                cause = "flat_check" if got > FLAT else "false_alarm"
+                if got > FLAT and values[key] in wrong.values():
+                    cause = "flat_or_pooled"  # the number of the wrong one is given to all
                 if got <= ROUGH:
                     cause = "rough_check"
                 times = (1 + got) / (1 - got) if got < 1 else np.inf

@@ -50,6 +50,12 @@ def test_a_gradient_check_is_judged_as_a_detector(verdict: object, cause: str) -
     assert board.score().rows[0].cause == cause
 
 
+def test_as_far_apart_as_can_be_may_be_the_wrong_ones_number_for_all() -> None:
+    board = Scoreboard("x", points=1)
+    board.flags("row", lambda: {"w": 1.0, "b": 1.0}, wrong={"w": 1.0}, right=["b"])
+    assert board.rows[0].cause == "flat_or_pooled"
+
+
 @pytest.mark.parametrize(
     ("b", "c", "cause"),
     [

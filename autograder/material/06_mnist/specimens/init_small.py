@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Starts with 0.01, as an old tutorial says."
-# left = { init-params = 1.14 }
+# left = { init-params = 1.0 }
 # diagnosis = { init-params = "too_small_a_start" }
 # ///
 

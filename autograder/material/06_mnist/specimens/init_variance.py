@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Takes the variance for the standard deviation."
-# left = { init-params = 1.14 }
+# left = { init-params = 1.0 }
 # diagnosis = { init-params = "variance_as_deviation" }
 # ///
 

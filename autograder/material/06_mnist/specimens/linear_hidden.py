@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Forgets the ReLU in the hidden layers."
-# left = { forward = 0.86 }
+# left = { forward = 0.67 }
 # diagnosis = { forward = "hidden_linear" }
 # ///
 

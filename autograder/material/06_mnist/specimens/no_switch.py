@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Lets the error through units that are off."
-# left = { backward = 1.5 }
+# left = { backward = 1.4 }
 # diagnosis = { backward = "no_activation_derivative" }
 # ///
 

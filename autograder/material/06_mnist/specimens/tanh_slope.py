@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Keeps the slope of tanh from the last notebook."
-# left = { backward = 1.6 }
+# left = { backward = 1.4 }
 # diagnosis = { backward = "other_activation" }
 # ///
 
