@@ -168,7 +168,10 @@ def _repaired(repair: Repair) -> Suspect:
     sentence: str
     if repair.kind == "slope":
         should = _times(Match(repair.of, repair.times))
-        sentence = say("locate_slope", should=should, now=_times(repair.now), **facts)
+        now = _times(repair.now)
+        if now == should:  # in the first pass of a loop, say, or in the other order
+            now = say("locate_not_quite")
+        sentence = say("locate_slope", should=should, now=now, **facts)
     elif repair.kind == "forward" and site.changed and repair.of.event is None:
         sentence = say("locate_before", **facts)
     else:

@@ -94,6 +94,8 @@ class Search:
             partner = next(iter(named or sized), None)
             if self._slope_of(value) and (partner is None or (self.left_behind and not named)):
                 continue  # a slope along something else, which is given as well
+            if not named and _worded(name) and self._on_the_way(value):
+                continue  # by a name of its own, of a parameter's shape by chance
             if self.left_behind and not named and not sized:
                 continue
             if partner is not None:
@@ -107,6 +109,11 @@ class Search:
 
     def _slope_of(self, value: Array) -> bool:
         return any(value.size > 1 and ratio(value, s.slope, self.noise) for s in self.slopes)
+
+    def _on_the_way(self, value: Array) -> bool:
+        """Whether it is the slope along a value of the forward pass."""
+        found = [ratio(value, slope.slope, self.noise) for slope in self.forward]
+        return value.size > 1 and any(times and abs(times - 1) < 1e-4 for times in found)
 
     def _is(self, value: Array, slope: Slope) -> bool:
         """Whether a part of the gradient is a slope, as measured."""
@@ -467,6 +474,11 @@ def _equal(one: Array, other: Array) -> bool:
 def _same_place(name: str, other: str) -> bool:
     """Whether a part of the gradient and a parameter have the same name: ['W1'] and net.W1."""
     return bool(_last(name)) and _last(name) == _last(other)
+
+
+def _worded(name: str) -> bool:
+    """Whether it is a name, and no number in a list."""
+    return any(letter.isalpha() for letter in name.rpartition("[")[2])
 
 
 def _last(name: str) -> str:

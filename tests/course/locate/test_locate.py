@@ -57,6 +57,7 @@ def made(tmp_path: Path) -> Callable[..., ModuleType]:
         file = tmp_path / "learners.py"
         file.write_text(text)
         module = ModuleType("learners")
+        module.__file__ = str(file)
         exec(compile(text, str(file), "exec"), vars(module))
         return module
 
@@ -240,3 +241,70 @@ def test_it_shows_the_lines_and_what_they_are(made: Callable[..., ModuleType]) -
 def test_names_that_a_browser_would_run_are_shown(made: Callable[..., ModuleType]) -> None:
     module = made(old='"W": X.T @ dz', new='"<b>": X.T @ dz * 2')
     assert "<b>" not in found(module)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "right"),
+    [
+        ("X", "X", True),
+        ("self.h ** 2", "self.z ** 2", False),
+        ("return self.h @ self.V", "return self.h @ self.V / 0", False),
+        ("lambda: net.backward()", "lambda: None", False),
+        ("self.z = X @", "self.z = np.random.default_rng().normal() * X @", False),
+        ("dh = d @", "dh = d @ d @", False),
+    ],
+)
+def test_functions_without_source_are_named_in_any_case(
+    made: Callable[..., ModuleType], old: str, new: str, right: bool
+) -> None:
+    strange = 'exec(compile("def strange(): pass", __file__, "exec"))'
+    module = made(
+        old=f"{old}|net = Net()\n|self.calls += 1",
+        new=f"{new}|{strange}\nnet = Net()\n|strange()",
+    )
+    located = found(module)
+    assert located.notes == (say("locate_no_source", names="strange"),)
+    assert located.right is right
+
+
+@pytest.mark.parametrize("value", ["[0.5]", "{'a': 0.5}", "np.ones(2)", "[]"])
+def test_what_holds_a_number_is_no_loss(made: Callable[..., ModuleType], value: str) -> None:
+    module = made(old="float(np.sum((net.forward() - Y) ** 2) / 10)", new=value)
+    with pytest.raises(TypeError, match="loss has to give one number"):
+        found(module)
+
+
+def test_where_the_time_is_up_that_is_said(made: Callable[..., ModuleType]) -> None:
+    located = found(made(old="X", new="X"), seconds=0)
+    assert located.notes == (say("locate_time", seconds=0),)
+    assert found(made(old="X", new="X")).notes == ()
+
+
+def test_a_line_that_is_put_right_is_said_once_and_the_others_after_it(
+    made: Callable[..., ModuleType],
+) -> None:
+    module = made(old="self.h ** 2", new="self.z ** 2")
+    located = found(module)
+    lines = [(one.file, one.line) for one in located.suspects]
+    assert len(set(lines)) == len(lines) > 1
+    assert located.suspects[0].sentence.endswith(say("locate_fits", text="dh * (1 - self.h ** 2)"))
+    assert say("locate_fits", text="") not in located.suspects[1].sentence
+    assert located.suspects[0].sentence.startswith(
+        say(
+            "locate_slope", line=located.line, name="dz", should="dJ/dself.z", now="no slope", of=""
+        )
+    )
+
+
+def test_a_result_that_is_another_one_is_seen(made: Callable[..., ModuleType]) -> None:
+    new = "(net.backward() if rng.random() else 0, state.append(1))[0]"
+    module = made(
+        old="lambda: net.backward()|net = Net()", new=f"lambda: {new}|state = []; net = Net()"
+    )
+    assert found(module).right
+    module = made(
+        old="lambda: net.backward()",
+        new="lambda: {'W': net.backward(), np.random.default_rng().random(): 1}",
+    )
+    located = found(module)
+    assert located.sentence == say("locate_not_the_same", name="gradient") and not located.right

@@ -153,8 +153,9 @@ def test_what_is_put_together_last_and_the_loops_are_known() -> None:
 def f():
     a = {'x': 1.0}
     for i in range(1): pass
+    c = a, 2.0
     b = tuple([1.0])
-    return a, b
+    return sum(b)
 def g(): return (1.0 + 1) * 2
 """
     names = written(text)
@@ -162,7 +163,7 @@ def g(): return (1.0 + 1) * 2
     runs = Runs(state, Instrumented(state.functions), 10, 0)
     with runs.hooked():
         runs.watched(names["f"])
-        assert runs.returned is not None and runs.returned.text == "(a, b)"
+        assert runs.returned is not None and runs.returned.text == "(a, 2.0)"
         assert [site.text for site in runs.loops] == ["range(1)"]
         runs.watched(names["g"])
         assert runs.returned is None and runs.loops == []
@@ -270,6 +271,20 @@ def test_what_lies_deep_is_no_result(deep: int, kept: object) -> None:
     for _ in range(deep):
         [found] = found
     assert found == kept
+
+
+@pytest.mark.parametrize("around", ["{{'a': {}}}", "Own({})"])
+def test_nor_in_dicts_and_objects(around: str) -> None:
+    text = "class Own:\n    def __init__(self, a):\n        self.a = a\n"
+    deep = "1.0"
+    for _ in range(6):
+        deep = around.format(deep)
+    runs, f = runs_of(f"{text}def f(): return {deep}")
+    with runs.hooked():
+        found: Any = runs.plain(f)
+    for _ in range(6):
+        found = found["a"]
+    assert found is None
 
 
 def test_every_sixteenth_run_asks_for_the_time() -> None:

@@ -158,6 +158,24 @@ def flags(site: Site) -> str:
             ],
         ),
         (
+            "x = np.zeros((1, 2))\nx[0, -1] += 1\nx[0, 1 - 1] -= 1\nreturn np.sum(x)[()]",
+            0.0,
+            [
+                (2, "np.zeros((1, 2))", "x", "whole outer"),
+                (3, "x[0, -1]", "x[0, -1]", "whole outer changed"),
+                (3, "x", "x", "whole outer changed"),
+                (4, "x[0, 1 - 1]", "x[0, 1 - 1]", "whole outer changed"),
+                (4, "x", "x", "whole outer changed"),
+                (5, "np.sum(x)", "", ""),
+                (5, "np.sum(x)[()]", "", "whole outer alias"),
+            ],
+        ),
+        (
+            "a, b = divmod(7, 2)\nreturn a",
+            3,
+            [(2, "divmod(7, 2)", "(a, b)", "whole outer"), (3, "a", "", "whole outer alias")],
+        ),
+        (
             "x = {'a': [1.0]}\nx['a'][0] += 1\nreturn x['a'], x",
             ([2.0], {"a": [2.0]}),
             [
@@ -221,6 +239,11 @@ def test_a_block_s_own_line_is_known_after_it(monkeypatch: pytest.MonkeyPatch) -
     )
     _, seen = handed_on(text, monkeypatch)
     assert [(s.line, s.target) for s in seen[:2]] == [(3, "x"), (5, "y")]
+
+
+def test_what_is_global_stays_global_where_it_is_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    result, seen = handed_on("x = [1]\ndef f():\n    x[0] = 2\n    return x", monkeypatch)
+    assert result == [2] and [site.text for site in seen] == ["x", "x"]
 
 
 def test_another_value_may_take_a_number_s_place(monkeypatch: pytest.MonkeyPatch) -> None:
