@@ -450,9 +450,9 @@ def _aligned(passes: int, series: list[T]) -> Iterator[list[T]]:
         return
     for blocks in (b for b in range(1, passes + 1) if passes % b == 0 and n % b == 0):
         p, q = passes // blocks, n // blocks
-        for shift in (0, 1, -1) if p != q else (0,):
+        for shift in (0, 1) if p != q else (0,):
             inside = [i + shift for i in range(p)]
-            if all(0 <= i < q for i in inside):
+            if all(i < q for i in inside):
                 for order in (inside, [q - 1 - i for i in inside]) if p > 1 or q > 1 else (inside,):
                     yield [series[q * block + i] for block in range(blocks) for i in order]
 

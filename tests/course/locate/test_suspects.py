@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
-from course.locate.runs import Event, Runs
+from course.locate.runs import Event, OutOfTimeError, Runs
 from course.locate.slopes import Slope, number, of_event, of_leaf
 from course.locate.source import Instrumented, Site
 from course.locate.state import reached
@@ -377,3 +377,83 @@ def test_what_a_loop_hands_on_is_wrong_from_its_second_pass_on() -> None:
 def test_what_runs_once_hands_nothing_on() -> None:
     with searched("    e = d * 1\n    return X.T @ dz") as search:
         assert search.carried(repaired(search, Match(search.slopes[0], 1.0))) is None
+
+
+def test_what_is_set_up_once_more_in_each_pass_is_found() -> None:
+    rest = """\
+    for k in range(2):
+        dW = np.zeros((3, 4))
+        dW += X[k:k + 1].T @ dz[k:k + 1]
+    return {'W': dW}
+"""
+    with searched(rest) as search:
+        [repair] = search.ranked()
+        assert (repair.kind, repair.event.site.text) == ("again", "np.zeros((3, 4))")
+        assert repair.event.tick == min(
+            e.tick for e in search.events if e.site is repair.event.site
+        )
+
+
+def test_the_end_of_the_time_is_no_judgement() -> None:
+    def late() -> object:
+        raise OutOfTimeError
+
+    with searched("    return X.T @ dz") as search, pytest.raises(OutOfTimeError):
+        search.judged_right(late)
+
+
+def test_what_is_changed_in_place_is_its_own_helper() -> None:
+    rest = "    x = [0.0]\n    x[0] = p + 7\n    x[0] += d\n    return {'W': X.T @ dz * x[0].sum()}"
+    with searched(rest) as search:
+        of = next(e.site for e in search.events if e.site.changed and e.site.text == "x[0]")
+        assert [site.target for site in search.helpers(of)] == ["x", "x[0]"]
+
+
+@pytest.mark.parametrize(
+    ("rest", "found"),
+    [
+        ("    e = dz * z\n    return {'W': X.T @ e}", ["slope e 1 z"]),
+        ("    e = dz * 5\n    return {'W': X.T @ e}", ["slope e 1 z, now 5 z"]),
+        ("    e = d * -1\n    return {'V': z.T @ e}", ["slope e 1 p, now -1 p"]),
+        ("    e = z * z\n    return {'V': e.T @ d}", ["forward e 1 z"]),
+        ("    e = d * 2\n    g = e * p\n    return {'V': z.T @ g / 2}", ["slope g 2 p"]),
+        ("    return {'V': z.T @ (d * p)}", ["forward p ** 2 1 p, now 333.3 p", "slope d * p 1 p"]),
+        (
+            "    e = 6 * p * p\n    return {'b': (e / 1000).sum(0) + 0}",
+            ["slope e 1000 p, now 2000 p"],
+        ),
+        (
+            "    e = p * 0.5\n    g = e * d\n    return {'V': z.T @ g, 'b': d.sum(0)}",
+            ["slope e 1000 p ** 3", "slope g 1 p"],
+        ),
+        ("    k = z * z\n    g = (d @ V.T) * k\n    return {'W': X.T @ g}", ["slope g 1 z"]),
+        ("    e = d * 2\n    h = e / 2\n    return {'V': z.T @ e}", ["slope e 1 p, now 2 p"]),
+        (
+            "    e = d * 2\n    h = e * 1.0\n    return {'V': z.T @ h}",
+            ["slope e 1 p, now 2 p", "slope h 1 p, now 2 p"],
+        ),
+        (
+            "    e = d * 7\n    h = e * 1.0\n    return {'V': z.T @ h}",
+            ["slope e 1 p, now 7 p", "slope h 1 p, now 7 p"],
+        ),
+        (
+            "    e = d + 7\n    h = e * 1.0\n    return {'V': z.T @ h}",
+            ["slope e 1 p", "slope h 1 p"],
+        ),
+        (
+            "    e = X * 7\n    h = e * 1.0\n    return {'W': h.T @ dz}",
+            ["forward e 1 X", "forward h 1 X"],
+        ),
+    ],
+)
+def test_what_belongs_in_a_place_is_found(rest: str, found: list[str]) -> None:
+    with searched(rest) as search:
+        assert [described(repair) for repair in search.ranked()] == found
+
+
+def described(repair: Repair) -> str:
+    """Kind and place, what belongs there so many times, and what stands there."""
+    site, now = repair.event.site, repair.now
+    stands = f", now {now.times:.4g} {now.of.name}" if now else ""
+    place = f"{repair.kind} {site.target or site.text}"
+    return f"{place} {repair.times:.4g} {repair.of.name}{stands}"
