@@ -12,6 +12,7 @@ import pytest
 from course.locate import Located, locate
 from course.locate.source import HOOK
 from course.text import say
+from tests.course.locate.learners import written
 
 PROGRAM = """\
 import numpy as np
@@ -308,3 +309,58 @@ def test_a_result_that_is_another_one_is_seen(made: Callable[..., ModuleType]) -
     )
     located = found(module)
     assert located.sentence == say("locate_not_the_same", name="gradient") and not located.right
+
+
+def test_a_right_gradient_s_lines_are_marked_too(made: Callable[..., ModuleType]) -> None:
+    marks = {mark.name: mark.says for mark in found(made(old="X", new="X")).marks}
+    assert marks["dh"] == say("locate_is", of="self.h")
+    assert marks["dz"] == say("locate_is", of="self.z")
+
+
+RECURRENT = """\
+U, W = np.array([0.5, -0.7]), np.array([0.3, 0.8])
+xs = np.array([[1.0, 2.0], [0.4, 0.6], [0.9, 0.2]])
+def forward():
+    hs = [np.zeros(2)]
+    for x in xs:
+        hs.append(np.tanh(x * W + hs[-1] * U))
+    return hs
+def loss():
+    return float(np.sum(forward()[-1] ** 2))
+def gradient():
+    hs = forward()
+    d, dU, dW = 2 * hs[-1], np.zeros(2), np.zeros(2)
+    for t in reversed(range(3)):
+        d = d * (1 - hs[t + 1] ** 2)
+        dU += d * hs[t]
+        dW += d * xs[t]
+        d = through(d)
+    return {"U": dU, "W": dW}
+def through(d):
+    return d * W
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "only", "line", "fits"),
+    [
+        ("d * W", None, 17, "d * U"),
+        ("d * W", ["gradient"], 17, "d * U"),
+        ("d * W", ["loss"], None, ""),
+        ("d * 3.5", None, 17, ""),
+        ("through(d)", None, 20, "d * U"),
+        ("through(d)", ["gradient"], 17, ""),
+        ("through(d)", ["through"], 20, "d * U"),
+    ],
+)
+def test_what_a_loop_hands_on_is_named(
+    step: str, only: list[str] | None, line: int | None, fits: str
+) -> None:
+    names = written(RECURRENT.replace("d = through(d)", f"d = {step}"))
+    located = locate(names["loss"], names["gradient"], only=only)
+    assert located.line == line
+    if line:
+        assert located.sentence.startswith(say("locate_other", line=line, name=located.name))
+        assert located.sentence.endswith(
+            say("locate_fits", text=fits) if fits else located.name + "."
+        )
