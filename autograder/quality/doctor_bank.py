@@ -303,8 +303,15 @@ def _pair(one: tuple[str, Example], other: tuple[str, Example], rng: random.Rand
         return None
     if not all(_differ_any(single, truth) and _differ_any(both, single) for single in each):
         return None
+    if any(_multiple(both, truth, times) for times in (1, 2, 0.5, 1 / student.m, student.m)):
+        return None  # one of them undoes the other, or one factor alone gives the same numbers
     cause = f"{one[0]}+{other[0]}"
     return Case(cause, f"{cause} in {shape}, {student.hidden}", both, truth, student.known())
+
+
+def _multiple(got: dict[str, Array], truth: dict[str, Array], times: float) -> bool:
+    """Whether a gradient is so many times another, in every part."""
+    return not _differ_any(got, {name: times * value for name, value in truth.items()})
 
 
 def both_named(case: Case) -> bool:

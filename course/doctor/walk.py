@@ -200,6 +200,10 @@ class _Walk:
     def _beside_weights(self, made: Edits, name: str, got: Array, plain: Array) -> list[Found]:
         """The same with another weight decay, or with something like one added; and a factor."""
         kind, layer = self._problem.names[name]
+        decay, bias = self._problem.decay, self._net.b.get(layer)
+        if kind == "b" and decay and bias is not None and len(made) < self._budget:
+            on_bias = Edit("decay_on_bias", "decay_on_bias")
+            return self._fitting((*made, on_bias), name, got - decay * bias, plain)
         if kind != "W" or got.shape != plain.shape or got.size < 4:
             return []
         W = self._net.W[layer]
@@ -212,7 +216,6 @@ class _Walk:
             held = self._times(name, got, factor * plain + added * what)
             if held is None:
                 continue
-            decay = self._problem.decay
             if decay and what is W and same(-decay, added) and same(1 + decay, factor):
                 return [Found((*made, Edit("decay_of_gradient", "of dW")), held[1])]
             made = (*made, self._decay(added, exact=what is W))

@@ -333,3 +333,20 @@ def test_a_pair_is_two_mistakes_in_two_lines_that_both_change_something() -> Non
         assert bank._differ_any(case.got, case.expected)
     assert sum(map(bank.both_named, found)) >= 8
     assert not bank.both_named(replace(found[0], got=found[0].expected))
+
+
+@pytest.mark.parametrize("times", [1.0, 2.0, 0.5, 1 / bank.EXAMPLES, float(bank.EXAMPLES)])
+def test_a_pair_that_one_factor_makes_as_well_is_none(times: float) -> None:
+    truth = {"W1": np.array([1.0, 2.0]), "b1": np.array([3.0])}
+    got = {name: times * value for name, value in truth.items()}
+    assert bank._multiple(got, truth, times)
+    assert not bank._multiple({**got, "b1": got["b1"] * 1.1}, truth, times)
+    factors = {"W1": times * truth["W1"], "b1": 3 * truth["b1"]}
+    assert not bank._multiple(factors, truth, times)
+
+
+def test_of_300_pairs_no_factor_alone_is_one() -> None:
+    for case in bank.pairs(300):
+        m = bank.EXAMPLES
+        for times in (1, 2, 0.5, 1 / m, m):
+            assert not bank._multiple(case.got, case.expected, times), case.name

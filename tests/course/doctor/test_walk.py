@@ -266,3 +266,13 @@ def test_axes_and_products_are_those_of_examples_in_columns(
     known |= {"params": turned(one.params), "X": one.X.T, "Y": one.Y.T, "columns": True}
     [found] = diagnose(turned(got), turned(truth), **known)[:1]
     assert columns in found.sentence
+
+
+@pytest.mark.parametrize("error", ["A + Y", "Y - A"])
+def test_beside_another_slip_biases_may_have_weight_decay(error: str) -> None:
+    one = student((6, 5, 3))
+    got = beside(one, {"error": error, "db": "np.sum(dZ, axis=0) + decay * b"})
+    cause = "wrong_operand" if "+" in error else "sign"
+    [found] = walked(one, got, 2, "b2")["b2"]
+    assert set(found.split("+")) == {cause, "decay_on_bias"}
+    assert "b2" not in walked(student((6, 5, 3), decay=0.0), got, 2, "b2")
