@@ -287,7 +287,7 @@ class Search:
         wrong = [output for output in self.outputs if not output.right]
         partners = [output.partner for output in wrong if output.partner is not None]
         matched = [o for o in wrong if any(self._is(o.value, p) for p in partners)]
-        return wrong if len(wrong) > 1 and len(matched) == len(wrong) else []
+        return wrong if len(matched) == len(wrong) else []
 
     def endings(self) -> list[tuple[Event, Output]]:
         """Where each wrong part of the gradient comes about, the earliest first."""
