@@ -197,6 +197,8 @@ def searched(rest: str, text: str = LOSS) -> Iterator[Search]:
         ("{'dW': (z.T @ d) ** 2}", [("['dW']", "W", False)]),
         ("{'b': d.sum(0), 'd': d}", [("['b']", "b", True)]),
         ("{'b': d.sum(0), 'd': d * 2}", [("['b']", "b", True), ("['d']", "X", False)]),
+        ("{'X': d}", [("['X']", "X", False)]),
+        ("{'b': d.sum(0), 'd': d * 1.0005}", [("['b']", "b", True), ("['d']", "X", False)]),
         ("[d.sum(0), d]", [("[0]", "b", True), ("[1]", "X", False)]),
         ("{'b': d.sum(0), 'z': dz * 2}", [("['b']", "b", True)]),
         ("{'b': d.sum(0), 'd': np.eye(7) + 0}", [("['b']", "b", True), ("['d']", "", False)]),
