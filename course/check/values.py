@@ -99,14 +99,18 @@ class ValueChecks(Rows):
                 raise ValueError(say("unchanged_too_late", row=name))
             bits = np.asarray(value).tobytes() if twice else b""
             truth = self._expected(expected) if callable(expected) else expected
-            foretold = {cause: foretells(wrong, value) for cause, wrong in (mistakes or {}).items()}
+
+            def foretold() -> dict[str, npt.ArrayLike]:
+                # Of a wrong value alone: it may ask the answer again.
+                return {cause: foretells(one, value) for cause, one in (mistakes or {}).items()}
+
             try:
                 array = as_array(value, truth)
             except Wrong as wrong:
-                known = foreseen(value, foretold, m)
+                known = foreseen(value, foretold(), m)
                 raise known or self._exchanged(got, truth, near) or wrong from None
             if not near.same(array, truth):
-                found = diagnose_value(array, truth, m=m, mistakes=foretold)
+                found = diagnose_value(array, truth, m=m, mistakes=foretold())
                 exchanged = None if found else self._exchanged(got, truth, near)
                 raise exchanged or first_finding(found, array, truth, reveal=reveal)
             require_unchanged(before)

@@ -57,7 +57,7 @@ def test_wrong_backward_is_explained_then_repaired(
     check = page.locator(".jp-CodeCell", has_text="# Check exercise 7")
     board = check.get_by_role("group", name="7. backward: 0 of 3 points")
     board.wait_for()
-    assert "dw is 4.00 times too large, and m = 4" in board.inner_text()
+    assert "dw is 5.00 times too large, and m = 5" in board.inner_text()
     assert board.get_by_role("img", name="wrong").count() == 2
 
     write_and_run("def backward(", reference_code["backward"], cells=3)

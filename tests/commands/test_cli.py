@@ -70,7 +70,7 @@ def test_check_without_source_runs_the_visible_checks(learner: Path, course_comm
     hand_in(learner, "not_averaged")
     code, out, err = course_command("check", NAME)
     assert (code, err) == (0, "")
-    assert "4.00 times too large" in re.sub(r"\s+", " ", out)
+    assert "5.00 times too large" in re.sub(r"\s+", " ", out)
     assert re.search(r"7\. backward +0 of 3", out) and re.search(r"5\. \w+ +3 of 3", out)
     assert "Only the visible checks ran" in out
 
@@ -80,7 +80,7 @@ def test_check_with_source_runs_the_hidden_ones_too(learner: Path, course_comman
     hand_in(learner, "theta_changed")
     code, out, _ = course_command("check", NAME)
     assert code == 0
-    assert re.search(r"5\. numerical_gradient +2\.14 of 3", out)
+    assert re.search(r"5\. numerical_gradient +2\.25 of 3", out)
     assert "Visible and hidden checks both ran" in out
 
 

@@ -95,7 +95,7 @@ def test_equivalence_is_judged_by_behaviour(and_gate: dict[str, Exercise]) -> No
         changed("backward", "(a - y)", "np.subtract(a, y, out=a)"),  # changes what it is given
         changed("numerical-gradient", "np.ndindex(theta.shape)", "np.ndindex(())"),
         changed("by-hand", "0.182", "0.184"),
-        changed("forward", "X @ w + b", "X[:7] @ w + b"),  # only where there are more rows
+        changed("forward", "X @ w + b", "X[:4] @ w + b"),  # only where there are more rows
     ]
     verdicts = equivalence.verdicts("01_and_gate", and_gate, alike + unlike)
     assert [verdict.equivalent for verdict in verdicts] == [True] * 3 + [False] * 5

@@ -3,7 +3,7 @@
 Expect: graded
 Proof: (sigmoid-test) Entry [2] is 0; 0.73106
 Proof: (forward-test) Entry
-Proof: (backward-test) dw[0] is 0
+Proof: (backward-test) dw[1] is 0
 Proof: (train-test) Entry
 """
 

@@ -255,8 +255,6 @@ JOINED: list[tuple[str, str, tuple[int, ...], dict[str, str]]] = [
      {"slope": "1", "grads": "{n: g.T for n, g in grads.items()}"}),
     ("transposed+decay_doubled", "W1", (5, 5, 3),
      {"decayed": "dW + 2 * decay * W", "grads": "{n: g.T for n, g in grads.items()}"}),
-    ("no_activation_derivative+decay_on_bias", "b1", (6, 5, 3),
-     {"slope": "1", "db": "dZ.sum(axis=0) + decay * b"}),
     ("no_activation_derivative+stale_cache", "W1", (6, 5, 3), {"slope": "1", "cache": "earlier"}),
     ("no_activation_derivative+bias_not_summed", "b1", (6, 5, 3), {"slope": "1", "db": "dZ"}),
 ]  # fmt: skip
