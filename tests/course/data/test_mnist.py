@@ -382,6 +382,7 @@ def test_many_at_once(cache: Path, mirror: Mirror) -> None:
     not os.environ.get("COURSE_MNIST_DIR"),
     reason="COURSE_MNIST_DIR is not set: the original MNIST files were not tested",
 )
+@pytest.mark.corpus
 def test_the_original_files(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pooch, "os_cache", lambda name: cache)
     folder = Path(os.environ["COURSE_MNIST_DIR"])
