@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +39,7 @@ def foretells(mistake: Known | Forms, value: object) -> npt.ArrayLike:
     """What a mistake gives; of several forms, the one that a value is nearest to."""
     if isinstance(mistake, Forms):
         return mistake.nearest(value)
-    return mistake() if callable(mistake) else mistake
+    return cast(npt.ArrayLike, value_of(mistake))
 
 
 class ValueChecks(Rows):

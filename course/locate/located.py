@@ -5,6 +5,7 @@ import linecache
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from course.scoreboard import as_html
 from course.text import say
 
 
@@ -92,5 +93,5 @@ class Located:
             title = say("locate_title", file=file, function=self.function)
             title = f"<p><em>{html.escape(title)}</em></p>"
         table = f"<table><tbody>{body}</tbody></table>" if body else ""
-        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
-        return f"<p>{html.escape(self.sentence)}</p>{title}{table}{notes}"
+        notes = "".join(f"<p>{as_html(note)}</p>" for note in self.notes)
+        return f"<p>{as_html(self.sentence)}</p>{title}{table}{notes}"

@@ -37,7 +37,7 @@ class Repair:
     """A place where a right value makes the gradient right."""
 
     event: Event  #: the first of its passes
-    kind: str  #: "slope", "forward", "before" or "helper"
+    kind: str  #: "slope", "forward", "helper", "copy" or "again"
     of: Slope  #: the slope that belongs there, or the forward value
     times: float = 1.0  #: it belongs there so many times
     now: "Match | None" = None  #: what stands there, where that is a slope

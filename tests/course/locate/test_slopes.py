@@ -160,3 +160,8 @@ def test_what_was_found_shows_its_notes_last() -> None:
     assert str(located) == "A & b.\nOne <i>.\nTwo."
     assert located._repr_html_() == "<p>A &amp; b.</p><p>One &lt;i&gt;.</p><p>Two.</p>"
     assert (located.line, located.file, located.function, located.name) == (None, "", "", "")
+
+
+def test_what_is_code_in_a_sentence_is_shown_as_code() -> None:
+    located = Located(right=False, sentence="Written as `a < b` it fits.")
+    assert located._repr_html_() == "<p>Written as <code>a &lt; b</code> it fits.</p>"
