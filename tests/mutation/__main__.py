@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.mutation import forks, imported
-from tests.mutation.mutants import KILLED, SURVIVED, UNSURE, Log, Mutant, mutants
+from tests.mutation.mutants import KILLED, SURVIVED, UNSURE, Log, Mutant, mutants, take_in
 from tests.support import ROOT
 
 #: Where a survivor weighs most, and what share of its mutants has to be killed; anything else.
@@ -129,6 +129,7 @@ def main(
     """Plant faults in our own code, and say which of them no test sees."""
     console = Console()
     imported.warm_up()
+    take_in(ROOT / "tests")
     some = list(mutants(wanted or ()))
     if nearby:
         some, tests = near(some, sample, commits())

@@ -1,4 +1,8 @@
-"""Forks of this process: some at a time, each with limits, and nothing left of it when it ends."""
+"""Forks of this process: some at a time, each with limits, and nothing left of it when it ends.
+
+No limit is of the clock on the wall: on a busy machine a fork stands in line for a processor, and
+would be ended for what others do.
+"""
 
 import contextlib
 import functools
@@ -17,6 +21,9 @@ MEMORY = 8 << 30
 #: What a fork's exit says: pytest's own, what failed outside every test, and what had to be ended.
 PASSED, FAILED, BROKEN, TOO_LONG = 0, 1, 98, 99
 
+#: So many times the seconds that a fork may compute it may sleep: then it hangs.
+SLEEP = 4
+
 #: What a fork does, and the seconds of computing that it may take.
 Job = tuple[Callable[[], int], float]
 
@@ -27,6 +34,23 @@ def scratch() -> Path:
     return Path(tempfile.mkdtemp(prefix="mutants"))
 
 
+def computed() -> float:
+    """Seconds for which this process has computed, and the children that it waited for."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
+def asleep(pid: int, began: float) -> float:
+    """Seconds for which a process neither computed nor stood in line for it.
+
+    Where the system does not tell, every second is one of these.
+    """
+    with contextlib.suppress(OSError):
+        ran, queued, _ = Path(f"/proc/{pid}/schedstat").read_text().split()
+        began += (int(ran) + int(queued)) / 1e9
+    return time.monotonic() - began
+
+
 def run(jobs: Sequence[Job]) -> Iterator[tuple[int, int]]:
     """Do each in a fork; gives the number and the status of each, as they end."""
     waiting, running = list(reversed(range(len(jobs)))), dict[int, tuple[int, float, str]]()
@@ -35,9 +59,10 @@ def run(jobs: Sequence[Job]) -> Iterator[tuple[int, int]]:
             number = waiting.pop()
             folder = tempfile.mkdtemp(dir=scratch())
             pid = _start(*jobs[number], folder)
-            running[pid] = number, time.monotonic() + 4 * jobs[number][1], folder
-        for pid, (number, until, folder) in list(running.items()):
-            if (status := _ended(pid, until)) is not None:
+            running[pid] = number, time.monotonic(), folder
+        for pid, (number, began, folder) in list(running.items()):
+            hangs = asleep(pid, began) > SLEEP * jobs[number][1]
+            if (status := _ended(pid, hangs=hangs)) is not None:
                 del running[pid]
                 shutil.rmtree(folder, ignore_errors=True)
                 yield number, status
@@ -64,15 +89,13 @@ def _start(action: Callable[[], int], seconds: float, folder: str) -> int:
         os._exit(status)
 
 
-def _ended(pid: int, until: float) -> int | None:
-    """The status of a fork; None until it ended."""
-    late = time.monotonic() > until
-    if late:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(pid, signal.SIGKILL)
-    done, status, _ = os.wait4(pid, 0 if late else os.WNOHANG)
+def _ended(pid: int, *, hangs: bool) -> int | None:
+    """The status of a fork, which one that hangs gets at once; None until it ended."""
+    if hangs:
+        os.kill(pid, signal.SIGKILL)
+    done, status, _ = os.wait4(pid, 0 if hangs else os.WNOHANG)
     if not done:
         return None
     with contextlib.suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)  # what its tests left
-    return TOO_LONG if late or os.WIFSIGNALED(status) else os.waitstatus_to_exitcode(status)
+    return TOO_LONG if hangs or os.WIFSIGNALED(status) else os.waitstatus_to_exitcode(status)

@@ -5,6 +5,7 @@ import contextlib
 import functools
 import hashlib
 import json
+import os
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -62,6 +63,15 @@ def text(path: str) -> str:
 @functools.cache
 def digest(path: str) -> str:
     return hashlib.sha256(text(path).encode()).hexdigest()
+
+
+def take_in(tests: Path) -> None:
+    """Read the files of tests: one that changes during a run is in it as it was at its beginning.
+
+    What came of the run is then known of the old file, and the next run tries the new one.
+    """
+    for path in tests.rglob("*.py"):
+        digest(os.path.relpath(path, ROOT))
 
 
 @functools.cache

@@ -11,7 +11,7 @@ import itertools
 import json
 import mmap
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from tests.mutation import forks, planting
 from tests.mutation.mutants import KILLED, UNSURE, Log, Mutant, made_of, text
 from tests.support import ROOT
 
-#: Seconds of computing that the tests of one mutant may take together, as they were measured.
+#: Seconds of computing that the tests of one mutant may take together.
 ENOUGH = 20.0
 
 
@@ -40,7 +40,7 @@ class Ran:
     """A test, and what it did."""
 
     test: str
-    seconds: float
+    seconds: float  #: of computing: a busy machine lets no test look slow
     passed: bool
     marks: tuple[int, ...]
 
@@ -53,6 +53,16 @@ class Session:
         self.log = log
         statements = sorted(frozenset().union(*(mutant.statements() for mutant in some)))
         self.numbers = {statement: number for number, statement in enumerate(statements)}
+        self.called = 0.0
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Generator[None, object, object]:
+        """How long the test itself computes, without what is made for it."""
+        before = forks.computed()
+        try:
+            return (yield)
+        finally:
+            self.called = forks.computed() - before
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """In place of pytest's own."""
@@ -134,12 +144,13 @@ class Session:
                 planting.exchange(ROOT / path, marked, self.living)
             with log.open("w") as file:
                 for item, following in itertools.zip_longest(items, items[1:]):
+                    before = forks.computed()
                     reports = _run(item, following)
+                    whole = forks.computed() - before
                     once = self.shared[item.nodeid]  # what is made once is no test's own time
-                    own = [r.duration for r in reports if r.when == "call" or not once]
                     ran = Ran(
                         item.nodeid,
-                        round(sum(own), 4),
+                        round(self.called if once else whole, 4),
                         all(report.passed for report in reports),
                         tuple(found.start() for found in re.finditer(b"\x01", seen)),
                     )

@@ -5,8 +5,10 @@ import builtins
 import gc
 import io
 import json
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -17,9 +19,9 @@ from course.gradcheck import numerical
 from tests.mutation import forks, planting
 from tests.mutation.__main__ import STRICTLY, by_chance, folder_of, near, report
 from tests.mutation.faults import Fault, faults
-from tests.mutation.mutants import Log, made_of, mentions, modules, mutants, why
+from tests.mutation.mutants import Log, made_of, mentions, modules, mutants, take_in, why
 from tests.mutation.planting import Place
-from tests.mutation.session import leave_standing
+from tests.mutation.session import Session, _shared, leave_standing
 from tests.support import ROOT
 
 
@@ -243,6 +245,87 @@ def test_what_a_file_shares_is_left_standing_for_its_other_tests(tmp_path: Path)
     assert list(forks.run([(lambda: pytest.main([*options, str(file)], plugins=[First()]), 60.0)]))
     passed = [(when, "passed", "") for when in ("setup", "call", "teardown")]
     assert said.read_text() == str(passed)
+
+
+TIMED = """
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.mutation import forks
+
+def compute(seconds):
+    until = forks.computed() + seconds
+    while forks.computed() < until:
+        pass
+
+@pytest.fixture(scope="module")
+def made(): compute(0.04)
+
+def test_waits(): time.sleep(0.02)
+def test_computes(): compute(0.01)
+def test_has_what_is_made_once(made): pass
+def test_has_a_child(): subprocess.run([sys.executable, "-c", "pass"], check=True)
+"""
+
+
+def test_a_test_is_as_long_as_it_computes_and_no_longer(tmp_path: Path) -> None:
+    class Watched(Session):
+        def pytest_runtestloop(self, session: pytest.Session) -> bool:
+            self.shared = {item.nodeid: _shared(item) for item in session.items}
+            return self.watched(session.items, tmp_path / "watched")() == forks.PASSED
+
+    file = tmp_path / "test_timed.py"
+    file.write_text(TIMED)
+    watched = Watched([], Log(tmp_path / "log"))
+    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(tmp_path)]
+    assert list(forks.run([(lambda: pytest.main([*options, str(file)], plugins=[watched]), 60.0)]))
+    every = map(json.loads, (tmp_path / "watched").read_text().splitlines())
+    took = {one["test"].partition("::test_")[2]: one["seconds"] for one in every if one["passed"]}
+    assert max(took["waits"], took["has_what_is_made_once"]) < took["computes"]
+    assert took["has_a_child"] > 0.01
+
+
+def compute() -> None:
+    until = forks.computed() + 0.03
+    while forks.computed() < until:
+        pass
+
+
+@pytest.mark.parametrize(("act", "sleeps"), [(compute, False), (lambda: time.sleep(0.03), True)])
+def test_a_fork_that_computes_is_not_asleep_however_busy_the_machine(act, sleeps: bool) -> None:
+    def sleeping() -> int:
+        began = time.monotonic()
+        act()
+        return int(forks.asleep(os.getpid(), began) > 0.015)
+
+    assert list(forks.run([(sleeping, 60.0)])) == [(0, int(sleeps))]
+
+
+def test_where_a_system_tells_nothing_of_a_process_every_second_counts() -> None:
+    assert forks.asleep(-1, time.monotonic() - 1) >= 1
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.01])
+def test_a_fork_that_hangs_is_ended(seconds: float) -> None:
+    assert list(forks.run([(lambda: time.sleep(60) or 0, seconds)])) == [(0, forks.TOO_LONG)]
+
+
+def test_a_test_file_that_changes_during_a_run_is_in_it_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "folder" / "test_it.py"
+    file.parent.mkdir()
+    file.write_text("old")
+    take_in(tmp_path)
+    [mutant, *_] = mutants(["course/limits.py"])
+    tests = [os.path.relpath(file, ROOT) + "::test_one"]
+    before = mutant.key(tests)
+    file.write_text("new")
+    in_a_fork = [(lambda: int(mutant.key(tests) != before), 60.0)]
+    assert list(forks.run(in_a_fork)) == [(0, forks.PASSED)]
+    file.unlink()
+    assert mutant.key(tests) == before
 
 
 TRY = """
