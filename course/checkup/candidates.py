@@ -3,7 +3,7 @@
 import numpy as np
 
 from course.checkup.data import Data
-from course.checkup.state import Array
+from course.kept import Array
 
 TINY = 1e-12
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course.checkup.state import Array
+from course.kept import Array
 
 #: More examples are not compared with one another: it takes their number squared.
 MOST = 300

@@ -10,8 +10,8 @@ from course.checkup.candidates import Candidates, identified
 from course.checkup.data import Data, Told, compressed, examined, told_from_others
 from course.checkup.program import Program
 from course.checkup.slopes import Slopes, lengths, measure
-from course.checkup.state import Array
 from course.checkup.trial import Run, train
+from course.kept import Array
 
 
 @dataclass(frozen=True)

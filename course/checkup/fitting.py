@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course.checkup.state import Array
+from course.kept import Array
 
 
 def fitted(

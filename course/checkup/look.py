@@ -124,7 +124,7 @@ def checkup(
         except (Exception, TooSlow) as raised:  # noqa: BLE001 - whatever a learner's code raises
             error = raised
         finally:
-            program.snapshot.restore()
+            program.state.put_back()
     run: Run | None = case.__dict__.get("run")
     if error is not None and not found:
         found = [_raised(error)]

@@ -7,7 +7,7 @@ import numpy as np
 from course.checkup.data import standardised
 from course.checkup.examination import Examination, Suspect
 from course.checkup.of_step import followed
-from course.checkup.state import Array
+from course.kept import Array
 
 
 def unscaled_inputs(case: Examination) -> Iterator[Suspect]:

@@ -8,7 +8,7 @@ from course.checkup.data import standardised
 from course.checkup.examination import Examination, Suspect
 from course.checkup.fitting import fitted, small_network
 from course.checkup.of_data import shaped
-from course.checkup.state import Array
+from course.kept import Array
 
 #: More parameters are not fitted by measured slopes.
 MOST = 160

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from course.checkup.examination import Examination, Suspect
-from course.checkup.state import Array
+from course.kept import Array
 
 
 def equal_start(case: Examination) -> Iterator[Suspect]:

@@ -6,8 +6,8 @@ import numpy as np
 
 from course.checkup.examination import Examination, Suspect
 from course.checkup.slopes import Slopes, cosine
-from course.checkup.state import Array
 from course.checkup.trial import Run, train
+from course.kept import Array
 from course.text import say
 
 #: Steps along the slope agree with the measured one to about 1e-8; two sums in other order to 1e-4.

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course.checkup.state import Array, Box, boxes, called, content, inside, put
+from course.checkup.boxes import Box, boxes, called, content, inside, put
+from course.kept import Array
 
 #: A single number is taken for a parameter where it moves, or is called like one.
 _LIKE_ONE = re.compile(r"(^|[.\['_])(w|b|bias|weight|theta|intercept|slope)\w*['\]]*$", re.I)

@@ -8,7 +8,7 @@ from typing import SupportsFloat
 import numpy as np
 
 from course.checkup.parameters import Place, parameters
-from course.checkup.state import Array, Snapshot
+from course.kept import Array, reached
 
 
 class OutOfTimeError(Exception):
@@ -54,7 +54,7 @@ class Program:
         self._predict, self._loss, self._step = predict, loss, step
         self.rng = np.random.default_rng(seed)
         self.clock = Clock(seconds)
-        self.snapshot = Snapshot(net, (X, Y), (predict, loss, step))
+        self.state = reached(predict, loss, step, net, X, Y)
         self.places: list[Place] = []
         self.stale = False  #: whether the loss looks at outputs that predict left behind
         self._instead: Callable[[], None] | None = None  #: puts other inputs in, see `inputs`
@@ -136,7 +136,7 @@ class Program:
 
     def restore(self) -> None:
         """Everything as it was at the start, but for other inputs: see `inputs`."""
-        self.snapshot.restore(everything=False)
+        self.state.put_back(large=False)
         if self._instead is not None:
             self._instead()
 
@@ -165,8 +165,8 @@ class Program:
             if isinstance(given, np.ndarray) and given.dtype.kind == "f" and given.flags.writeable:
                 given[...] = X
                 return
-            for space, name, value in self.snapshot.globals:
-                if value is given:
+            for space, name in self.state.globals:
+                if space.get(name) is given:
                     space[name] = X
             self.X = X
 
@@ -177,4 +177,4 @@ class Program:
         finally:
             self._instead = None
             self.X = given
-            self.snapshot.restore()
+            self.state.put_back()

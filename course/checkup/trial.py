@@ -7,7 +7,7 @@ import numpy as np
 
 from course.checkup.data import Data
 from course.checkup.program import Program
-from course.checkup.state import Array
+from course.kept import Array
 
 #: So many losses are kept of a training, about.
 RECORDS = 150

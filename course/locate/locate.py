@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from course.kept import reached
 from course.locate.located import Located, Mark, Suspect
 from course.locate.runs import Event, OutOfTimeError, Runs, leaves
 from course.locate.slopes import Slope, number, of_event, of_leaf
-from course.locate.source import Instrumented, Site
-from course.locate.state import reached
+from course.locate.source import Instrumented, Site, has_source
 from course.locate.suspects import Match, Output, Repair, Search
 from course.text import say
 
@@ -48,7 +48,7 @@ def locate(
         TypeError: where the loss is no number.
     """
     state = reached(loss, gradient)
-    code = Instrumented(state.functions)
+    code = Instrumented(filter(has_source, state.functions))
     runs = Runs(state, code, seconds, seed)
     with runs.hooked():
         return _located(runs, loss, gradient, only)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from course.kept import State, reached
 from course.locate.source import HOOK, Instrumented, Site
-from course.locate.state import State, reached
 
 Array = npt.NDArray[np.float64]
 Change = Callable[[object], object]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.kept import Leaf
 from course.locate.runs import Array, Change, Event, Runs, like
-from course.locate.state import Leaf
 
 #: The step of a measured slope, for a value of about 1.
 EPS = 1e-5

@@ -5,22 +5,14 @@ The functions stay the same objects: for a while they get other code, made of th
 
 import ast
 import linecache
-import sysconfig
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from types import CodeType, FunctionType
 from typing import cast
 
 #: The name under which the code finds the hook, among the built-in ones.
 HOOK = "__course_locate__"
-
-#: Where code lies that is not the learner's.
-_OTHERS = tuple(
-    {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-)
-_OURS = str(Path(__file__).parent.parent)
 
 
 @dataclass(frozen=True)
@@ -39,13 +31,9 @@ class Site:
     alias: bool = False  #: whether it is another name for what is there already
 
 
-def is_learners(function: object) -> bool:
-    """Whether this is a function with source that nobody installed."""
-    if not isinstance(function, FunctionType):
-        return False
-    file = function.__code__.co_filename
-    installed = file.startswith((*_OTHERS, _OURS)) or file.startswith("<frozen")
-    return not installed and bool(linecache.getlines(file, function.__globals__))
+def has_source(function: FunctionType) -> bool:
+    """Whether a function's source is where Python looks for it."""
+    return bool(linecache.getlines(function.__code__.co_filename, function.__globals__))
 
 
 class _Marker(ast.NodeTransformer):

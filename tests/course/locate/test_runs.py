@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from course.kept import reached
 from course.locate.runs import (
     LARGE,
     PASSES,
@@ -20,7 +21,6 @@ from course.locate.runs import (
     like,
 )
 from course.locate.source import HOOK, Instrumented
-from course.locate.state import reached
 from tests.course.locate.learners import written
 
 

@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
+from course.kept import reached
 from course.locate.located import Located
 from course.locate.runs import Event, Runs
 from course.locate.slopes import CLOSE, Slope, number, of_event, of_leaf, oriented, put, ratio
 from course.locate.source import Instrumented, Site
-from course.locate.state import reached
 from tests.course.locate.learners import written
 
 SITE = Site("file", "f", 3, "x * 2")

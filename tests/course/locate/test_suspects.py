@@ -6,10 +6,10 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
+from course.kept import reached
 from course.locate.runs import Event, OutOfTimeError, Runs
 from course.locate.slopes import Slope, number, of_event, of_leaf
 from course.locate.source import Instrumented, Site
-from course.locate.state import reached
 from course.locate.suspects import (
     Match,
     Repair,

@@ -1,9 +1,19 @@
 """What functions reach is put back, whatever a run changes; and what of it is numbers."""
 
+import collections
+import functools
+import importlib
+import itertools
+import json
+import logging
+import math
+import sys
+from types import ModuleType
+
 import numpy as np
 import pytest
 
-from course.locate.state import State, reached
+from course.kept import State, is_own, reached
 from tests.course.locate.learners import written
 
 
@@ -25,6 +35,13 @@ from tests.course.locate.learners import written
         ("d = {'a': np.zeros(1)}", "d['a'] += 1", "d"),
         ("l = [1]", "l.append(2)", "l"),
         ("l = [[1], 2]", "l[0][0] = 2", "l"),
+        ("l = [1, 2]", "l.reverse()", "l"),
+        ("s = {1}", "s.add(2)", "s"),
+        ("s = {1}", "s.remove(1)", "s"),
+        ("from collections import deque\nq = deque([1, 2], 2)", "q.append(3)", "q"),
+        ("from collections import deque\nq = deque([np.zeros(1)])", "q[0][0] = 3", "q"),
+        ("x = np.array([[0.0], None], dtype=object)", "x[0] = 1", "x"),
+        ("x = np.array([[0.0], None], dtype=object)", "x[0][0] = 1", "x"),
         ("t = (np.zeros(1),)", "t[0][0] = 2", "t"),
         ("t = frozenset([(1, )]), [0]", "t[1][0] = 2", "t"),
         ("class N: pass\nn = N(); n.a = 1", "n.a = 2", "n.a"),
@@ -32,12 +49,33 @@ from tests.course.locate.learners import written
         ("class N: pass\nn = N(); n.n = N(); n.n.a = 1", "n.n.a = 2", "n.n.a"),
         ("class N: W = np.zeros(1)\nn = N()", "n.W[0] = 2", "N.W"),
         ("class M: W = [1]\nclass N(M): pass\nn = N()", "n.W[0] = 2", "M.W"),
+        ("class N: __slots__ = 'a'\nn = N(); n.a = 1", "n.a = 2", "n.a"),
+        ("class N: __slots__ = 'a'\nn = N(); n.a = [1]", "n.a[0] = 2", "n.a"),
+        ("class N: __slots__ = 'a'\nn = N(); n.a = 1", "del n.a", "hasattr(n, 'a')"),
+        ("class N: __slots__ = 'a', 'b'\nn = N()", "n.b = 1", "hasattr(n, 'b')"),
+        ("class M: __slots__ = 'a',\nclass N(M): pass\nn = N(); n.a = 1", "n.a = 2", "n.a"),
+        ("class N(dict): pass\nn = N(); n.a = 1", "n.a = 2", "n.a"),
+        ("class N(dict): pass\nn = N(); n.a = [1]", "n.a[0] = 2", "n.a"),
+        ("x = np.zeros(1)\nclass N:\n def __call__(self): x[0] = 1\nn = N()", "n()", "x"),
+        ("class N(dict): pass\nn = N(a=1)", "n['a'] = 2", "n"),
+        ("from types import SimpleNamespace\nn = SimpleNamespace(a=1)", "n.a = 2", "n.a"),
+        ("from argparse import Namespace\nn = Namespace(a=1)", "n.a = 2", "n.a"),
+        ("class N: a = 1", "N.a = 2", "N.a"),
+        ("class N: a = 1", "N.b = 2", "hasattr(N, 'b')"),
+        ("class M: a = 1\nclass N(M): pass\nn = N()", "M.a = 2", "n.a"),
+        ("class N:\n def f(self): return 1\nn = N()", "N.f = lambda self: 2", "n.f()"),
         ("class N: W = {'a': 1}", "N.W['a'] = 2", "N.W"),
         ("x = np.zeros(1)\nclass N:\n def f(self): x[0] = 1", "N().f()", "x"),
         ("x = np.zeros(1)\nclass N:\n @staticmethod\n def f(): x[0] = 1", "N.f()", "x"),
         ("x = np.zeros(1)\nclass N:\n @classmethod\n def f(cls): x[0] = 1", "N.f()", "x"),
         (
             "x = np.zeros(1)\nclass N:\n @property\n def f(self):\n  x[0] = 1\nn = N()",
+            "n.f",
+            "x",
+        ),
+        (
+            "import functools\nx = np.zeros(1)\nclass N:\n @functools.cached_property\n"
+            " def f(self):\n  x[0] = 1\nn = N()",
             "n.f",
             "x",
         ),
@@ -67,6 +105,12 @@ from tests.course.locate.learners import written
         ("class N:\n def f(self): self.a = 2\nn = N(); n.a = 1\ng = n.f", "g()", "n.a"),
         ("r = np.random.default_rng(0)", "r.normal()", "r.bit_generator.state"),
         ("", "np.random.normal()", "str(np.random.get_state())"),
+        (
+            "r = np.random.RandomState(0)",
+            "r.normal()",
+            "[str(one) for one in r.get_state()]",
+        ),
+        ("import random\nr = random.Random(0)", "r.random()", "r.getstate()"),
         ("import random", "random.random()", "random.getstate()"),
         (
             "import functools\nx = [0]\n@functools.lru_cache\ndef g(_): x[0] = 1",
@@ -83,6 +127,11 @@ from tests.course.locate.learners import written
             "from types import ModuleType\nown = ModuleType('own')\n"
             "def g(): pass\nown.g = g\nown.x = np.zeros(1)",
             "own.x[0] = 1",
+            "own.x",
+        ),
+        (
+            "from types import ModuleType\nown = ModuleType('own')\nown.x = 1",
+            "own.x = 2",
             "own.x",
         ),
     ],
@@ -151,6 +200,15 @@ def leaves_of(text: str) -> dict[str, object]:
             {"n.b": 2.0, "N.W": [1]},
         ),
         ("class N:\n W = 2.0", "N", {}),
+        ("class N:\n __slots__ = 'a'\nn = N(); n.a = 2.0", "n", {"n.a": 2}),
+        ("class N: __slots__ = 'a', '__dict__'\nn = N(); n.b = 2.0", "n", {"n.b": 2}),
+        ("from collections import deque\nq = deque([2.0])", "q", {"q[0]": 2}),
+        ("x = np.array([np.ones(1), None], dtype=object)", "x", {"x[0]": [1]}),
+        (
+            "class N(dict):\n def __init__(self): self.__dict__ = self\nn = N(); n.a = 2.0",
+            "n",
+            {"n['a']": 2},
+        ),
         ("def g(a=np.ones(1), *, b=np.ones(2)): pass", "g", {"": [1, 1]}),
         ("def make(z):\n return lambda: z\ng = make(np.ones(1))", "g", {"z": [1]}),
         ("import math, functools, json", "math, json, functools.wraps, json.dumps", {}),
@@ -216,3 +274,89 @@ def test_a_new_state_holds_nothing_but_random_numbers() -> None:
     expected = np.random.random()
     state.put_back()
     assert np.random.random() == expected
+
+
+def test_a_large_array_waits_for_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("course.kept.LARGE", 3)
+    net = {"large": np.zeros(4), "small": np.zeros(3)}
+    state = reached(net)
+    net["large"][0] = net["small"][0] = 1
+    state.put_back(large=False)
+    assert (net["large"][0], net["small"][0]) == (1, 0)
+    state.put_back()
+    assert net["large"][0] == 0
+
+
+def test_only_so_many_things_are_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("course.kept.MOST", 3)
+    assert len(reached([np.ones(1), np.ones(1), np.ones(1)]).leaves) == 2
+
+
+def test_numbers_in_slots_are_put_there() -> None:
+    names = written("class N: __slots__ = 'a'\nn = N(); n.a = 1.0\ndef f(): return n")
+    [leaf] = reached(names["f"]).leaves
+    leaf.put(np.array(3.0))
+    assert names["n"].a == leaf.value == 3
+
+
+def test_a_number_of_a_learner_s_module_is_put_back() -> None:
+    text = "from types import ModuleType\nown = ModuleType('own')\nown.x = 1.0\ndef f(): own.x"
+    names = written(text)
+    state = reached(names["f"])
+    [leaf] = state.leaves
+    leaf.put(np.array(3.0))
+    state.put_back()
+    assert names["own"].x == 1
+
+
+def test_where_names_stand_is_known() -> None:
+    names = written("x = 1\ndef f(): return x, late")
+    assert reached(names["f"]).globals == [(names, "x")]
+
+
+def test_a_library_s_objects_are_left_alone() -> None:
+    logger = logging.getLogger("tests.kept")
+    state = reached(logger)
+    logger.own = 1  # type: ignore[attr-defined]
+    state.put_back()
+    assert logger.own == 1  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("thing", "own"),
+    [
+        (written("def f(): pass")["f"], True),
+        (written("class A: pass")["A"], True),
+        (functools.wraps(json.dumps)(written("def f(): pass")["f"]), True),
+        (functools.wraps(json.dumps)(reached), False),
+        (test_a_new_state_holds_nothing_but_random_numbers, True),
+        (State, False),
+        (is_own, False),
+        (ModuleType("own"), True),
+        (ModuleType("__main__"), True),
+        (type("A", (), {"__module__": "__main__"}), True),
+        (type("A", (), {"__module__": "numpy.linalg"}), False),
+        (type("A", (), {"__module__": "json"}), False),
+        (type("A", (), {"__module__": "torch.nn"}), False),
+        (math, False),
+        (np.random, False),
+        (json.dumps, False),
+        (json.JSONDecoder, False),
+        (importlib._bootstrap._find_spec, False),  # type: ignore[attr-defined]
+        (pytest.raises, False),
+        (pytest.Item, False),
+        (collections.OrderedDict, False),
+        (dict, False),
+        (eval("lambda: 0", {}), True),
+        (eval("lambda: 0", {"__name__": "json"}), False),
+    ],
+    ids=itertools.count(),
+)
+def test_what_nobody_installed_is_a_learner_s(thing: object, own: bool) -> None:
+    assert is_own(thing) is own
+
+
+def test_a_notebook_s_own_names_are_a_learner_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was started: pytest's own file, say."""
+    monkeypatch.setitem(sys.modules, "__main__", pytest)
+    assert is_own(type("A", (), {"__module__": "__main__"}))

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from course.checkup import checkup
-from course.checkup.state import Snapshot
 from tests.course.checkup.networks import Small
 from tests.course.checkup.support import ready
 
@@ -114,31 +113,3 @@ def test_other_inputs_are_taken_out_again() -> None:
     found = checkup(small.net, **small.known())
     assert found.findings[0].id == "unscaled_inputs"
     assert small.X is same and small.X.tobytes() == bits
-
-
-class Slotted:
-    __slots__ = ("W", "cache")
-
-    def __init__(self) -> None:
-        self.W = np.ones(2)
-
-
-def test_slots_are_put_back() -> None:
-    net = Slotted()
-    array = net.W
-    kept = Snapshot(net, (), ())
-    net.W, net.cache = np.zeros(2), 1
-    array[0] = 5
-    kept.restore()
-    assert net.W is array and array.tolist() == [1, 1] and not hasattr(net, "cache")
-
-
-def test_a_large_array_waits_for_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("course.checkup.state.LARGE", 3)
-    net = {"large": np.zeros(4), "small": np.zeros(3)}
-    kept = Snapshot(net, (), ())
-    net["large"][0] = net["small"][0] = 1
-    kept.restore(everything=False)
-    assert (net["large"][0], net["small"][0]) == (1, 0)
-    kept.restore()
-    assert net["large"][0] == 0
