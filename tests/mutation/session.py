@@ -10,6 +10,7 @@ import importlib
 import itertools
 import json
 import mmap
+import os
 import re
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ class Ran:
 
     test: str
     seconds: float  #: of computing: a busy machine lets no test look slow
+    slept: float
     passed: bool
     marks: tuple[int, ...]
 
@@ -143,14 +145,17 @@ class Session:
                 marked = planting.marked(ast.parse(text(path)), marks)
                 planting.exchange(ROOT / path, marked, self.living)
             with log.open("w") as file:
+                slept = forks.asleep(os.getpid(), 0.0)
                 for item, following in itertools.zip_longest(items, items[1:]):
                     before = forks.computed()
                     reports = _run(item, following)
                     whole = forks.computed() - before
+                    before_that, slept = slept, forks.asleep(os.getpid(), 0.0)
                     once = self.shared[item.nodeid]  # what is made once is no test's own time
                     ran = Ran(
                         item.nodeid,
                         round(self.called if once else whole, 4),
+                        round(slept - before_that, 4),
                         all(report.passed for report in reports),
                         tuple(found.start() for found in re.finditer(b"\x01", seen)),
                     )
@@ -237,7 +242,7 @@ def _shared(item: pytest.Item) -> frozenset[object]:
 
 
 def _seconds(seen: dict[str, Ran], tests: list[str]) -> float:
-    return 10.0 + 4 * sum(seen[test].seconds for test in tests)
+    return 10.0 + 4 * sum(seen[test].seconds + seen[test].slept for test in tests)
 
 
 def _modules(package: str) -> list[str]:
