@@ -21,7 +21,10 @@ MEMORY = 8 << 30
 #: What a fork's exit says: pytest's own, what failed outside every test, and what had to be ended.
 PASSED, FAILED, BROKEN, TOO_LONG = 0, 1, 98, 99
 
-#: What a fork does, and the seconds that it may compute; as many it may sleep, then it hangs.
+#: So many seconds longer than it may compute a fork may sleep: what it waits for stands in line.
+SLEEP = 8.0
+
+#: What a fork does, and the seconds of computing that it may take.
 Job = tuple[Callable[[], int], float]
 
 
@@ -58,7 +61,7 @@ def run(jobs: Sequence[Job]) -> Iterator[tuple[int, int]]:
             pid = _start(*jobs[number], folder)
             running[pid] = number, time.monotonic(), folder
         for pid, (number, began, folder) in list(running.items()):
-            hangs = asleep(pid, began) > jobs[number][1]
+            hangs = asleep(pid, began) > jobs[number][1] + SLEEP
             if (status := _ended(pid, hangs=hangs)) is not None:
                 del running[pid]
                 shutil.rmtree(folder, ignore_errors=True)

@@ -242,7 +242,7 @@ def _shared(item: pytest.Item) -> frozenset[object]:
 
 
 def _seconds(seen: dict[str, Ran], tests: list[str]) -> float:
-    return 10.0 + 4 * sum(seen[test].seconds + seen[test].slept for test in tests)
+    return 4.0 + 4 * sum(seen[test].seconds + seen[test].slept for test in tests)
 
 
 def _modules(package: str) -> list[str]:
