@@ -94,7 +94,7 @@ def label_shape(case: Examination) -> Iterator[Suspect]:
         facts["made"] = made
         right = case.computes in ("binary_cross", "squared", "absolute", "cross")
         yield Suspect("label_matrix", 0.97 if matrix else 0.4 if right else 0.8, facts)
-    elif rows.shape != case.data.T.shape:
+    elif outputs.size != case.data.T.size:
         yield Suspect("label_other", 0.9, facts)
 
 

@@ -14,7 +14,7 @@ def rate(case: Examination) -> Iterator[Suspect]:
     run = case.run
     finite = [one for one in run.losses if np.isfinite(one)]
     facts: dict[str, object] = {
-        "start": run.losses[0] if run.losses else float("nan"),
+        "start": run.losses[0],
         "end": run.loss,
         "steps": run.steps,
     }

@@ -112,7 +112,7 @@ def _steps(program: Program, data: Data, start: Array, found: Slopes, late: obje
 
 def _is_parallel(a: Array, b: Array) -> bool:
     size = np.linalg.norm(a) * np.linalg.norm(b)
-    return bool(a @ b >= 0.9999 * size) or size == 0
+    return bool(a @ b >= 0.9999 * size or size == 0)
 
 
 def cosine(a: Array, b: Array) -> float:
