@@ -126,7 +126,7 @@ class Given(Examination):
         left: float = 60,
         **measured: Any,
     ) -> None:
-        super().__init__(program(made if made is not None else Plain(w=[1.0, 2.0])), steps)
+        super().__init__(program(made if made is not None else Plain(w=[1.0, 3.0])), steps)
         self.__dict__ |= {"bar": 0.1, "run": ended(0.9)} | measured
         self.asked: list[dict[str, Any]] = []  #: what was changed in each training
         self.inputs: list[Any] = []  #: what went in

@@ -187,11 +187,11 @@ class LeftBehind(Plain):
 
 
 def test_a_loss_may_be_stale() -> None:
-    found = program(LeftBehind(w=[1.0, 2.0]))
+    found = program(LeftBehind(w=[1.0, 3.0]))
     assert found.stale
     found.put(np.array([4.0, 5.0]))
     assert found.value() == 27
-    assert not program(Plain(w=[1.0, 2.0])).stale
+    assert not program(Plain(w=[1.0, 3.0])).stale
 
 
 def test_a_loss_that_never_changes_is_not_stale() -> None:
@@ -199,7 +199,7 @@ def test_a_loss_that_never_changes_is_not_stale() -> None:
         def loss(self) -> float:
             return 1.0
 
-    assert not program(Constant(w=[1.0])).stale
+    assert not program(Constant(w=[1.0, 3.0])).stale
 
 
 # ---- Other inputs ------------------------------------------------------------------------------
