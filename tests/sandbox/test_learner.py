@@ -103,6 +103,17 @@ def test_a_name_that_is_gone_is_no_name(checker: Checker) -> None:
         checker.call("gone")
 
 
+def test_what_a_check_gives_is_asked_by_names_as_well(checker: Checker) -> None:
+    checker.run("def f(g): return g(5, by=2)")
+    assert checker.call("f", lambda x, by: x - by) == 3
+
+
+def test_a_name_that_is_gone_is_said_to_be() -> None:
+    mine, its = socket.socketpair()
+    with mine, its, pytest.raises(WireError, match="a name that was there is gone"):
+        LearnerPeer(Channel(mine), Shell()).named("gone")
+
+
 def test_what_was_handed_out_can_be_taken_back(checker: Checker) -> None:
     checker.run("def f(): return object")
     handle = checker.call("f")
