@@ -94,10 +94,17 @@ def modules() -> list[str]:
     )
 
 
+def chosen(wanted: Iterable[str]) -> list[str]:
+    """The paths of some modules, or of folders of modules; all, where none is named."""
+    some = [one.removesuffix(".py").rstrip("/") for one in wanted]
+    if not some:
+        return modules()
+    return [m for m in modules() if any(f"{m[:-3]}/".startswith(f"{one}/") for one in some)]
+
+
 def mutants(wanted: Iterable[str] = ()) -> Iterator[Mutant]:
-    """Those of the modules that begin with one of these texts; all, where there is none."""
-    some = tuple(wanted) or ("",)
-    for module in (path for path in modules() if path.startswith(some)):
+    """Those of some modules, or of folders of modules; of all, where none is named."""
+    for module in chosen(wanted):
         source, known = text(module), equivalent().get(module, {})
         every = faults(source)
         said = Counter(map(str, every))

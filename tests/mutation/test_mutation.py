@@ -19,7 +19,7 @@ from course.gradcheck import numerical
 from tests.mutation import forks, planting
 from tests.mutation.__main__ import STRICTLY, by_chance, folder_of, near, report
 from tests.mutation.faults import Fault, faults
-from tests.mutation.mutants import Log, made_of, mentions, modules, mutants, take_in, why
+from tests.mutation.mutants import Log, chosen, made_of, mentions, modules, mutants, take_in, why
 from tests.mutation.planting import Place
 from tests.mutation.session import Session, _shared, leave_standing
 from tests.support import ROOT
@@ -99,6 +99,20 @@ def test_a_line_that_a_mutant_wrote_is_passed_over(tmp_path: Path) -> None:
     known = json.dumps({"key": "k", "came": "killed", "module": "m", "fault": "f"})
     (tmp_path / "log").write_text(f"printed\n[1]\n{{}}\n{known}\n")
     assert Log(tmp_path / "log").came == {"k": "killed"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "there", "elsewhere"),
+    [
+        ("course/check", "course/check/rows.py", "course/checkup/data.py"),
+        ("course/check/", "course/check/rows.py", "course/checkup/data.py"),
+        ("course/check/run", "course/check/run.py", "course/check/rows.py"),
+        ("course/check/run.py", "course/check/run.py", "course/check/rows.py"),
+    ],
+)
+def test_what_is_asked_for_is_a_module_or_a_folder(wanted: str, there: str, elsewhere: str) -> None:
+    assert {there, elsewhere} & {*chosen([wanted])} == {there}
+    assert {there, elsewhere} <= {*chosen([])} == {*chosen([wanted, "course", "autograder"])}
 
 
 def test_every_strict_place_is_there() -> None:
