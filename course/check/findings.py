@@ -199,7 +199,7 @@ def foreseen(value: object, mistakes: Mapping[str, object], m: int | None = None
             array, wrong = np.asarray(value), np.asarray(predicted)
             if array.dtype.kind == "c":
                 break  # a finding of its own, whatever its real part is
-            if array.ndim == 0 and wrong.size and np.all(wrong == wrong.flat[0]):
+            if array.ndim == 0 and np.all(wrong == wrong.flat[0]):
                 wrong = wrong.flat[0]  # one number, where it stands for all of them
             if array.shape == wrong.shape and np.allclose(array, wrong, rtol=1e-6, atol=0):
                 return Wrong(explain(cause, gradient=False, m=m), cause)
@@ -239,7 +239,7 @@ def cut_short(array: Array, truth: Array) -> bool:
     """
     right = np.isclose(array, truth, rtol=1e-8, atol=0)
     filled, empty = right & (truth != 0), (array == 0) & (truth != 0)
-    if not (array.ndim and np.any(filled) and np.any(empty) and np.all(right | empty)):
+    if not (np.any(filled) and np.any(empty) and np.all(right | empty)):
         return False
     block = tuple(slice(0, 1 + int(axis.max())) for axis in np.nonzero(filled))
     return not np.any(empty[block])
@@ -291,7 +291,7 @@ def _no_broadcast(shapes: re.Match[str], where: str, *, withhold: bool) -> str:
         return say("no_broadcast_here", where=where)
     first, second = (tuple(int(n) for n in part.split(",") if n) for part in shapes.groups())
     facts = {"where": where, "first": first, "second": second}
-    flat, other = sorted((first, second), key=len)
+    flat, other = sorted((first, second))  # what another begins with comes before it
     if len(flat) == 1 and len(other) == 2 and flat[0] == other[0]:
         return say("no_broadcast_rows", **facts, column=(*flat, 1))
     return say("no_broadcast", **facts)

@@ -77,6 +77,18 @@ def test_an_output_by_hand_is_held_to_two_decimals(z: float, off: float, passed:
     assert (row.passed, row.cause) == (passed, "" if passed else "other_z")
 
 
+@pytest.mark.parametrize("z", [-2.0, 2.0])
+@pytest.mark.parametrize(("off", "turned"), [(0.005, True), (0.0075, False)])
+def test_an_output_of_z_with_the_other_sign_is_told_so_to_two_decimals(
+    z: float, off: float, turned: bool
+) -> None:
+    board = Scoreboard("x", points=1)
+    a = 1 / (1 + math.exp(z)) + off
+    board.output_by_hand("row", lambda: a, lambda: z)
+    facts = {"a": a, "its_z": math.log(a / (1 - a)), "z": z}
+    assert board.rows[0].message == say("other_z_sign" if turned else "other_z", **facts)
+
+
 @pytest.mark.parametrize("a", [0.0, 1.0, -0.1, 1.1])
 def test_an_output_by_hand_lies_between_0_and_1(a: float) -> None:
     board = Scoreboard("x", points=1)

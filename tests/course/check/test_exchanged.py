@@ -55,6 +55,7 @@ def test_a_run_that_the_row_does_not_read_explains_nothing_in_it() -> None:
     [
         ((0.5, np.array([1.0, -2.0])), ["exchanged", "exchanged"]),
         ((9.0, np.array([7.0, -8.0])), ["exchanged", "exchanged"]),  # and wrong besides
+        ((1, np.array([1.0, -2.0])), ["exchanged", "exchanged"]),  # 1 is a number, too
         ((0.5, 0.5), ["wrong_shape", ""]),
         ((np.array([1.0, -2.0]), np.array([1.0, -2.0])), ["", "wrong_shape"]),
     ],

@@ -169,6 +169,10 @@ def test_a_foreseen_value_has_the_shape_that_was_foreseen() -> None:
     assert foreseen(1.0, {"flipped": np.array([1.0, 2.0])}) is None
 
 
+def test_a_foreseen_value_is_no_complex_number_whatever_its_real_part() -> None:
+    assert foreseen(np.array([1 + 0j, 2 + 0j]), {"flipped": np.array([1.0, 2.0])}) is None
+
+
 def test_a_foreseen_value_is_no_text_of_it() -> None:
     row = judge(np.array(["1", "2"]), np.zeros(2), mistakes={"flipped": np.array([1.0, 2.0])})
     assert row.cause == "wrong_kind"
@@ -272,6 +276,12 @@ class ElsewhereError(ValueError):
         (NameError(name="f"), False, say("no_name", name="f"), "no_name"),
         (NameError(name="exp"), False, say("no_name_but_numpy", name="exp"), "no_name"),
         (TypeError("matmul"), False, say("raised", error="TypeError: matmul", where=""), "raised"),
+        (
+            TypeError("could not be broadcast together with shapes (2,) (3,)"),
+            True,
+            say("raised", error="TypeError", where=""),
+            "raised",
+        ),
         (ValueError("matmul"), True, say("no_product", where=""), "wrong_shape"),
         (PRODUCT, True, say("no_product", where=""), "wrong_shape"),
         (PRODUCT, False, say("no_product_of", first="3", second="4", where=""), "wrong_shape"),
@@ -344,6 +354,20 @@ def test_an_error_of_the_checks_own_line_is_no_error_of_the_learners(
     said, its = failure(raised.value, withhold=True, skip="<f-test>")
     assert its == cause
     assert said.startswith(say(key, error="TypeError", where=""))
+
+
+@pytest.mark.parametrize("file", ["<ipython-input-1>", "/tmp/ipykernel_7/8.py"])
+def test_what_the_check_gave_a_learners_function_may_raise_in_it(file: str) -> None:
+    """Then the learner's call was wrong, and its line is told."""
+    names: dict[str, object] = {}
+    lines = {file: "def f(g): return g()", "<ipython-input-2>": "f(lambda: 1 / 0)"}
+    linecache.cache.update({name: (9, None, [line], name) for name, line in lines.items()})
+    with pytest.raises(ZeroDivisionError) as raised:
+        for name, line in lines.items():
+            exec(compile(line, name, "exec"), names)
+    where = say("where_line", line=lines[file])
+    said = say("raised", error="ZeroDivisionError", where=where)
+    assert failure(raised.value, withhold=True, skip="<ipython-input-2>") == (said, "raised")
 
 
 @pytest.mark.parametrize(

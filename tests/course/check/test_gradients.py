@@ -75,6 +75,33 @@ def test_right_gradients_are_accused_by_one_factor_or_by_many(
     assert board.rows[0].cause == cause
 
 
+def test_the_number_of_the_wrong_one_alone_is_no_number_given_to_all() -> None:
+    """That is said of gradients as far apart as can be."""
+    board = Scoreboard("x", points=1)
+    board.flags("row", lambda: {"w": 0.6, "b": 0.6, "c": 0}, wrong={"w": 0.6}, right=["b", "c"])
+    assert board.rows[0].cause == "false_alarm"
+
+
+def test_a_check_of_wrong_gradients_alone_is_not_said_to_pool_them() -> None:
+    board = Scoreboard("x", points=1)
+    board.flags("row", lambda: {"w": 0.6, "b": 0.6}, wrong={"w": 0.6, "b": 0.6}, right=[])
+    assert board.rows[0].passed
+
+
+def test_a_gradient_as_small_as_a_rounding_error_is_held_to_its_own_size() -> None:
+    board = Scoreboard("x", points=1)
+    truth = np.array([1e-13, -2e-13])
+    board.gradients("here", lambda: {"w": 1.5 * truth}, {"w": truth}, names=("w",))
+    assert not board.rows[0].passed
+
+
+def test_parts_in_another_order_that_have_another_cause_are_told_that() -> None:
+    board = Scoreboard("x", points=1)
+    truth = {"u": np.array([1.0, -2.0]), "v": np.array([-1.0, 2.0])}
+    board.gradients("here", lambda: {"u": truth["v"], "v": truth["u"]}, truth, names=("u", "v"))
+    assert {row.cause for row in board.rows} == {"sign"}
+
+
 def test_gradients_give_a_row_for_each_parameter_with_its_cause() -> None:
     board = Scoreboard("x", points=2)
     expected = {"w": np.array([1.0, -2.0]), "b": 0.5}

@@ -71,6 +71,6 @@ def test_an_entry_is_given_or_what_is_there_instead() -> None:
     with pytest.raises(Wrong) as raised:
         entry({"A0": 1.0}, "A1", ["A0", "A1"])
     assert str(raised.value) == say("key_missing", name="A1", there=["A0"])
-    for value in ({"dA": 1.0}, (1.0, 2.0)):
+    for value in ({"dA": 1.0}, (1.0, 2.0), ("A0", "A1")):
         with pytest.raises(Wrong, match=r"\['A0', 'A1'\] is expected"):
             entry(value, "A1", ["A0", "A1"])

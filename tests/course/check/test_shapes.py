@@ -66,10 +66,17 @@ def test_an_array_that_is_filled_in_part_is_told_so(filled: tuple[slice, ...]) -
         [[1.0, 0.0, 0.0], [0.0, 0.0, 6.0]],  # both ends
         [[1.0, 2.0, 3.0], [0.0, 0.0, 1e-9]],  # computed
         [[1.1, 2.0, 3.0], [0.0, 0.0, 0.0]],
+        [[1.00000002, 2.0, 3.0], [0.0, 0.0, 0.0]],
     ],
 )
 def test_what_is_not_just_cut_short_is_not_called_so(got: object) -> None:
     assert not cut_short(np.array(got), FULL)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-9, 1 + 0.5e-8])
+def test_what_is_there_is_right_to_a_hundred_millionth_of_itself(scale: float) -> None:
+    truth = FULL * (scale if scale < 1 else 1)
+    assert cut_short(FULL * scale * [[1], [0]], truth)
 
 
 def test_a_single_number_is_never_cut_short() -> None:

@@ -474,5 +474,16 @@ def test_a_mistake_that_is_made_in_several_ways_is_found_in_each() -> None:
     forms = either([10.0, 2.0], lambda: [1.0, 20.0], 5.0)
     for slip in (np.array([10.0, 2.0]), np.array([1.0, 20.0]), 5.0):
         assert judge(slip, mistakes={"brackets": forms}).cause == "brackets"
-    for other in (np.array([10.0, 20.0]), 6.0, np.zeros(3), "text"):
-        assert judge(other, mistakes={"brackets": forms}).cause != "brackets"
+    for other, cause in (
+        (np.array([10.0, 20.0]), "unknown"),
+        (6.0, "wrong_shape"),
+        (np.zeros(3), "wrong_shape"),
+        (np.array(["10", "2"]), "wrong_kind"),
+        ("text", "wrong_kind"),
+    ):
+        assert judge(other, mistakes={"brackets": forms}).cause == cause
+
+
+def test_of_forms_with_another_shape_the_first_is_foreseen() -> None:
+    forms = either(np.full(2, 3.0), np.full(2, 5.0))
+    assert judge(3.0, mistakes={"brackets": forms}).cause == "brackets"
