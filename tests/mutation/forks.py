@@ -79,9 +79,11 @@ def _start(action: Callable[[], int], seconds: float, folder: str) -> int:
         quiet = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(quiet, stream)
-        limit = int(seconds) + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        for kind, most in (
+            (resource.RLIMIT_CPU, int(seconds) + 1),
+            (resource.RLIMIT_AS, MEMORY),
+        ):  # what may be set at most stays: tests set limits of their own
+            resource.setrlimit(kind, (most, resource.getrlimit(kind)[1]))
         status = action()
     except BaseException:  # noqa: BLE001 - the parent goes on
         (scratch() / "errors").open("a").write(traceback.format_exc())

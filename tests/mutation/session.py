@@ -73,7 +73,7 @@ class Session:
         self.living = planting.functions()
         self.items = {item.nodeid: item for item in session.items}
         self.shared = {test: _shared(item) for test, item in self.items.items()}
-        self.seen = self.watch()
+        self.seen = self.steady(self.watch())
         self.by_mark: dict[int, list[str]] = {}
         for test, ran in self.seen.items():
             for mark in ran.marks:
@@ -135,6 +135,37 @@ class Session:
         for test in failed:
             print(f"not used, as it fails with no mutant planted: {test}")
         return {ran.test: ran for ran in entries if ran.passed}
+
+    def steady(self, seen: dict[str, Ran]) -> dict[str, Ran]:
+        """The tests that pass where mutants are tried as well: in that order, with those limits.
+
+        One that does not would kill whatever it sees.
+        """
+        order = sorted(seen, key=lambda test: (seen[test].seconds, test))
+        alone = [test for test in order if not self.shared[test]]
+        parts = [alone[i :: forks.JOBS] for i in range(forks.JOBS)]
+        logs = [Path(f"{forks.scratch()}/steady{i}") for i in range(forks.JOBS)]
+        each = zip(parts, logs, strict=True)
+        for _ in forks.run([(self.passing(p, log), _seconds(seen, p)) for p, log in each]):
+            pass
+        passed = {test for log in logs for test in log.read_text().splitlines()}
+        for test in sorted({*alone} - passed):
+            print(f"not used, as it fails among others with no mutant planted: {test}")
+        return {test: ran for test, ran in seen.items() if self.shared[test] or test in passed}
+
+    def passing(self, tests: list[str], log: Path) -> Callable[[], int]:
+        """Run tests, and write down which pass."""
+
+        def run() -> int:
+            items = [self.items[test] for test in tests]
+            with log.open("w") as file:
+                for item, following in itertools.zip_longest(items, items[1:]):
+                    if all(report.passed for report in _run(item, following)):
+                        file.write(f"{item.nodeid}\n")
+                        file.flush()
+            return forks.PASSED
+
+        return run
 
     def watched(self, items: list[pytest.Item], log: Path) -> Callable[[], int]:
         def run() -> int:

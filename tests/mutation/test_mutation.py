@@ -6,6 +6,7 @@ import gc
 import io
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -318,6 +319,50 @@ def test_a_fork_that_computes_is_not_asleep_however_busy_the_machine(act, sleeps
         return int(forks.asleep(os.getpid(), began) > 0.015)
 
     assert list(forks.run([(sleeping, 60.0)])) == [(0, int(sleeps))]
+
+
+def test_a_fork_may_be_given_other_limits_by_what_it_tests() -> None:
+    kinds = (resource.RLIMIT_CPU, resource.RLIMIT_AS)
+    hard = [resource.getrlimit(kind)[1] for kind in kinds]
+    told = [(lambda: int([resource.getrlimit(kind)[1] for kind in kinds] != hard), 60.0)]
+    assert list(forks.run(told)) == [(0, forks.PASSED)]
+
+
+UNSTEADY = """
+import pytest
+
+FIRST = []
+
+@pytest.fixture(scope="module")
+def made(): return 7
+
+def test_is_the_first_of_its_file():
+    FIRST.append(1)
+    sum(range(1_000_000))
+
+def test_needs_the_first(): assert FIRST
+def test_has_what_is_shared(made): assert FIRST
+def test_needs_nothing(): pass
+"""
+
+
+def test_a_test_that_fails_where_faults_are_tried_tries_none(tmp_path: Path) -> None:
+    class Steady(Session):
+        def pytest_runtestloop(self, session: pytest.Session) -> bool:
+            self.items = {item.nodeid: item for item in session.items}
+            self.shared = {test: _shared(item) for test, item in self.items.items()}
+            watched = self.watch()
+            used.write_text(json.dumps([[*watched], [*self.steady(watched)]]))
+            return True
+
+    file, used = tmp_path / "test_unsteady.py", tmp_path / "used"
+    file.write_text(UNSTEADY)
+    steady = Steady([], Log(tmp_path / "log"))
+    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(tmp_path)]
+    assert list(forks.run([(lambda: pytest.main([*options, str(file)], plugins=[steady]), 60.0)]))
+    watched, steadily = json.loads(used.read_text())
+    assert {*watched} - {*steadily} == {"test_unsteady.py::test_needs_the_first"}
+    assert len(watched) == 4
 
 
 def test_where_a_system_tells_nothing_of_a_process_every_second_counts() -> None:
