@@ -27,7 +27,7 @@ def written_otherwise(
         yield f"reversed(list({text}))"
     elif target:  # += for =
         yield f"{target} + ({text})"
-    for way in (_indices, _names, _signs, _turned, _factors, _axes, _order, _loops):
+    for way in (_indices, _names, _slopes, _signs, _turned, _factors, _axes, _order, _loops):
         for number, part in enumerate(parts):
             for other in way(part, names):
                 whole = copy.deepcopy(node)
@@ -88,6 +88,50 @@ def _same_kind(own: object, other: object) -> bool:
     if isinstance(own, np.ndarray):
         return isinstance(other, np.ndarray) and sorted(own.shape) == sorted(other.shape)
     return isinstance(own, float) and isinstance(other, float)
+
+
+#: Activation → its slope, written with what the slope is taken of.
+_SLOPES = {
+    "tanh": "1 - ({0}) ** 2",
+    "sigmoid": "({0}) * (1 - ({0}))",
+    "relu": "(({0}) > 0)",
+}
+
+
+def _slopes(part: ast.expr, names: Names) -> Iterator[ast.expr]:
+    """The slope of another activation, of the same value: 1 - h ** 2 for h * (1 - h)."""
+    for activation, of, before in _slope(part):
+        for other, text in _SLOPES.items():
+            if other != activation:
+                slope = ast.parse(text.format(ast.unparse(of)), mode="eval").body
+                yield slope if before is None else ast.BinOp(before, ast.Mult(), slope)
+
+
+def _slope(part: ast.expr) -> Iterator[tuple[str, ast.expr, ast.expr | None]]:
+    """What looks like a slope: the activation, what it is taken of, and the factor before it.
+
+    In d * h * (1 - h) the slope is no part by itself: d stands before it.
+    """
+    if isinstance(part, ast.Compare) and ast.unparse(part.comparators[-1]) in ("0", "0.0"):
+        yield "relu", part.left, None
+    if not isinstance(part, ast.BinOp):
+        return
+    left, right = part.left, part.right
+    if isinstance(part.op, ast.Sub) and ast.unparse(left) in ("1", "1.0"):
+        if isinstance(right, ast.BinOp) and ast.unparse(right) in (
+            f"{ast.unparse(right.left)} ** 2",
+            f"{ast.unparse(right.left)} * {ast.unparse(right.left)}",
+        ):
+            yield "tanh", right.left, None
+    elif isinstance(part.op, ast.Mult):
+        if ast.unparse(right) == f"1 - {ast.unparse(left)}":
+            yield "sigmoid", left, None
+        elif (
+            isinstance(left, ast.BinOp)
+            and isinstance(left.op, ast.Mult)
+            and ast.unparse(right) == f"1 - {ast.unparse(left.right)}"
+        ):
+            yield "sigmoid", left.right, left.left
 
 
 def _signs(part: ast.expr, names: Names) -> Iterator[ast.expr]:

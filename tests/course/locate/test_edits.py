@@ -105,3 +105,30 @@ def test_a_loop_goes_the_other_way_or_one_pass_further(text: str, others: list[s
 
 def test_what_is_set_may_have_to_be_added() -> None:
     assert list(written_otherwise("-p", {}, "t")) == ["t + (-p)", "p"]
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("1 - h**2", ["h * (1 - h)", "h > 0"]),
+        ("1.0 - h * h", ["h * (1 - h)", "h > 0"]),
+        ("h * (1 - h)", ["1 - h ** 2", "h > 0"]),
+        ("h > 0", ["1 - h ** 2", "h * (1 - h)"]),
+        ("h > 0.0", ["1 - h ** 2", "h * (1 - h)"]),
+        ("d * h * (1 - h)", ["d * (1 - h ** 2)", "d * (h > 0)"]),
+        ("d * (h * (1 - h))", ["d * (1 - h ** 2)", "d * (h > 0)"]),
+        ("h * (1 - h) * d", ["(1 - h ** 2) * d", "(h > 0) * d"]),
+        ("d @ W * (1 - net.h**2)", ["d @ W * (net.h * (1 - net.h))", "d @ W * (net.h > 0)"]),
+        ("d / h * (1 - h)", []),
+        ("d * g * (1 - h)", []),
+        ("1 - h**3", []),
+        ("2 - h**2", []),
+        ("1 - h * g", []),
+        ("h > 1", []),
+    ],
+)
+def test_a_slope_is_tried_as_that_of_another_activation(text: str, others: list[str]) -> None:
+    assert list(written_otherwise(text, {}))[: len(others)] == others
+    slopes = ("1 - h ** 2", "h * (1 - h)", "h > 0")
+    rest = list(written_otherwise(text, {}))[len(others) :]
+    assert not [t for t in rest if any(slope in t and slope not in text for slope in slopes)]
