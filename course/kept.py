@@ -66,7 +66,7 @@ def slots(thing: object) -> dict[Thing, object]:
 
 
 class _Attributes:
-    """An object that has slots, to be read and written as a dict is."""
+    """An object that has slots, or a closure's cell, to be read and written as a dict is."""
 
     def __init__(self, owner: object) -> None:
         self.owner = owner
@@ -110,12 +110,28 @@ class Leaf:
             self.holder[self.key] = float(value)
 
 
+@dataclass(frozen=True, eq=False)
+class Held:
+    """An array of any kind, where another one can be put in its place."""
+
+    name: str
+    array: npt.NDArray[Thing]
+    holder: Holder
+    key: Thing
+
+    def put(self, array: npt.NDArray[Thing]) -> None:
+        """Put another array in its place."""
+        if self.holder is not None:
+            self.holder[self.key] = array
+
+
 class State:
     """What a learner's code reaches: arrays, objects, global names, generators; its functions."""
 
     def __init__(self) -> None:
         self.functions: list[FunctionType] = []
         self.leaves: list[Leaf] = []
+        self.held: list[Held] = []  #: the arrays, each once
         self.globals: list[tuple[dict[str, Thing], str]] = []  #: names, with where they stand
         numpys, own = np.random.get_state(), random.getstate()
         self._undo: list[Callable[[], None]] = [
@@ -248,6 +264,8 @@ class _Walk:
             return []
         self.seen[id(thing)] = thing
         if isinstance(thing, np.ndarray):
+            if holder is not None:
+                self.state.held.append(Held(name, thing, holder, key))
             return self.array(name, thing)
         if isinstance(thing, dict | list | tuple | set | frozenset | deque):
             own = self.object(name, thing) if is_own(type(thing)) else []
@@ -354,7 +372,7 @@ class _Walk:
                 self.state.keep_attribute(cell, "cell_contents")
             except ValueError:  # nothing in it yet
                 continue
-            found.append((name, cell.cell_contents, None, None))
+            found.append((name, cell.cell_contents, _Attributes(cell), "cell_contents"))
         defaults = [*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
         return [*found, *(("", value, None, None) for value in defaults)]
 

@@ -1,14 +1,16 @@
 """Which line of a learner's own backward pass is wrong."""
 
+import time
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
 import numpy as np
 
 from course.kept import reached
+from course.locate.few import examples
 from course.locate.located import Located, Mark, Suspect
 from course.locate.runs import Event, OutOfTimeError, Runs, leaves
-from course.locate.slopes import Slope, number, of_event, of_leaf
+from course.locate.slopes import Place, Slope, number, of_event, of_leaf, shares
 from course.locate.source import Instrumented, Site, has_source
 from course.locate.suspects import Match, Output, Repair, Search
 from course.text import say
@@ -59,6 +61,8 @@ def _located(
     loss: Callable[[], object],
     gradient: Callable[[], object],
     only: Collection[str] | None,
+    *,
+    wrong: list[str] | None = None,
 ) -> Located:
     notes = []
     if runs.code.missing:
@@ -77,33 +81,83 @@ def _located(
         raise TypeError(say("locate_no_number", name="loss", kind=type(result).__name__))
     if not np.isfinite(here):
         return Located(False, say("locate_not_finite", value=here), notes=tuple(notes))
-    before: list[Slope] = []
-    forward: list[Slope] = []
-    try:
-        for leaf in sorted(runs.state.leaves, key=lambda leaf: leaf.value.size):
-            if (slope := of_leaf(runs, loss, leaf, here)) is not None:
-                before.append(slope)
-        smooth = [event for event in events if event.smooth]
-        for event in sorted(smooth, key=lambda event: not event.site.whole):
-            if (slope := of_event(runs, loss, event, here)) is not None:
-                forward.append(slope)
-    except OutOfTimeError:
+    before, forward, everything = _measured(runs, loss, events, here)
+    if not everything:
         notes.append(say("locate_time", seconds=runs.seconds))
     runs.more_time()
-    order = {leaf.name: number for number, leaf in enumerate(runs.state.leaves)}
-    before.sort(key=lambda slope: order[slope.name])
-    forward.sort(key=lambda slope: slope.event.tick if slope.event else 0)
     search = Search(runs, gradient, forward, before, 1e-10 * max(1.0, abs(here)))
-    if not search.outputs:
+    if not search.outputs and not search.flat:
         return Located(False, say("locate_no_parts"), notes=tuple(notes))
     if search.right:
-        return Located(True, say("locate_right"), marks=_marks(search), notes=tuple(notes))
-    suspects = _suspects(search, only)
-    sentence = suspects[0].sentence if suspects else say("locate_no_parts")
-    return Located(False, sentence, tuple(suspects), _marks(search), tuple(notes))
+        sentence = say("locate_right" if everything else "locate_right_so_far")
+        if search.flat:
+            notes.append(say("locate_flat", names=", ".join(search.flat)))
+        return Located(True, sentence, marks=_marks(search), notes=tuple(notes))
+    whole = all(slope.whole for slope in search.slopes)
+    if wrong is not None and search.wrong != wrong:
+        return Located(False, say("locate_no_parts"), notes=tuple(notes))
+    if not whole and wrong is None:
+        for example in examples(runs.state, search.outputs):
+            with example.shortened():
+                found = _with_few(runs, loss, gradient, only, search.wrong)
+            if found is not None:
+                note = say("locate_few", few=example.few, m=example.m)
+                return replace(found, notes=(*notes, *found.notes, note))
+    suspects = _suspects(search, only, whole)
+    says: str = suspects[0].sentence if suspects else say("locate_no_parts")
+    return Located(False, says, tuple(suspects), _marks(search), tuple(notes))
 
 
-def _suspects(search: Search, only: Collection[str] | None) -> list[Suspect]:
+def _with_few(
+    runs: Runs,
+    loss: Callable[[], object],
+    gradient: Callable[[], object],
+    only: Collection[str] | None,
+    wrong: list[str],
+) -> Located | None:
+    """What is found where there are few examples; None where other parts are wrong there."""
+    fewer = Runs(reached(loss, gradient), runs.code, runs.seconds / 2, runs.seed)
+    try:
+        found = _located(fewer, loss, gradient, only, wrong=wrong)
+    except TypeError:  # the loss is no number any more
+        return None
+    finally:
+        fewer.state.put_back()
+    return found if found.suspects else None
+
+
+def _measured(
+    runs: Runs, loss: Callable[[], object], events: list[Event], here: float
+) -> tuple[list[Slope], list[Slope], bool]:
+    """The slopes along what was there before, those along the forward pass, and whether all are.
+
+    Of large values some entries are measured: as many as there is time for.
+    """
+    leaves = [of_leaf(runs, loss, leaf) for leaf in runs.state.leaves]
+    smooth = sorted((e for e in events if e.smooth), key=lambda event: not event.site.whole)
+    slopes: list[Slope] = []
+    began, places, everything = time.process_time(), list[Place](), True
+    try:
+        for place in [*leaves, *(of_event(runs, loss, event) for event in smooth)]:
+            if place.matters(here, runs.seed):
+                places.append(place)
+        each = (time.process_time() - began) / max(1, len(leaves) + len(smooth))
+        total = (runs.until - time.process_time()) / (2 * max(each, 1e-6))
+        most = shares(places, total)
+        order = sorted(zip(places, most, strict=True), key=lambda pair: pair[0].value.size)
+        for place, count in order:
+            slope = place.measured(runs.seed, count)
+            if slope is not None:
+                slopes.append(slope)
+    except OutOfTimeError:
+        everything = False
+    named = {place.name: number for number, place in enumerate(leaves)}
+    before = sorted((s for s in slopes if s.event is None), key=lambda s: named[s.name])
+    forward = sorted((s for s in slopes if s.event), key=lambda s: s.event.tick if s.event else 0)
+    return before, forward, everything
+
+
+def _suspects(search: Search, only: Collection[str] | None, whole: bool) -> list[Suspect]:
     """The lines that may be the mistake, the likeliest first.
 
     Where a line written otherwise makes the whole gradient right, it is the likeliest.
@@ -119,6 +173,8 @@ def _suspects(search: Search, only: Collection[str] | None) -> list[Suspect]:
         found.insert(0, (site, _helper(site)))
     elif found:
         found[1:1] = [(site, _helper(site)) for site in search.helpers(found[0][0])]
+    if not whole:
+        found += [(event.site, _strange(search, event)) for event in search.strange()]
     found += [(event.site, _ending(search, event, output)) for event, output in search.endings()]
     suspects: list[Suspect] = []
     for _, one in found:
@@ -182,6 +238,13 @@ def _repaired(repair: Repair) -> Suspect:
 def _helper(site: Site) -> Suspect:
     name = site.target or site.text
     sentence = say("locate_other", line=site.line, name=name)
+    return Suspect(site.file, site.function, site.line, name, sentence)
+
+
+def _strange(search: Search, event: Event) -> Suspect:
+    site = event.site
+    name = site.target or site.text
+    sentence = say("locate_strange", line=site.line, name=name, now=_times(search.match(event)))
     return Suspect(site.file, site.function, site.line, name, sentence)
 
 

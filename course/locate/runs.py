@@ -18,8 +18,8 @@ Change = Callable[[object], object]
 
 #: Of so many values of one place the first ones are kept, and the last.
 PASSES = 300
-#: Values of more entries than this are looked at no further.
-LARGE = 20_000
+#: Values of more entries than this are looked at no further; nor so many in all.
+LARGE, ALL = 2_000_000, 20_000_000
 
 
 @dataclass(frozen=True, eq=False)

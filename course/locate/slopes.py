@@ -1,6 +1,6 @@
 """The slopes of the loss along every value of the forward pass, measured where it comes about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,10 @@ from course.locate.runs import Array, Change, Event, Runs, like
 
 #: The step of a measured slope, for a value of about 1.
 EPS = 1e-5
+#: So many entries of a large value are measured, where some are enough; and where time is short.
+SOME, LEAST = 24, 6
+#: So many of the largest slopes are measured twice, and so many others.
+TRIED = 3
 #: What two slopes may differ by, of the largest entry: one of them is measured.
 CLOSE = 2e-5
 
@@ -19,7 +23,7 @@ class Slope:
     """∂(loss)/∂(a value), of the value's shape."""
 
     name: str  #: of the value, as the learner calls it
-    slope: Array
+    slope: Array  #: NaN where it was not measured: of large values some entries are
     value: Array
     event: Event | None = None  #: where it came about; None of what was there before
 
@@ -30,32 +34,56 @@ class Slope:
         return self.name if plain else f"({self.name})"
 
     @property
+    def whole(self) -> bool:
+        """Whether every entry was measured."""
+        return not np.any(np.isnan(self.slope))
+
+    @property
     def line(self) -> int:
         """Where its value came about; 0 of what was there before."""
         return self.event.site.line if self.event is not None else 0
 
 
-def of_leaf(runs: Runs, loss: Callable[[], object], leaf: Leaf, here: float) -> Slope | None:
-    """The slopes along what was there before; None where the loss does not depend on it."""
-    start = leaf.value.copy()
+@dataclass(frozen=True, eq=False)
+class Place:
+    """Something that the loss depends on: what was there before, or a value on the way."""
+
+    name: str
+    value: Array
+    at: Callable[[Array], float]  #: the loss with other numbers there
+    event: Event | None = None
+
+    def measured(self, seed: int, most: int) -> Slope | None:
+        """Its slopes, of so many entries where it has more; None where one is not finite."""
+        slope = _measured(self.at, self.value, seed, most)
+        if np.any(np.isinf(slope)):
+            return None
+        return Slope(self.name, slope, self.value, self.event)
+
+    def matters(self, here: float, seed: int) -> bool:
+        """Whether the loss, which is `here`, depends on it: mostly not, and one run tells."""
+        rng = np.random.default_rng(seed)
+        size = np.maximum(1.0, np.abs(self.value))
+        return self.at(self.value + 1e-3 * size * rng.uniform(0.5, 1, self.value.shape)) != here
+
+
+def of_leaf(runs: Runs, loss: Callable[[], object], leaf: Leaf) -> Place:
+    """What was there before."""
 
     def at(value: Array) -> float:
         leaf.put(value)
         return number(runs.plain(loss))
 
-    measured = _measured(at, start, here, runs.seed)
-    return None if measured is None else Slope(leaf.name, measured, start)
+    return Place(leaf.name, leaf.value.copy(), at)
 
 
-def of_event(runs: Runs, loss: Callable[[], object], event: Event, here: float) -> Slope | None:
-    """The slopes along a value of the forward pass; None where the loss does not depend on it."""
+def of_event(runs: Runs, loss: Callable[[], object], event: Event) -> Place:
+    """A value of the forward pass."""
 
     def at(value: Array) -> float:
         return number(runs.changed(loss, {event.tick: put(event, value)}))
 
-    measured = _measured(at, event.value, here, runs.seed)
-    name = event.site.target or event.site.text
-    return None if measured is None else Slope(name, measured, event.value, event)
+    return Place(event.site.target or event.site.text, event.value, at, event)
 
 
 def put(event: Event, value: Array) -> Change:
@@ -80,36 +108,82 @@ def number(value: object) -> float:
         return float("nan")
 
 
-def _measured(at: Callable[[Array], float], start: Array, here: float, seed: int) -> Array | None:
+def _measured(at: Callable[[Array], float], start: Array, seed: int, most: int) -> Array:
+    """The slopes; of a large value `most` of them, and as many again while all of them are 0.
+
+    Where a step of twice the size gives others, the loss bends within a step, as it does behind
+    inputs that are not scaled: there both are taken together.
+    """
+    slopes = np.full(start.size, np.nan)
     rng = np.random.default_rng(seed)
-    size = np.maximum(1.0, np.abs(start))
-    # Does it change anything at all? Mostly not, and one run tells.
-    if at(start + 1e-3 * size * rng.uniform(0.5, 1, start.shape)) == here:
-        return None
-    slopes = np.zeros(start.shape)
-    for index in np.ndindex(start.shape):
-        eps = EPS * size[index]
+    order = np.arange(start.size)
+    if start.size > most:
+        order = rng.permutation(start.size)[: 4 * most]
+
+    def slope(entry: np.intp, eps: float) -> float:
+        eps *= max(1.0, abs(start.flat[entry]))
         sides = []
         for by in (eps, -eps):
             moved = start.copy()
-            moved[index] += by
+            moved.flat[entry] += by
             sides.append(at(moved))
-        slopes[index] = (sides[0] - sides[1]) / (2 * eps)
-    return slopes if np.all(np.isfinite(slopes)) else None
+        found = (sides[0] - sides[1]) / (2 * eps)
+        return found if np.isfinite(found) else np.inf
+
+    for done, entry in enumerate(order):
+        if done >= most and done % most == 0 and np.any(slopes[order[:done]]):
+            break
+        slopes[entry] = slope(entry, EPS)
+    known = np.flatnonzero(~np.isnan(slopes))
+    size = np.max(np.abs(slopes[known]))
+    steepest = known[np.argsort(-np.abs(slopes[known]))[:TRIED]]
+    for entry in {*steepest, *rng.permutation(known)[:TRIED]}:
+        if abs(slope(entry, 2 * EPS) - slopes[entry]) > CLOSE / 4 * size:
+            twice = np.array([slope(entry, 2 * EPS) for entry in known])
+            slopes[known] = (4 * slopes[known] - twice) / 3
+            break
+    return slopes.reshape(start.shape)
+
+
+def shares(places: Sequence[Place], total: float) -> list[int]:
+    """How many entries of each value are measured, where not all can be.
+
+    Of parameters and inputs, and of parts of a statement, some are enough to tell whether a
+    value is their slope. What a statement gives is put in another one's place as well, so of
+    these all are measured, or as many as there is time for.
+
+    Args:
+        places: the values.
+        total: how many entries may be measured in all.
+    """
+    sizes = [place.value.size for place in places]
+    if sum(sizes) <= total:
+        return sizes
+    most = [
+        size if place.event is not None and place.event.site.whole else min(size, SOME)
+        for place, size in zip(places, sizes, strict=True)
+    ]
+    for done, k in enumerate(sorted(range(len(places)), key=lambda k: most[k])):
+        share = int(total / (len(places) - done))
+        most[k] = min(most[k], max(LEAST, share))
+        total -= most[k]
+    return most
 
 
 def ratio(value: Array, slope: Array, noise: float) -> float | None:
-    """The number that a value is times a slope, everywhere; None where there is no such number.
+    """The number that a value is times a slope, wherever that is known; None if there is none.
 
     The shapes may differ by axes of length 1, and be turned.
     """
-    found = oriented(value, slope.shape)
-    for own in found:
-        size = float(np.max(np.abs(slope)))
-        if size <= noise:
-            continue
-        times = float(np.sum(own * slope) / np.sum(slope * slope))
-        if times and np.all(np.abs(own - times * slope) <= abs(times) * (CLOSE * size + noise)):
+    known = ~np.isnan(slope)
+    there = slope[known]
+    size = float(np.max(np.abs(there), initial=0.0))
+    if size <= noise:
+        return None
+    for turned in oriented(value, slope.shape):
+        own = turned[known]
+        times = float(np.sum(own * there) / np.sum(there * there))
+        if times and np.all(np.abs(own - times * there) <= abs(times) * (CLOSE * size + noise)):
             return times
     return None
 

@@ -65,6 +65,7 @@ class Search:
         self.runs, self.gradient = runs, gradient
         self.forward, self.before, self.noise = forward, before, noise
         self.slopes = [*sorted(forward, key=lambda s: _named_first([s])), *before]
+        self.flat: list[str] = []  #: parts that are 0 everywhere, and of nothing that matters
         result, self.events = runs.watched(gradient)
         parts = result if isinstance(result, list) else [result]
         self.left_behind = any(isinstance(part, LeftBehind) for part in parts)
@@ -92,6 +93,9 @@ class Search:
             # Parameters stand beside one another, and away from the examples.
             sized.sort(key=lambda s: min((abs(self.before.index(s) - i) for i in near), default=0))
             partner = next(iter(named or sized), None)
+            if partner is None and not np.any(np.abs(value) > self.noise):
+                self.flat.append(name)
+                continue
             if self._slope_of(value) and (partner is None or (self.left_behind and not named)):
                 continue  # a slope along something else, which is given as well
             if not named and _worded(name) and self._on_the_way(value):
@@ -121,14 +125,19 @@ class Search:
             if value.ndim != 2 or value.shape[::-1] != slope.value.shape:
                 return False
             value = value.T  # whoever returns it so may turn it when it is used
-        size = float(np.max(np.abs(slope.slope)))
+        size = float(np.nanmax(np.abs(slope.slope)))
         off = np.abs(value.reshape(slope.slope.shape) - slope.slope)
-        return bool(np.all(off <= CLOSE * size + self.noise))
+        return bool(np.all((off <= CLOSE * size + self.noise) | np.isnan(slope.slope)))
 
     @property
     def right(self) -> bool:
         """Whether the whole gradient is right."""
         return all(output.right for output in self.outputs)
+
+    @property
+    def wrong(self) -> list[str]:
+        """The names of those parts that are not right."""
+        return [output.name for output in self.outputs if not output.right]
 
     # ---- What a value is ---------------------------------------------------------------------
 
@@ -298,9 +307,36 @@ class Search:
                 found += [(event, output) for event in same[:1]]
         return sorted(found, key=lambda pair: pair[0].tick)
 
+    def strange(self) -> list[Event]:
+        """Statements that get a slope, should give one, and do not; the earliest first.
+
+        Where slopes of large values are measured in part, nothing can be put in their places.
+        """
+        shapes = {tuple(sorted(slope.value.shape)) for slope in self.slopes}
+        factors = self._wrong_factors()
+        slopes, found = set[str](), dict[int, Event]()
+        for event in self.events:
+            site = event.site
+            if not site.whole or not event.smooth or self.is_forward(event):
+                continue
+            match = self.match(event)
+            if match is not None and any(abs(match.times / f - 1) < 1e-4 for f in factors):
+                found.setdefault(id(site), event)
+            if match is not None:
+                slopes.add(site.target)
+            elif tuple(sorted(event.value.shape)) in shapes and slopes & _names(site.text):
+                found.setdefault(id(site), event)
+        return list(found.values())
+
+    def _wrong_factors(self) -> list[float]:
+        """How many times its slope each wrong part of the gradient is, where it is a multiple."""
+        pairs = [(o.value, o.partner.slope) for o in self.outputs if o.partner and not o.right]
+        found = [ratio(value, slope, self.noise) for value, slope in pairs]
+        return [times for times in found if times is not None]
+
     def helpers(self, of: Site) -> list[Site]:
         """Places that make what a line uses, and that are no slope and no value of forward."""
-        names = {n.id for n in ast.walk(ast.parse(of.text)) if isinstance(n, ast.Name)}
+        names = _names(of.text)
         if of.changed:
             names.add(of.target)
         found = {}
@@ -376,6 +412,8 @@ class Search:
         strange = kind == "slope" and all(e.value.size not in sizes for e in group)
         for series in self._series():
             for chosen in _aligned(len(group), series):
+                if kind == "slope" and not all(slope.whole for slope in chosen):
+                    continue
                 turned = [
                     [s.slope]
                     if strange
@@ -413,6 +451,15 @@ class Search:
                 found = [one for one in quotients if one is not None]
                 if len(found) == len(start):
                     yield start[0], found
+
+
+def _names(text: str) -> set[str]:
+    """What an expression uses, by name: d, net.h, cache['Z1']."""
+    return {
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
+    }
 
 
 def _quotient(start: Slope, after: Slope) -> Array | None:

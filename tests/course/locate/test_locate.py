@@ -364,3 +364,26 @@ def test_what_a_loop_hands_on_is_named(
         assert located.sentence.endswith(
             say("locate_fits", text=fits) if fits else located.name + "."
         )
+
+
+SATURATED = """\
+X, V, W = np.full((3, 2), 400.0), np.ones((2, 2)), np.ones((2, 1))
+def loss():
+    return float(np.sum(np.tanh(X @ V) @ W))
+def gradient():
+    h = np.tanh(X @ V)
+    return {"V": X.T @ (W.T * (1 - h ** 2)), "W": h.sum(0)[:, None]{more}}
+"""
+
+
+def test_a_gradient_of_zero_along_what_changes_nothing_is_right() -> None:
+    names = written(SATURATED.replace("{more}", ""))
+    located = locate(names["loss"], names["gradient"])
+    assert located.right
+    assert located.notes[0].startswith("['V']: 0 everywhere, and the loss does not change")
+
+
+def test_beside_it_another_part_is_judged() -> None:
+    names = written(SATURATED.replace("[:, None]{more}", "[:, None] * 2"))
+    located = locate(names["loss"], names["gradient"])
+    assert not located.right and "['V']" not in str(located)

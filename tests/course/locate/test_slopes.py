@@ -10,7 +10,7 @@ from course.locate.located import Located
 from course.locate.runs import Event, Runs
 from course.locate.slopes import CLOSE, Slope, number, of_event, of_leaf, oriented, put, ratio
 from course.locate.source import Instrumented, Site
-from tests.course.locate.learners import written
+from tests.course.locate.learners import along, written
 
 SITE = Site("file", "f", 3, "x * 2")
 ROW = np.array([[1.0, 2.0, 3.0]])
@@ -130,8 +130,10 @@ def measured(limit: str) -> tuple[list[Slope | None], list[Slope | None]]:
     with runs.hooked():
         result, events = runs.watched(names["f"])
         here = number(result)
-        before = [of_leaf(runs, names["f"], leaf, here) for leaf in state.leaves]
-        after = [of_event(runs, names["f"], event, here) for event in events if event.value.ndim]
+        leaves = [of_leaf(runs, names["f"], leaf) for leaf in state.leaves]
+        values = [of_event(runs, names["f"], event) for event in events if event.value.ndim]
+        before = [along(place, here) for place in leaves]
+        after = [along(place, here) for place in values]
     assert all(np.array_equal(leaf.value, runs.first[leaf.name]) for leaf in state.leaves)
     return before, after
 

@@ -22,7 +22,7 @@ from course.locate.suspects import (
     _quotient,
     _same_place,
 )
-from tests.course.locate.learners import written
+from tests.course.locate.learners import along, written
 
 WIDE = np.arange(1.0, 7.0).reshape(2, 3)
 
@@ -174,8 +174,8 @@ def searched(rest: str, text: str = LOSS) -> Iterator[Search]:
     with runs.hooked():
         result, events = runs.watched(names["loss"])
         here = number(result)
-        before = [of_leaf(runs, names["loss"], leaf, here) for leaf in state.leaves]
-        forward = [of_event(runs, names["loss"], event, here) for event in events]
+        before = [along(of_leaf(runs, names["loss"], leaf), here) for leaf in state.leaves]
+        forward = [along(of_event(runs, names["loss"], event), here) for event in events]
         known = [[s for s in some if s is not None] for some in (forward, before)]
         yield Search(runs, names["gradient"], *known, 1e-10 * abs(here))
 
