@@ -5,7 +5,6 @@ loss, a value of the forward pass, what there was before. Where the whole gradie
 and was not, that place is the mistake, or lies between it and the gradient.
 """
 
-import ast
 import copy
 import itertools
 from collections.abc import Callable, Iterable, Iterator
@@ -14,6 +13,16 @@ from typing import TypeVar
 
 import numpy as np
 
+from course.locate.alike import (
+    aligned,
+    equal,
+    last,
+    named_first,
+    names_in,
+    quotient,
+    same_place,
+    worded,
+)
 from course.locate.edits import written_otherwise
 from course.locate.runs import Array, Event, LeftBehind, OutOfTimeError, Runs, leaves
 from course.locate.slopes import CLOSE, Slope, oriented, put, ratio
@@ -64,7 +73,7 @@ class Search:
     ) -> None:
         self.runs, self.gradient = runs, gradient
         self.forward, self.before, self.noise = forward, before, noise
-        self.slopes = [*sorted(forward, key=lambda s: _named_first([s])), *before]
+        self.slopes = [*sorted(forward, key=lambda s: named_first([s])), *before]
         self.flat: list[str] = []  #: parts that are 0 everywhere, and of nothing that matters
         result, self.events = runs.watched(gradient)
         parts = result if isinstance(result, list) else [result]
@@ -79,7 +88,7 @@ class Search:
         parts = [(name, value) for name, value in leaves(result) if not self._known(value)]
         free, judged, rest = list(self.before), [], []
         for name, value in parts:
-            named = [s for s in free if _same_place(name, s.name) and s.value.size == value.size]
+            named = [s for s in free if same_place(name, s.name) and s.value.size == value.size]
             fitting = [s for s in named or free if self._is(value, s)]
             if fitting:
                 free.remove(fitting[0])
@@ -88,7 +97,7 @@ class Search:
                 rest.append((name, value))
         near = [self.before.index(output.partner) for output in judged if output.partner]
         for name, value in rest:
-            named = [s for s in free if _same_place(name, s.name)]
+            named = [s for s in free if same_place(name, s.name)]
             sized = [s for s in free if s.value.shape == value.shape]
             # Parameters stand beside one another, and away from the examples.
             sized.sort(key=lambda s: min((abs(self.before.index(s) - i) for i in near), default=0))
@@ -98,7 +107,7 @@ class Search:
                 continue
             if self._slope_of(value) and (partner is None or (self.left_behind and not named)):
                 continue  # a slope along something else, which is given as well
-            if not named and _worded(name) and self._on_the_way(value):
+            if not named and worded(name) and self._on_the_way(value):
                 continue  # by a name of its own, of a parameter's shape by chance
             if self.left_behind and not named and not sized:
                 continue
@@ -109,7 +118,7 @@ class Search:
 
     def _known(self, value: Array) -> bool:
         """Whether it is a value of the forward pass, or what was there before."""
-        return any(_equal(value, slope.value) for slope in self.slopes)
+        return any(equal(value, slope.value) for slope in self.slopes)
 
     def _slope_of(self, value: Array) -> bool:
         return any(value.size > 1 and ratio(value, s.slope, self.noise) for s in self.slopes)
@@ -164,7 +173,7 @@ class Search:
         return (
             event.smooth
             and any(
-                own.size and _equal(own, slope.value)
+                own.size and equal(own, slope.value)
                 for slope in self.slopes
                 for own in oriented(event.value, slope.value.shape)
             )
@@ -188,7 +197,7 @@ class Search:
             group
             for group in sorted(groups.values(), key=lambda events: events[0].tick)
             if not self.is_forward(group[0])
-            and not any(_equal(group[-1].value, own) for own in finals)
+            and not any(equal(group[-1].value, own) for own in finals)
         ]
         usual = self._usual()
         found: list[Repair] = []
@@ -222,7 +231,7 @@ class Search:
                 return 0
             if not self.natural(now.times):
                 return 0
-            return 2 if _equal(now.of.slope, repair.of.slope) else 1
+            return 2 if equal(now.of.slope, repair.of.slope) else 1
 
         repairs = self.repairs()
         sorts = [[r for r in repairs if kind(r) == k] for k in range(3)]
@@ -303,7 +312,7 @@ class Search:
         found = []
         for output in self.outputs:
             if not output.right:
-                same = [e for e in self.events if _equal(e.value.ravel(), output.value.ravel())]
+                same = [e for e in self.events if equal(e.value.ravel(), output.value.ravel())]
                 found += [(event, output) for event in same[:1]]
         return sorted(found, key=lambda pair: pair[0].tick)
 
@@ -324,7 +333,7 @@ class Search:
                 found.setdefault(id(site), event)
             if match is not None:
                 slopes.add(site.target)
-            elif tuple(sorted(event.value.shape)) in shapes and slopes & _names(site.text):
+            elif tuple(sorted(event.value.shape)) in shapes and slopes & names_in(site.text):
                 found.setdefault(id(site), event)
         return list(found.values())
 
@@ -336,7 +345,7 @@ class Search:
 
     def helpers(self, of: Site) -> list[Site]:
         """Places that make what a line uses, and that are no slope and no value of forward."""
-        names = _names(of.text)
+        names = names_in(of.text)
         if of.changed:
             names.add(of.target)
         found = {}
@@ -350,7 +359,7 @@ class Search:
 
     def _repair(self, group: list[Event], kind: str, factors: list[float]) -> Repair | None:
         for of, times, values in self._candidates(group, kind, factors):
-            if all(_equal(e.value, v) for e, v in zip(group, values, strict=True)):
+            if all(equal(e.value, v) for e, v in zip(group, values, strict=True)):
                 continue
             changes = {e.tick: put(e, v) for e, v in zip(group, values, strict=True)}
             if self.judged_right(lambda: self.runs.changed(self.gradient, changes)):  # noqa: B023
@@ -390,7 +399,7 @@ class Search:
             if output.name not in parts:
                 return False
             value = parts[output.name]
-            own = [output.partner] if output.right or _last(output.name) else free
+            own = [output.partner] if output.right or last(output.name) else free
             fitting = [slope for slope in own if slope is not None and self._is(value, slope)]
             if not fitting:
                 return False
@@ -404,14 +413,14 @@ class Search:
         """What may belong in a place, for each of its passes."""
         if kind == "helper":
             for of, quotients in self._local(group[0].value.shape):
-                for own in _aligned(len(group), quotients):
+                for own in aligned(len(group), quotients):
                     if all(v.shape == e.value.shape for v, e in zip(own, group, strict=True)):
                         yield of, 1.0, own
             return
         sizes = {slope.value.size for slope in self.forward}
         strange = kind == "slope" and all(e.value.size not in sizes for e in group)
         for series in self._series():
-            for chosen in _aligned(len(group), series):
+            for chosen in aligned(len(group), series):
                 if kind == "slope" and not all(slope.whole for slope in chosen):
                     continue
                 turned = [
@@ -430,7 +439,7 @@ class Search:
         for slope in self.forward:
             assert slope.event is not None
             series.setdefault(id(slope.event.site), []).append(slope)
-        yield from sorted(series.values(), key=_named_first)
+        yield from sorted(series.values(), key=named_first)
         for slope in self.before:
             yield [slope]
 
@@ -447,88 +456,7 @@ class Search:
         series = [one for one in self._series() if one[0].event is not None]
         for start in (one for one in series if one[-1].value.shape == shape):
             for after in (one for one in series if len(one) == len(start)):
-                quotients = [_quotient(s, a) for s, a in zip(start, after, strict=True)]
+                quotients = [quotient(s, a) for s, a in zip(start, after, strict=True)]
                 found = [one for one in quotients if one is not None]
                 if len(found) == len(start):
                     yield start[0], found
-
-
-def _names(text: str) -> set[str]:
-    """What an expression uses, by name: d, net.h, cache['Z1']."""
-    return {
-        ast.unparse(node)
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
-    }
-
-
-def _quotient(start: Slope, after: Slope) -> Array | None:
-    """The slope of a value along one before it, entry by entry; None where it has none."""
-    if not start.event or not after.event or start.event.tick >= after.event.tick:
-        return None
-    for own in _broadcast(after.slope, start.slope.shape):
-        with np.errstate(all="ignore"):
-            quotient = start.slope / own
-        if np.all(np.isfinite(quotient)):
-            return np.asarray(quotient)
-    return None
-
-
-def _broadcast(array: Array, shape: tuple[int, ...]) -> list[Array]:
-    """An array in a form that fits a shape; with one axis more, where it lacks one."""
-    if array.shape == shape:
-        return [array]
-    if array.ndim + 1 != len(shape):
-        return []
-    found = (np.expand_dims(array, axis) for axis in range(len(shape)))
-    sides = [[1 if k == axis else n for k, n in enumerate(shape)] for axis in range(len(shape))]
-    return [own for own, side in zip(found, sides, strict=True) if list(own.shape) == side]
-
-
-def _aligned(passes: int, series: list[T]) -> Iterator[list[T]]:
-    """A series for so many passes: in its order or backward, in blocks or in one.
-
-    A loop over layers goes backward in each pass of one over examples, and the last layer has a
-    line of its own.
-    """
-    n = len(series)
-    if passes == 1:
-        yield from ([one] for one in series)
-        return
-    for blocks in (b for b in range(1, passes + 1) if passes % b == 0 and n % b == 0):
-        p, q = passes // blocks, n // blocks
-        for shift in (0, 1) if p != q else (0,):
-            inside = [i + shift for i in range(p)]
-            if all(i < q for i in inside):
-                for order in (inside, [q - 1 - i for i in inside]) if p > 1 or q > 1 else (inside,):
-                    yield [series[q * block + i] for block in range(blocks) for i in order]
-
-
-def _named_first(series: list[Slope]) -> tuple[bool, int]:
-    """What has a name of its own first, then the longer text: x @ w + b before x @ w."""
-    site = series[0].event.site if series[0].event is not None else None
-    return not (site and site.target), -len(site.text) if site and not site.target else 0
-
-
-def _equal(one: Array, other: Array) -> bool:
-    """The same numbers, but for rounding."""
-    if one.shape != other.shape:
-        return False
-    size = max(float(np.max(np.abs(other), initial=0.0)), 1e-3)
-    return bool(np.max(np.abs(one - other), initial=0.0) <= 1e-9 * size)
-
-
-def _same_place(name: str, other: str) -> bool:
-    """Whether a part of the gradient and a parameter have the same name: ['W1'] and net.W1."""
-    return bool(_last(name)) and _last(name) == _last(other)
-
-
-def _worded(name: str) -> bool:
-    """Whether it is a name, and no number in a list."""
-    return any(letter.isalpha() for letter in name.rpartition("[")[2])
-
-
-def _last(name: str) -> str:
-    word = name.replace("]", "").replace("[", ".").replace("'", "").rpartition(".")[2]
-    word = word.removeprefix("grad_").removeprefix("d")
-    return "" if word.isdecimal() else word

@@ -7,21 +7,11 @@ import numpy as np
 import pytest
 
 from course.kept import reached
+from course.locate import alike
 from course.locate.runs import Event, OutOfTimeError, Runs
 from course.locate.slopes import Slope, number, of_event, of_leaf
 from course.locate.source import Instrumented, Site
-from course.locate.suspects import (
-    Match,
-    Repair,
-    Search,
-    _aligned,
-    _broadcast,
-    _equal,
-    _last,
-    _named_first,
-    _quotient,
-    _same_place,
-)
+from course.locate.suspects import Match, Repair, Search
 from tests.course.locate.learners import along, written
 
 WIDE = np.arange(1.0, 7.0).reshape(2, 3)
@@ -45,7 +35,7 @@ WIDE = np.arange(1.0, 7.0).reshape(2, 3)
     ],
 )
 def test_a_series_is_laid_beside_the_passes(passes: int, series: str, found: str) -> None:
-    assert ["".join(one) for one in _aligned(passes, list(series))] == found.split()
+    assert ["".join(one) for one in alike.aligned(passes, list(series))] == found.split()
 
 
 @pytest.mark.parametrize(
@@ -64,9 +54,9 @@ def test_a_series_is_laid_beside_the_passes(passes: int, series: str, found: str
     ],
 )
 def test_a_part_has_the_name_of_its_parameter(name: str, last: str) -> None:
-    assert _last(name) == last
-    assert _same_place(name, "other.W1") is (last == "W1")
-    assert not _same_place(name, "[0]")
+    assert alike.last(name) == last
+    assert alike.same_place(name, "other.W1") is (last == "W1")
+    assert not alike.same_place(name, "[0]")
 
 
 @pytest.mark.parametrize(
@@ -88,7 +78,7 @@ def test_a_part_has_the_name_of_its_parameter(name: str, last: str) -> None:
 def test_an_axis_that_is_missing_is_put_in(
     array: np.ndarray, shape: tuple[int, ...], found: list[tuple[int, ...]]
 ) -> None:
-    assert [one.shape for one in _broadcast(array, shape)] == found
+    assert [one.shape for one in alike.broadcast(array, shape)] == found
 
 
 @pytest.mark.parametrize(
@@ -105,7 +95,7 @@ def test_an_axis_that_is_missing_is_put_in(
     ],
 )
 def test_equal_is_equal_but_for_rounding(one: np.ndarray, other: np.ndarray, equal: bool) -> None:
-    assert _equal(one, other) is equal
+    assert alike.equal(one, other) is equal
 
 
 def slope(tick: int | None, values: object, text: str = "x * 2", target: str = "") -> Slope:
@@ -133,7 +123,7 @@ def test_a_slope_by_another_is_a_formula_s_own(
 ) -> None:
     if start.slope.shape == (2, 2):  # by columns it has none, by rows it has
         after = slope(2, [2, 2])
-    found = _quotient(start, after)
+    found = alike.quotient(start, after)
     if quotient is None:
         assert found is None
     else:
@@ -143,7 +133,7 @@ def test_a_slope_by_another_is_a_formula_s_own(
 def test_names_come_first_and_then_longer_texts() -> None:
     some = [slope(1, 1, "ab"), slope(None, 1, "what was there"), slope(2, 1, "abcd")]
     some += [slope(3, 1, "abc", "y"), slope(4, 1, "a", "x")]
-    ordered = sorted(some, key=lambda one: _named_first([one]))
+    ordered = sorted(some, key=lambda one: alike.named_first([one]))
     assert [one.name for one in ordered] == ["y", "x", "abcd", "ab", "what was there"]
 
 

@@ -1,0 +1,94 @@
+"""Which values, slopes and names belong together."""
+
+import ast
+from collections.abc import Iterator
+from typing import TypeVar
+
+import numpy as np
+
+from course.locate.runs import Array
+from course.locate.slopes import Slope
+
+T = TypeVar("T")
+
+
+def names_in(text: str) -> set[str]:
+    """What an expression uses, by name: d, net.h, cache['Z1']."""
+    return {
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
+    }
+
+
+def quotient(start: Slope, after: Slope) -> Array | None:
+    """The slope of a value along one before it, entry by entry; None where it has none."""
+    if not start.event or not after.event or start.event.tick >= after.event.tick:
+        return None
+    for own in broadcast(after.slope, start.slope.shape):
+        with np.errstate(all="ignore"):
+            quotient = start.slope / own
+        if np.all(np.isfinite(quotient)):
+            return np.asarray(quotient)
+    return None
+
+
+def broadcast(array: Array, shape: tuple[int, ...]) -> list[Array]:
+    """An array in a form that fits a shape; with one axis more, where it lacks one."""
+    if array.shape == shape:
+        return [array]
+    if array.ndim + 1 != len(shape):
+        return []
+    found = (np.expand_dims(array, axis) for axis in range(len(shape)))
+    sides = [[1 if k == axis else n for k, n in enumerate(shape)] for axis in range(len(shape))]
+    return [own for own, side in zip(found, sides, strict=True) if list(own.shape) == side]
+
+
+def aligned(passes: int, series: list[T]) -> Iterator[list[T]]:
+    """A series for so many passes: in its order or backward, in blocks or in one.
+
+    A loop over layers goes backward in each pass of one over examples, and the last layer has a
+    line of its own.
+    """
+    n = len(series)
+    if passes == 1:
+        yield from ([one] for one in series)
+        return
+    for blocks in (b for b in range(1, passes + 1) if passes % b == 0 and n % b == 0):
+        p, q = passes // blocks, n // blocks
+        for shift in (0, 1) if p != q else (0,):
+            inside = [i + shift for i in range(p)]
+            if all(i < q for i in inside):
+                for order in (inside, [q - 1 - i for i in inside]) if p > 1 or q > 1 else (inside,):
+                    yield [series[q * block + i] for block in range(blocks) for i in order]
+
+
+def named_first(series: list[Slope]) -> tuple[bool, int]:
+    """What has a name of its own first, then the longer text: x @ w + b before x @ w."""
+    site = series[0].event.site if series[0].event is not None else None
+    return not (site and site.target), -len(site.text) if site and not site.target else 0
+
+
+def equal(one: Array, other: Array) -> bool:
+    """The same numbers, but for rounding."""
+    if one.shape != other.shape:
+        return False
+    size = max(float(np.max(np.abs(other), initial=0.0)), 1e-3)
+    return bool(np.max(np.abs(one - other), initial=0.0) <= 1e-9 * size)
+
+
+def same_place(name: str, other: str) -> bool:
+    """Whether a part of the gradient and a parameter have the same name: ['W1'] and net.W1."""
+    return bool(last(name)) and last(name) == last(other)
+
+
+def worded(name: str) -> bool:
+    """Whether it is a name, and no number in a list."""
+    return any(letter.isalpha() for letter in name.rpartition("[")[2])
+
+
+def last(name: str) -> str:
+    """The last word of a name, without what marks a gradient: W1 of grads['dW1']."""
+    word = name.replace("]", "").replace("[", ".").replace("'", "").rpartition(".")[2]
+    word = word.removeprefix("grad_").removeprefix("d")
+    return "" if word.isdecimal() else word
