@@ -1,4 +1,4 @@
-"""The command `course`: lab, check, status."""
+"""The command `course`: lab, check, status, doctor."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ import typer
 
 from course import notebooks, places
 from course.errors import CourseError
-from course.learner import progress
+from course.learner import progress, script
 from course.learner.terminal import command, console, plain, run, table
 from course.text import say
 
@@ -84,6 +84,20 @@ def status() -> None:
             points,
         )
     console.print(rows)
+
+
+@app.command()
+def doctor(
+    file: Annotated[Path, typer.Argument(help="A Python file with a network of your own.")],
+) -> None:
+    """Say which line of your own backward pass is wrong, and why your network does not learn.
+
+    For the gradient the file defines loss() and gradient(); for the training X, Y, predict(X),
+    loss() and step(), and net, which holds the parameters. Exit code 1: something was found.
+    """
+    report = script.examine(file)
+    console.print(report.text, markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(0 if report.well else 1)
 
 
 def make_copies(root: Path) -> list[str]:

@@ -77,7 +77,7 @@ BELOW = {
     "course.checkup": {"course.plots"},
     "course.locate": set(),
     "course.check": {"course.doctor", "course.gradcheck"},
-    "course.learner": set(),
+    "course.learner": {"course.locate", "course.checkup"},
     "autograder.material": set(),
     "autograder.cells": set(),
     "autograder.sandbox": set(),
