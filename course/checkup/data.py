@@ -76,11 +76,11 @@ def examined(X: object, Y: object, predict: Callable[[object], Array]) -> Data:
     inputs, targets = np.asarray(X, dtype=np.float64), np.asarray(Y, dtype=np.float64)
     whole = predict(X)
     columns, axis = _layout(np.asarray(X), whole, targets, predict)
-    flat = np.moveaxis(inputs, -1, 0) if columns else inputs
+    flat = inputs.T if columns else inputs
     m = len(flat)
     flat = flat.reshape(m, -1)
     k = whole.size // m if axis is not None else 1
-    same = targets.shape == inputs.shape and np.array_equal(targets, inputs)
+    same = np.array_equal(targets, inputs)
     T = _rows(targets, m, columns, k)
     whole_numbers = bool(np.all(np.round(T) == T))
     if T.shape[1] == 1 and k > 1 and whole_numbers and T.min() >= 0 and T.max() < k:
@@ -102,8 +102,6 @@ def _layout(
     options = [False, True] if X.ndim == 2 else [False]
     for columns in options:
         m = X.shape[1] if columns else X.shape[0]
-        if m < 2 or m not in whole.shape:
-            continue
         try:
             fewer = predict(X[:, 1:] if columns else X[1:])
         except Exception:  # noqa: BLE001 - whatever a learner's code raises: it is the other way

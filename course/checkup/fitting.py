@@ -39,11 +39,7 @@ def fitted(
         before = cost
         for _ in range(8):
             weighted = square + damping * (np.eye(len(theta)) + np.diag(np.diag(square)))
-            try:
-                there = theta - np.linalg.solve(weighted, slope)
-            except np.linalg.LinAlgError:
-                damping *= 10
-                continue
+            there = theta - np.linalg.solve(weighted, slope)
             new = residuals(there)
             if _cost(new) < cost:
                 theta, r, cost, damping = there, new, _cost(new), max(damping / 5, 1e-9)
@@ -55,8 +51,7 @@ def fitted(
 
 
 def _cost(r: Array) -> float:
-    with np.errstate(all="ignore"):
-        total = float(r @ r)
+    total = float(r @ r)
     return total if np.isfinite(total) else float("inf")
 
 

@@ -87,10 +87,9 @@ def label_shape(case: Examination) -> Iterator[Suspect]:
     rows = case.data.rows(outputs)
     if case.data.labels:
         facts["classes"] = rows.shape[1]
-        right = case.computes in ("cross", "binary_cross", "squared")
-        if matrix or (not right and case.computes == "" and outputs.shape == made and _fits(case)):
+        if matrix or (case.computes == "" and outputs.shape == made and _fits(case)):
             yield Suspect("label_numbers", 0.97 if matrix else 0.6, facts)
-    elif len(made) and int(np.prod(made)) > max(outputs.size, targets.size):
+    elif int(np.prod(made)) > max(outputs.size, targets.size):
         facts["made"] = made
         right = case.computes in ("binary_cross", "squared", "absolute", "cross")
         yield Suspect("label_matrix", 0.97 if matrix else 0.4 if right else 0.8, facts)
@@ -107,7 +106,7 @@ def _fits(case: Examination) -> bool:
 def softmax_axis(case: Examination) -> Iterator[Suspect]:
     """Outputs that add up to 1 over the examples, where they should for each of them."""
     P = case.data.rows(case.elsewhere)
-    if not np.all(np.isfinite(P)) or P.min() < 0 or P.max() > 1 or len(P) < 2:
+    if P.min() < 0 or len(P) < 2:
         return
     each, all_of_one = P.sum(axis=1), P.sum(axis=0)
     facts: dict[str, object] = {"low": float(each.min()), "high": float(each.max())}
@@ -125,7 +124,7 @@ def softmax_axis(case: Examination) -> Iterator[Suspect]:
 
 def _is_shared(case: Examination) -> bool:
     """Whether the outputs add up to 1 at the start as well."""
-    return bool(np.allclose(case.data.rows(case.outputs).sum(axis=0), 1))
+    return bool(np.allclose(case.data.rows(case.outputs).sum(), 1))
 
 
 def target_range(case: Examination) -> Iterator[Suspect]:

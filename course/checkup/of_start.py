@@ -19,27 +19,22 @@ def equal_start(case: Examination) -> Iterator[Suspect]:
     real = [k for k in weights if min(parts[k].shape) > 1 or np.any(parts[k] != 0)]
     first = real[0] if real else -1
     nothing = len(parts) > 2 and not any(np.any(part != 0) for part in parts)
-    several = len(real) > 1 and first in alike and len([k for k in alike if k in real]) > 1
+    several = first in alike and len([k for k in alike if k in real]) > 1
     several = several or (len(weights) > 1 and len(parts) > 2 and first in alike)
     if not (several or siblings or flat or nothing):
         return
+    names = _listed([case.program.names[k] for k in (alike or range(len(parts)))])
+    facts = {"names": names, "value": float(parts[alike[0] if alike else 0].flat[0])}
     rng = np.random.default_rng(4)
-    runs = []
     for size in (0.5, 1.0):
         if case.program.clock.left < 0.25:
             break
         start = case.program.start + size * rng.normal(size=case.program.start.shape)
         run = case.trial(0.5, start=start)
-        runs.append(run)
         if case.better(run):
-            names = _listed([case.program.names[k] for k in (alike or range(len(parts)))])
-            facts = {"names": names, "value": float(parts[alike[0] if alike else 0].flat[0])}
             yield Suspect("equal_start", 0.945, facts, run)
             return
-    if several or flat or siblings or nothing:
-        names = _listed([case.program.names[k] for k in (alike or range(len(parts)))])
-        facts = {"names": names, "value": float(parts[alike[0] if alike else 0].flat[0])}
-        yield Suspect("equal_start", 0.45, facts)
+    yield Suspect("equal_start", 0.45, facts)
 
 
 def _is_alike(part: Array) -> bool:
@@ -64,7 +59,7 @@ def dead_relu(case: Examination) -> Iterator[Suspect]:
     """Hidden units that are 0 for every example, and stay so when their sums are lowered."""
     dead, of = silent(case, case.program.start)
     later = ""
-    if of and dead < 0.6 * of and len(case.run.theta) and np.all(np.isfinite(case.run.theta)):
+    if dead < 0.6 * of and len(case.run.theta):
         dead, of = silent(case, case.run.theta)
         later = "_later"
     if not of or dead < 0.6 * of:
@@ -100,7 +95,6 @@ def silent(case: Examination, theta: Array) -> tuple[int, int]:
         with_bias = [k for k in case.bias_like() if parts[k].size > 1]
         for k in with_bias:
             dead = of = 0
-
             begin = sum(program.sizes[:k])
             size = 1 + 10 * np.abs(here).max()
             reach = 100 * (1 + np.abs(theta).max()) * (1 + np.abs(case.data.X).max())
@@ -113,7 +107,7 @@ def silent(case: Examination, theta: Array) -> tuple[int, int]:
                     program.put(moved)
                     changed.append(not np.array_equal(program.outputs(), here))
                 dead += changed == [False, False, False, True]
-            if of and dead / of > most:
+            if dead / of > most:
                 most, dead_of_most, of_most = dead / of, dead, of
     finally:
         program.restore()
@@ -132,7 +126,7 @@ def saturated_start(case: Examination) -> Iterator[Suspect]:
             gains.append(size * np.sqrt(min(part.shape)) * come_in)
         else:
             gains.append(size)
-    if not gains or max(gains) < 2.5:
+    if max(gains) < 2.5:
         return
     largest = int(np.argmax(gains))
     facts: dict[str, object] = {

@@ -38,8 +38,7 @@ def nothing_moves(case: Examination) -> Iterator[Suspect]:
     if all(case.still):
         yield Suspect("updated_copy", 1.0, facts)
     else:
-        largest = max(steep)
-        share = max(steep[k] for k in stuck) / largest if largest else 0.0
+        share = max(steep[k] for k in stuck) / max(steep)
         yield Suspect("some_not_updated", 0.94 if share > 0.01 else 0.6, facts)
 
 
@@ -73,7 +72,7 @@ def followed(slopes: Slopes) -> tuple[str, float]:
     """Of the usual losses the one that a step goes down, and the cosine of the angle to it."""
     best, name = -1.0, ""
     for candidate, slope in slopes.others.items():
-        if slope.shape == slopes.step.shape and np.all(np.isfinite(slope)):
+        if slope.shape == slopes.step.shape:
             angle = cosine(slopes.step, -slope)
             if angle > best:
                 best, name = angle, candidate
@@ -89,7 +88,7 @@ def decay(slopes: Slopes, count: int) -> tuple[float, float]:
         if np.linalg.norm(theta) == 0 or len(g) < 6:
             continue
         A = np.stack([-g, -theta], axis=1)
-        found, *_ = np.linalg.lstsq(A, step, rcond=None)
+        found, *_ = np.linalg.lstsq(A, step)
         rest += float(np.sum((A @ found - step) ** 2))
         whole += float(np.sum(step**2))
         if found[0] > 0:
@@ -116,7 +115,7 @@ def direction(case: Examination) -> Iterator[Suspect]:
     named = bool(name) and not name.startswith(("grid_", "sum")) and not slopes.random
     if whole < -0.3 and np.mean([a < -0.3 for a in angles.values()]) > 0.7:
         gain = _uphill(case)
-        exactly = whole < -EXACT or slopes.random or not named
+        exactly = whole < -EXACT or not named
         yield Suspect("wrong_sign", 0.985 if exactly else 0.6, {"cosine": whole} | gain)
         if exactly:
             return
@@ -158,7 +157,7 @@ def _angles(slopes: Slopes, count: int) -> tuple[dict[int, float], dict[int, flo
     angles: dict[int, float] = {}
     agree: dict[int, float] = {}
     norms = [float(np.linalg.norm(slopes.loss[slopes.of(k)])) for k in range(count)]
-    if not norms or not np.all(np.isfinite(norms)):
+    if not np.all(np.isfinite(norms)):
         return angles, agree
     for k in range(count):
         mine = slopes.of(k)
@@ -205,13 +204,13 @@ def _wrong(
             yield Suspect("wrong_gradient", 0.6, facts)
             return
         run, change = mended(case, slopes, exact)
-        if run is None and change < 0:
+        if change < 0:
             yield from _both(case, slopes, exact, facts)
         yield Suspect("wrong_gradient", min(weight + change, 0.95), facts, run)
     elif exact and min(angles.values()) > EXACT and not slopes.random:
         rates = {k: _rate(slopes, k) for k in angles}
         low, high = min(rates, key=rates.__getitem__), max(rates, key=rates.__getitem__)
-        if rates[low] > 0 and rates[high] > 3 * rates[low]:
+        if rates[high] > 3 * rates[low]:
             facts = {"name": case.program.names[high], "other": case.program.names[low]}
             yield Suspect("wrong_factor", 0.6, facts | {"factor": rates[high] / rates[low]})
 
@@ -238,7 +237,7 @@ def is_a_slope(case: Examination) -> bool:
             along_u = (step(start + 1e-4 * u) - step(start - 1e-4 * u)) / 2e-4
             off += abs(float(u @ along_v - v @ along_u))
             size += abs(float(u @ along_v)) + abs(float(v @ along_u))
-        return bool(np.isfinite(off) and size > 1e-12 and off < 1e-4 * size)
+        return off < 1e-4 * size
     finally:
         program.restore()
 

@@ -44,7 +44,7 @@ def rate(case: Examination) -> Iterator[Suspect]:
 def short_steps(case: Examination) -> Iterator[Suspect]:
     """Steps along which the loss goes on falling far beyond their end, from first to last."""
     run = case.run
-    if run.blown or not np.all(np.isfinite(run.theta)) or not len(run.theta):
+    if run.blown or not len(run.theta):
         return
     last = lengths(case.program, run.theta, 0.2)[0]
     least = min(case.step_length[0], last)

@@ -1,5 +1,6 @@
 """The measured slope of the loss, and what a step makes of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +13,7 @@ from course.kept import Array
 #: So many entries of each parameter are measured.
 ENTRIES = 40
 EPS = 1e-5
+Late = Callable[[], bool]
 
 
 @dataclass
@@ -41,7 +43,7 @@ def chosen(program: Program) -> tuple[Array, Array]:
         entries += [begin + int(i) for i in np.sort(some)]
         owner += [k] * len(some)
         begin += size
-    return np.array(entries, dtype=int), np.array(owner, dtype=int)
+    return np.array(entries), np.array(owner)
 
 
 def measure(
@@ -88,7 +90,7 @@ def measure(
         program.restore()
 
 
-def _steps(program: Program, data: Data, start: Array, found: Slopes, late: object) -> None:
+def _steps(program: Program, data: Data, start: Array, found: Slopes, late: Late) -> None:
     """What a step adds from `start`: the first one, or the mean of many where they differ."""
     program.restore()
     deltas: list[Array] = []
@@ -101,7 +103,7 @@ def _steps(program: Program, data: Data, start: Array, found: Slopes, late: obje
             found.random = not all(_is_parallel(d, deltas[0]) for d in deltas[1:])
             if found.random:
                 wanted = m * max(1, 200 // m) if m <= 400 else 400
-        if callable(late) and late():
+        if late():
             break
     if found.random:
         found.step = np.mean(deltas, axis=0)
@@ -112,13 +114,13 @@ def _steps(program: Program, data: Data, start: Array, found: Slopes, late: obje
 
 def _is_parallel(a: Array, b: Array) -> bool:
     size = np.linalg.norm(a) * np.linalg.norm(b)
-    return bool(a @ b >= 0.9999 * size or size == 0)
+    return bool(a @ b >= 0.9999 * size)
 
 
 def cosine(a: Array, b: Array) -> float:
     """Of the angle between two vectors; NaN where one is 0 or not finite."""
     size = float(np.linalg.norm(a) * np.linalg.norm(b))
-    return float(a @ b) / size if size > 0 and np.isfinite(size) else float("nan")
+    return float(a @ b) / size if size > 0 else float("nan")
 
 
 def lengths(program: Program, start: Array, seconds: float) -> tuple[float, float]:

@@ -37,6 +37,10 @@ def test_outputs_become_rows(outputs: Any, axis: int | None, rows: Any) -> None:
     assert found.tolist() == np.array(rows).tolist() or np.array_equal(found, rows, equal_nan=True)
 
 
+def test_one_number_is_no_row_of_one_example() -> None:
+    assert np.isnan(made([[1.0]]).rows(np.array(2.0))).tolist() == [[True]]
+
+
 @pytest.mark.parametrize(
     ("data", "outputs", "error"),
     [
@@ -52,6 +56,7 @@ def test_outputs_become_rows(outputs: Any, axis: int | None, rows: Any) -> None:
         (made([[0], [1]], "binary"), [[0.5], [0.5]], 0.5),
         (made([[0], [0], [1]], "binary"), [[0.5], [0.5], [0.6]], 0.0),
         (made([[1], [2]], "binary", levels=(1.0, 2.0)), [[1.4], [1.6]], 0.0),
+        (made(np.eye(3), "classes"), np.eye(3), 0.0),
         (made([[-1], [1]], "binary", levels=(-1.0, 1.0)), [[-0.1], [0.1]], 0.0),
         (made(np.eye(3), "classes"), [[0.5, 0.4, 0], [0.9, 0.5, 0], [0, 0, 1]], 1 / 3),
     ],
@@ -80,7 +85,7 @@ def test_targets_that_hardly_differ_are_constant(
     [
         (made([[0], [0], [1]], "binary"), 1 / 3),
         (made([[0], [1], [1]], "binary"), 1 / 3),
-        (made([[1], [1], [2]], "binary", levels=(1.0, 2.0)), 1 / 3),
+        (made([[2], [2], [3]], "binary", levels=(2.0, 3.0)), 1 / 3),
         (made([[-1], [-1], [1], [1]], "binary", levels=(-1.0, 1.0)), 1 / 2),
         (made([[1, 0], [1, 0], [1, 0], [0, 1]], "classes"), 1 / 4),
         (made([[1], [5]]), 1.0),
@@ -231,6 +236,45 @@ EXAMINED: dict[str, tuple[Any, ...]] = {
         False,
         "numbers",
     ),
+    "numbers of two classes": (
+        FOUR,
+        [0, 1, 1, 0],
+        lambda X: X,
+        np.eye(2)[[0, 1, 1, 0]],
+        0,
+        False,
+        "classes",
+        True,
+    ),
+    "0 and 1, and no outputs for each": (
+        FOUR,
+        [0, 1, 1, 0],
+        lambda X: np.ones(3),
+        [0, 1, 1, 0],
+        None,
+        False,
+        "binary",
+    ),
+    "always 1": (FOUR, [[1]] * 4, lambda X: X @ W, [1, 1, 1, 1], 0, False, "numbers"),
+    "shares": (FOUR, [[0.3, 0.7]] * 4, lambda X: X, [[0.3, 0.7]] * 4, 0, False, "numbers"),
+    "one-hot of two": (
+        FOUR,
+        np.eye(2)[[0, 1, 1, 0]],
+        lambda X: X,
+        np.eye(2)[[0, 1, 1, 0]],
+        0,
+        False,
+        "classes",
+    ),
+    "targets of columns alone": (
+        FOUR.T,
+        [[1, 2, 4, 8]],
+        lambda X: only(4, X.T, FOUR.T),
+        [1, 2, 4, 8],
+        1,
+        True,
+        "numbers",
+    ),
     "one example": (FOUR[:1], [[3]], lambda X: X @ W, [3], 0, False, "numbers"),
 }
 
@@ -245,6 +289,11 @@ def test_what_kind_of_data_they_are(name: str) -> None:
     assert (found.labels, found.levels) == (labels, levels)
     flat = X.T if columns else X
     assert found.X.tolist() == flat.reshape(len(flat), -1).tolist()
+
+
+def test_whole_numbers_are_taken_as_floats() -> None:
+    found = examined(np.arange(6).reshape(3, 2), np.array([1, 5, 2]), lambda X: X @ W)
+    assert found.X.dtype == found.T.dtype == np.float64
 
 
 SQUARE = np.arange(9.0).reshape(3, 3)
@@ -396,6 +445,6 @@ def test_inputs_that_are_all_alike_tell_nothing() -> None:
 
 
 def test_what_principal_components_leave() -> None:
-    X = np.array([[3.0, 0, 0], [-3, 0, 0], [0, 2, 0], [0, -2, 0], [0, 0, 1], [0, 0, -1]]) + 5
+    X = np.array([[8.0, 7, 1], [2, 7, 1], [5, 9, 1], [5, 5, 1], [5, 7, 2], [5, 7, 0]])
     assert [compressed(X, width) for width in range(4)] == pytest.approx([1, 5 / 14, 1 / 14, 0])
     assert compressed(np.ones((3, 2)), 1) == 0

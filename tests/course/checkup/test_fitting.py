@@ -93,15 +93,15 @@ def test_a_first_step_is_damped() -> None:
 
 def test_damping_grows_where_a_step_makes_it_worse() -> None:
     """arctan's slope is so flat far out that a step jumps over: five times as much, each time."""
-    asked = [float(one[0]) for one in steps(np.arctan, [5.0], 1)]
-    slope = 1 / 26
+    asked = [float(one[0]) for one in steps(np.arctan, [2.0], 1)]
+    slope = 1 / 5
     expected = []
     for k in range(8):
         damping = 0.01 * 5**k
-        expected.append(5 - slope * np.arctan(5) / (slope**2 + damping * (1 + slope**2)))
-        if abs(np.arctan(expected[-1])) < np.arctan(5):
+        expected.append(2 - slope * np.arctan(2) / (slope**2 + damping * (1 + slope**2)))
+        if abs(expected[-1]) < 2:
             break
-    assert asked[2:] == pytest.approx(expected, rel=1e-3)
+    assert asked[2:] == pytest.approx(expected, rel=1e-3) and len(expected) == 2
 
 
 def test_damping_shrinks_after_a_step_that_makes_it_better() -> None:
@@ -122,7 +122,8 @@ def test_residuals_that_are_not_finite_are_left_alone() -> None:
     theta, cost = fitted(lambda t: t + np.nan, np.ones(1), never)
     assert theta.tolist() == [1] and cost == float("inf")
     assert fitted(lambda t: np.where(t > 1, np.nan, t), np.ones(1), never)[0].tolist() == [1]
-    assert fitted(lambda t: t * 1e200, np.ones(1), never)[1] == float("inf")
+    with np.errstate(over="ignore"):
+        assert fitted(lambda t: t * 1e200, np.ones(1), never)[1] == float("inf")
 
 
 def test_a_step_into_what_is_not_finite_is_not_taken() -> None:

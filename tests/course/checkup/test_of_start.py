@@ -35,7 +35,25 @@ ALIKE: dict[str, tuple[dict[str, Any], str, float]] = {
     "one vector": ({"theta": [3, 3, 3, 3, 3]}, "theta", 3),
     "neurons apart": ({"u": [4, 2], "v": [4, 2], "w": [3, 5], "x": [1, 7]}, "u, v, w, x", 4),
 }
+ALIKE |= {
+    "a column more is a layer": ({"W": ROWS, "b": [0, 0, 0], "V": [[4.0], [2.0]]}, "W", 1),
+    "a row of 0 is a bias": ({"b": [[0, 0, 0]], "W": ROWS, "V": LAST}, "b, W", 0),
+    "zeros before others": ({"W": 0 * ONES, "b": [4, 2, 3], "V": LAST}, "W", 0),
+    "a row of 1 is a layer": ({"W": [[1, 1, 1]], "b": [0, 0, 0], "V": MIXED}, "W", 1),
+}
 APART: dict[str, dict[str, Any]] = {
+    "others before those alike": {"W": MIXED, "V": ONES, "U": ONES},
+    "five in a vector, and a bias": {"theta": [3, 3, 3, 3, 3], "b": [1]},
+    "one layer and two biases": {"W": ROWS, "b": [0, 0, 0], "c": [1]},
+    "one layer and a number": {"W": ROWS, "b": [0, 0, 0], "V": [[2.0]]},
+    "a row of 0 before a layer": {"b": [[0, 0, 0]], "W": MIXED, "V": LAST},
+    "rows of 0 alone": {"a": [5], "W": [[0, 0, 0]], "V": [[0, 0]]},
+    "columns that are the same": {
+        "u": [[4.0], [2.0]],
+        "v": [[4.0], [2.0]],
+        "w": [[3.0], [2.0]],
+        "x": [[7.0], [2.0]],
+    },
     "mixed": {"W": MIXED, "b": [0, 0, 0], "V": LAST},
     "one layer of zeros": {"W": 0 * LAST, "b": [0]},
     "one layer alike": {"W": ROWS, "b": [0, 0, 0]},
@@ -184,6 +202,28 @@ def test_the_layer_with_most_dead_units_is_counted() -> None:
     assert of_start.silent(case, case.program.start) == (1, 2)
 
 
+def test_most_are_so_many_of_all() -> None:
+    class Deep(Relu):
+        def __init__(self) -> None:
+            super().__init__([-9, 0])
+            self.net["V"], self.net["c"] = np.ones((2, 3)), np.array([-99.0, 0, 0])
+
+        def predict(self, X: Any) -> Any:
+            h = np.maximum(super().predict(X) @ self.net["V"] + self.net["c"], 0)
+            return h @ np.array([[1.0, 0], [0, 1], [1, 2]])
+
+    case = Given(Deep())
+    assert of_start.silent(case, case.program.start) == (1, 2)
+
+
+def test_units_are_looked_at_as_they_are_at_the_start() -> None:
+    made = Relu([-9, 0, 0])
+    case = Given(made)
+    made.shift = 99.0  # type: ignore[attr-defined]
+    of_start.silent(case, case.program.start)
+    assert not hasattr(made, "shift")
+
+
 @pytest.mark.parametrize(
     ("dead", "trials", "found", "run"),
     [
@@ -254,7 +294,8 @@ def square(size: float, n: int = 4) -> Any:
         ({"W": square(0.41)}, 9.0, False),
         ({"W": square(0.42)}, 9.0, True),
         ({"W": square(1.26)}, 0.5, True),
-        ({"W": [[2.4, 2.4, 2.4, 2.4]]}, 1.0, False),
+        ({"W": [[2.4, 2.4, 2.4, 2.4]]}, 9.0, False),
+        ({"W": [[1.8, -1.8], [1.8, 1.8]]}, 1.0, True),
         ({"W": [[2.6, 2.6, 2.6, 2.6]]}, 1.0, True),
         ({"W": [0.1], "V": square(1.2)}, 9.0, False),
         ({"W": [0.1], "V": square(1.26)}, 9.0, True),

@@ -114,6 +114,8 @@ def test_where_nothing_moves_the_end_is_the_start() -> None:
         ([1, 1, 1, 1], [0, 0, -1, -1], 1, None),
         ([1, 1, 1, 1], [0, 0, -1, -1], 0, None),
         ([1, 1, 1, 1], [0, 0, 0, -1], 3, 0.75),
+        ([1, 1, 1, 1], [-1, -1, -1, -1], 2, None),
+        ([1, 1, 1, 1], [0, -1, -1, -1], 2, None),
     ],
 )
 def test_entries_that_no_step_moves(slope: Any, step: Any, kept: int, found: Any) -> None:
@@ -209,6 +211,8 @@ def test_of_several_decays_the_largest_is_told_and_all_that_is_left() -> None:
         ([turned(-0.29)], False),
         ([turned(1.0)], False),
         ([turned(-1.0), turned(-1.0), turned(0.1)], False),
+        ([turned(-1.0), turned(-1.0), turned(-0.1)], False),
+        ([*[turned(-0.4)] * 3, turned(0.9)], False),
         ([turned(-1.0), turned(-1.0), turned(-1.0), turned(0.1)], True),
         ([turned(-1.0), turned(-1.0), turned(-1.0), turned(1.0, 9.0)], False),
     ],
@@ -217,6 +221,14 @@ def test_of_several_decays_the_largest_is_told_and_all_that_is_left() -> None:
 def test_a_step_up_has_the_wrong_sign(parts: Any, found: bool) -> None:
     first = direction(measured(*parts))[:1]
     assert (said(first) == [("wrong_sign", 0.985)]) is found
+
+
+def test_how_far_up_it_goes_is_measured_from_the_start() -> None:
+    case = given(measured(turned(-1.0)))
+    before = case.program.value()
+    case.program.put(case.program.start + 9)
+    assert of_step._uphill(case)["before"] == before
+    assert case.program.theta().tolist() == case.program.start.tolist()
 
 
 def test_how_far_up_a_step_goes_is_named() -> None:
@@ -242,6 +254,7 @@ def along(slopes: Slopes, name: str = "squared") -> Slopes:
             [("wrong_sign", 0.6), ("other_loss", 0.925), ("wrong_gradient", 0.6)],
         ),
         (along(measured(turned(-0.9), random=True)), [("wrong_sign", 0.985)]),
+        (measured(turned(-1.0), turned(-1.0), theta=[1.0, 2, 3, 4]), [("wrong_sign", 0.985)]),
         (along(measured(turned(-0.9)), "grid_squared"), [("wrong_sign", 0.985)]),
         (along(measured(turned(0.5))), [("other_loss", 0.925), ("wrong_gradient", 0.6)]),
         (along(measured(turned(0.998))), [("other_loss", 0.925), ("wrong_gradient", 0.6)]),

@@ -68,6 +68,7 @@ def test_a_larger_rate_that_learns_is_named(larger: Any, found: Any) -> None:
         (BLOWN, 1, FAIR, [("rate_blown", 0.74)]),
         (BLOWN, 1, POOR, [("rate_blown", 0.6)]),
         (losses(1, np.nan), 1, POOR, [("rate_blown", 0.6)]),
+        (losses(1, 900), 1, POOR, [("rate_blown", 0.6)]),
     ],
     ids=itertools.count(),
 )
@@ -116,6 +117,9 @@ def better(error: float, loss: float) -> Run:
         ({10.0: better(0.05, 0.11), 100.0: better(0.05, 0.01)}, 100),
         ({10.0: better(0.05, 0.5), 100.0: better(0.03, 0.9)}, 10),
         ({10.0: better(0.051, 2.0), 100.0: better(0.05, 0.9)}, 100),
+        ({10.0: better(0.051, 2.0), 100.0: better(0.054, 0.9)}, 100),
+        ({10.0: better(0.03, 2.0), 100.0: better(0.05, 0.9)}, 10),
+        ({10.0: better(0.3, 0.01), 100.0: better(0.05, 0.01)}, 100),
         ({10.0: better(0.054, 0.9), 100.0: better(0.05, 2.0)}, 10),
         ({0.01: better(0.05, 0.01), 0.1: better(0.05, 0.01)}, 0.1),
         ({10.0: better(0.05, -0.5), 100.0: better(0.05, -1.0)}, 10),
@@ -132,6 +136,19 @@ def test_of_rates_that_do_as_well_the_nearest_is_named(runs: Any, factor: Any) -
 def test_a_negative_loss_at_the_start_counts_by_its_size() -> None:
     case = given(run=losses(-1, -2))
     assert of_training._best(case, {10.0: better(0.05, 0.09), 100.0: better(0.05, 0.01)})[0] == 10  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("start", "runs", "factor"),
+    [
+        (10.0, {10.0: better(0.05, 0.9), 100.0: better(0.05, 0.01)}, 10),
+        (0.0, {10.0: better(0.05, 0.0)}, 10),
+    ],
+    ids=itertools.count(),
+)
+def test_a_tenth_of_the_first_loss_is_enough(start: float, runs: Any, factor: float) -> None:
+    found = of_training._best(given(run=losses(start, 5)), runs)
+    assert found is not None and found[0] == factor
 
 
 @pytest.mark.parametrize(
@@ -210,7 +227,13 @@ def test_a_loss_that_still_falls_is_a_weak_reason(run: Run, found: Any) -> None:
 
 
 def test_a_loss_that_is_no_lower_is_not_trained_on() -> None:
-    for run in (losses(1, 1), losses(1, 2), BLOWN, ended(raised="KeyError")):
+    for run in (
+        losses(1, 1),
+        losses(1, 2),
+        BLOWN,
+        losses(1, np.nan, 0.5),
+        ended(raised="KeyError"),
+    ):
         assert list(of_training.too_few_steps(given(run=run, longer=longer(600)))) == []
 
 

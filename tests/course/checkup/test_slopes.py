@@ -238,3 +238,58 @@ def test_a_loss_of_nothing_gains_nothing() -> None:
 def test_slopes_of_a_parameter_are_a_mask() -> None:
     found = Slopes(np.arange(3), np.array([0, 1, 0]), np.zeros(3))
     assert found.of(0).tolist() == [True, False, True]
+    assert not found.random and found.others == {}
+    assert [len(one) for one in (found.step, found.spread, found.theta)] == [0, 0, 0]
+
+
+def test_it_is_measured_in_the_state_of_the_start() -> None:
+    own = Bowl([1.0, 2.0])
+    made = program(own)
+    own.steep = own.rate = 7.0
+    found = measure(made, judged(2), made.start, 60)
+    assert found is not None and found.loss == pytest.approx([1, 2])
+    assert found.step == pytest.approx([-0.1, -0.2])
+    own.rate = 70.0
+    assert lengths(made, made.start, 60)[0] == 10
+
+
+def test_what_a_loss_leaves_behind_does_not_reach_the_steps() -> None:
+    class Spoiling(Bowl):
+        def loss(self) -> float:
+            self.rate = 7.0
+            return super().loss()
+
+    made = program(Spoiling([1.0]))
+    found = measure(made, judged(1), made.start, 60)
+    assert found is not None and found.step == pytest.approx([-0.1])
+
+
+class Drawn(Bowl):
+    """Its steps add what it is told, in turn."""
+
+    def __init__(self, *steps: float) -> None:
+        super().__init__([1.0, 2.0])
+        self.steps, self.count = steps, itertools.count(-4)  # four are taken to find parameters
+
+    def step(self) -> None:
+        now = max(next(self.count), 0)
+        self.net["w"] = self.net["w"] - np.array([self.steps[now % len(self.steps)], 1.0])
+
+
+@pytest.mark.parametrize(
+    ("steps", "random"),
+    [
+        ([3.0], False),
+        ([5.0, 3.0, 3.0, 3.0], True),
+        ([3.0, 5.0, 3.0, 3.0], True),
+        ([3.0, 3.0, 5.0, 3.0], True),
+        ([3.0, 3.0, 3.0, 5.0], True),
+        ([3.0, 3.0, 3.0, 3.0, 5.0], False),
+    ],
+)
+def test_four_steps_tell_whether_they_differ(steps: Any, random: bool) -> None:
+    own = Drawn(*steps)
+    made = program(own)
+    found = measure(made, judged(2), made.start, 60, others=False)
+    assert found is not None and found.random is random
+    assert next(own.count) == (200 if random else 4)

@@ -21,6 +21,7 @@ NAN = float("nan")
         (Run([0, 5], [2.0, 1.0], [0.5, 0.25]), 5, 0.375, 1.0),
         (Run([0, 1], [2.0, 1.0], [0.5, NAN]), 1, np.inf, 1.0),
         (Run([0, 1], [2.0, 1.0], [NAN, np.inf]), 1, np.inf, 1.0),
+        (Run([0, 1, 2], [2.0, 1.0, 3.0], [1.0, 1.0, NAN]), 2, np.inf, 3.0),
         (Run([*range(6)], [1.0] * 6, [100.0, 1, 2, 3, 4, 90]), 5, 3.0, 1.0),
     ],
     ids=itertools.count(),
@@ -57,6 +58,9 @@ def test_a_loss_far_above_the_first_has_blown_up(losses: Any, blown: bool) -> No
         ([1, 2, 3, 4, 5, 6], 1),
         ([1, 1.021, 1, 1, 1, 1], 0.2),
         ([1, 1.019, 1, 1, 1, 1], 0),
+        ([2, 2.03, 2, 2, 2, 2], 0),
+        ([2, 2.05, 2, 2, 2, 2], 0.2),
+        ([1, 9, 9.1, 9, 9, 9], 0.2),
         ([-1, -0.979, -1, -1, -1, -1], 0.2),
         ([-1, -0.981, -1, -1, -1, -1], 0),
     ],
@@ -99,6 +103,8 @@ def test_losses_and_errors_are_those_after_each_step() -> None:
     [
         ({"scale": 1.0}, 2.0),
         ({"scale": 2.0}, 0.0),
+        ({"scale": 0.1}, 7.22),
+        ({"scale": 10.0}, 128.0),
         ({"scale": 0.5}, 4.5),
         ({"scale": -1.0}, 18.0),
         ({"start": np.array([4.0])}, 1.0),
@@ -106,7 +112,7 @@ def test_losses_and_errors_are_those_after_each_step() -> None:
 )
 def test_one_thing_is_changed(changed: Any, theta: float) -> None:
     made, judged = bowl()
-    assert train(made, judged, 2, 60, **changed).theta.tolist() == [theta]
+    assert train(made, judged, 2, 60, **changed).theta == pytest.approx([theta])
     assert made.theta().tolist() == [8]
 
 
@@ -166,8 +172,17 @@ def test_its_own_seconds_count_as_well() -> None:
 
 def test_it_ends_where_neither_loss_nor_error_is_a_number() -> None:
     made, judged = bowl()
-    run = train(made, judged, 9, 60, move=lambda: made.put(made.theta() * np.nan))
-    assert run.at == [0, 1]
+    times = iter([1.0, 1.0, np.nan, np.nan])
+    run = train(made, judged, 9, 60, move=lambda: made.put(made.theta() * next(times)))
+    assert run.at == [0, 1, 2, 3]
+
+
+def test_it_goes_on_where_the_loss_alone_is_a_number() -> None:
+    class Blind(Bowl):
+        def predict(self, X: Any) -> Any:
+            return super().predict(X) * np.nan
+
+    assert train(program(Blind([8.0])), data([[1.0]], X=[[4.0]]), 9, 60).steps == 9
 
 
 def test_it_goes_on_where_the_error_alone_is_a_number() -> None:

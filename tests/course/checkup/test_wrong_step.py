@@ -29,6 +29,7 @@ from tests.course.checkup.steps import HALF, WELL, Sloping, direction, given, me
         ([([1.0, 1.0], [-1.0, -0.1])], Sloping, [("other_loss_unknown", 0.9)]),
         ([turned(0.9994)], Sloping, [("other_loss_unknown", 0.9)]),
         ([turned(0.9996)], Sloping, []),
+        ([([9.0, 0.0], [-9.0, 0.18]), ([1.0], [1.0])], Sloping, []),
         ([([1.0], [-1.0])], Sloping, []),
         ([([1.0] * 10, [-1.0] * 9 + [2.0])], Plain, []),
         ([([1.0] * 9, [-1.0] * 8 + [2.2])], Plain, [("wrong_gradient", 0.8)]),
@@ -50,6 +51,8 @@ def test_parameters_that_do_not_go_down(parts: Any, made: Any, found: Any) -> No
         (turned(0.71), 0.0, False),
         (turned(0.69), 0.12, True),
         (turned(0.69), 0.135, False),
+        (([2.0, 0.0], [-0.69, -np.sqrt(1 - 0.69**2)]), 0.12, True),
+        (([2.0, 0.0], [-0.69, -np.sqrt(1 - 0.69**2)]), 0.135, False),
     ],
 )
 def test_steps_that_differ_are_wrong_beyond_their_noise(
@@ -57,6 +60,22 @@ def test_steps_that_differ_are_wrong_beyond_their_noise(
 ) -> None:
     slopes = measured(part, random=True, spread=spread)
     assert said(direction(slopes)) == [("wrong_gradient", 0.8)] * found
+
+
+def test_steps_that_differ_are_the_slope_of_nothing() -> None:
+    slopes = measured(turned(0.5), random=True)
+    assert said(direction(slopes, Sloping)) == [("wrong_gradient", 0.8)]
+
+
+@pytest.mark.parametrize(
+    ("mended", "both"), [((GOOD, 0.05), False), ((None, -0.12), True), ((None, 0.0), False)]
+)
+def test_both_are_looked_at_where_the_right_gradient_is_no_better(
+    mended: Any, both: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(of_step, "mended", lambda *_: mended)
+    monkeypatch.setattr(of_step, "_both", lambda *_: iter(["both"]))
+    assert (direction(measured(WELL, turned(0.5)))[0] == "both") is both
 
 
 def test_what_does_not_go_down_is_named() -> None:
@@ -139,6 +158,11 @@ CUT = {"cut": True, "at": [0, 5, 10]}
         (POOR, {}, (False, -0.0)),
         (ended(0.82), {}, (False, -0.35)),
         (ended(0.80), {}, (False, 0.0)),
+        (
+            ended(0.9, cut=True, at=[0], losses=[0.5]),
+            {"losses": [1.0, 0.3, 0.1]},
+            (True, 0.03),
+        ),
         (
             ended(0.9, cut=True, at=[0, 5], losses=[1, 0.5]),
             {"losses": [1.0, 0.6, 0.1]},
@@ -265,6 +289,19 @@ def test_a_step_is_a_slope_where_the_order_does_not_matter(turn: float, slope: b
     case = Given(Turning([1.0, 2.0]))
     assert of_step.is_a_slope(case) is slope
     assert case.program.theta().tolist() == [1, 2]
+
+
+def test_momentum_is_still_a_slope() -> None:
+    """Each step is measured from the start, where nothing is moving yet."""
+
+    class Heavy(Bowl):
+        speed: Any = 0.0
+
+        def step(self) -> None:
+            self.speed = 0.9 * self.speed - 0.1 * np.array([1.0, 3.0]) * self.net["w"]
+            self.net["w"] = self.net["w"] + self.speed
+
+    assert of_step.is_a_slope(Given(Heavy([1.0, 2.0])))
 
 
 def test_steps_that_are_always_the_same_tell_nothing() -> None:
