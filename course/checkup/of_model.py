@@ -19,7 +19,7 @@ def limits(case: Examination) -> Iterator[Suspect]:
     program, data = case.program, case.data
     size = len(program.start)
     T = data.T
-    if size == 0 or data.rows(case.outputs).shape != T.shape:
+    if data.rows(case.outputs).shape != T.shape:
         return
     if size > MOST or size * T.size > 60_000:
         yield from _large(case)
@@ -68,15 +68,14 @@ def best(case: Examination, *, shift: bool) -> float:
         given = shaped(standardised(data.X), case)  # what it can do is asked, not how it is scaled
     low, high = case.reachable
     free = bool(np.any(high - low > 50)) and shift
-    extra = (n if shift else 0) + (data.T.shape[1] if free else 0)
-    if n > 60:
-        extra = data.T.shape[1] if free else 0
+    moved = shift and n <= 60
+    extra = (n if moved else 0) + (data.T.shape[1] if free else 0)
 
     def rows(theta: Array) -> Array:
         program.put(theta[:size])
         by = theta[size:]
         X: Array = given
-        if shift and n <= 60:
+        if moved:
             one = by[:n]
             X = given + (one[:, None] if data.columns else one.reshape(given.shape[1:]))
         P = data.rows(program.outputs(X))

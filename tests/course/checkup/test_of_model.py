@@ -8,6 +8,7 @@ import pytest
 
 from course.checkup import of_model
 from course.checkup.data import Told
+from course.kept import reached
 from tests.course.checkup.networks import GOOD, POOR, Given, Plain, data, ended, said
 
 RNG = np.random.default_rng(0)
@@ -20,9 +21,10 @@ class Model:
     def __init__(self, predict: Any, X: Any, Y: Any, **net: Any) -> None:
         self.net: dict[str, Any] = {k: np.array(v, dtype=np.float64) for k, v in net.items()}
         self.X, self.Y, self._predict = np.array(X, dtype=np.float64), np.array(Y), predict
+        self.times = 1.0
 
     def predict(self, X: Any) -> Any:
-        return self._predict(X, **self.net)
+        return self.times * self._predict(X, **self.net)
 
     def loss(self) -> float:
         return float(np.mean((self.predict(self.X) - self.Y) ** 2))
@@ -73,12 +75,24 @@ HIGHER = PLANE + 4
         (case(lambda X, W: (X + 1) @ W, PLANE, W=W), True),
         (case(lambda X, W, b: X @ W + b * X[:, :1], PLANE, W=W, b=B), False),
         (case(lambda X, W, V: np.tanh(X @ W) @ V, PLANE, W=W, V=[[1.0]]), False),
+        (case(lambda X, W, V: V / (1 + np.exp(X @ W)), PLANE, W=W, V=[[1.0]]), False),
     ],
     ids=itertools.count(),
 )
 def test_a_bias_is_what_changes_outputs_where_inputs_are_0(made: Given, bias: bool) -> None:
     assert of_model.first_layer_has_bias(made) is bias
     assert made.program.theta().tolist() == made.program.start.tolist()
+
+
+def spoilt(made: Given) -> Given:
+    """As something else has left it."""
+    made.program._predict.__self__.times = 0.0  # type: ignore[attr-defined]
+    return made
+
+
+def test_it_is_looked_at_in_the_state_of_the_start() -> None:
+    assert of_model.first_layer_has_bias(spoilt(case(with_bias, PLANE, W=W, b=B)))
+    assert of_model.best(spoilt(case(line, PLANE, W=W)), shift=False) < 1e-6
 
 
 def test_where_outputs_cannot_be_had_a_bias_is_taken_for_granted() -> None:
@@ -167,6 +181,26 @@ def test_what_raises_has_no_best_with_other_inputs() -> None:
     assert np.isfinite(of_model.best(made, shift=False))
 
 
+def test_what_raises_at_a_second_start_has_the_best_of_the_first() -> None:
+    def near(X: Any, W: Any) -> Any:
+        if abs(W[0, 0] - 9) > 1:
+            raise ValueError
+        return 0 * X[:, :1] + W * 0
+
+    made = case(lambda X, W: X[:, :1] * W, PLANE, W=[[9.0]])
+    made.program._predict.__self__._predict = near  # type: ignore[attr-defined]
+    made.program.state = reached(made.program._predict, made.program.net)
+    found = of_model.best(made, shift=False)
+    assert found == pytest.approx(float(np.mean(PLANE**2) / PLANE.var()))
+
+
+def test_the_start_itself_may_be_the_best() -> None:
+    def narrow(X: Any, W: Any) -> Any:
+        return X[:, :1] * (np.abs(W - 50) < 1)
+
+    assert of_model.best(case(narrow, X[:, :1], W=[[50.2]]), shift=False) == 0
+
+
 def test_several_starts_are_tried_until_one_is_good() -> None:
     def slanted(X: Any, W: Any) -> Any:
         """Flat where W is negative, as at the start."""
@@ -209,6 +243,8 @@ def limited(
         (0.8, 0.1, 0.9, 60, [("no_bias", 0.92)]),
         (0.8, 0.47, 0.9, 60, [("no_bias", 0.92)]),
         (0.1, 0.05, 0.9, 60, []),
+        (0.1, 0.05, 0.15, 60, []),
+        (0.13, 0.1, 0.2, 60, [("no_bias", 0.92)]),
         (0.44, 0.05, 0.9, 60, []),
         (0.46, 0.05, 0.9, 60, [("no_bias", 0.92)]),
         (0.49, 0.05, 9.0, 60, []),
@@ -264,6 +300,7 @@ WIDE = RNG.normal(size=(12, 65))
         (0.1, 0.8, 0.9, 0.1, [("too_simple_model", 0.91)]),
         (0.39, 0.8, 0.9, 0.1, [("too_simple_model", 0.91)]),
         (0.41, 0.8, 0.9, 0.1, []),
+        (0.1, 0.13, 0.2, 0.1, [("too_simple_model", 0.91)]),
         (0.039, 0.08, 0.1, 0.01, [("too_simple_model", 0.7)]),
         (0.039, 0.08, 0.088, 0.01, [("too_simple_model", 0.91)]),
         (0.039, 0.08, 0.09, 0.01, [("too_simple_model", 0.7)]),
@@ -287,6 +324,12 @@ def test_so_many_inputs_are_not_fitted(n: int, told: bool, monkeypatch: pytest.M
     monkeypatch.setattr(of_model, "fitted", lambda r, start, late: (start * 0 + 1e-9, 0.0))
     found = limited(monkeypatch, 9.0, 9, bias=True, **known)
     assert bool(found and found[0].facts["other"] == 0.0123) is told
+
+
+def test_a_model_of_one_parameter_has_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {"X": X[:, :1], "W": [[0.3]]}
+    [one] = limited(monkeypatch, 0.8, 0.05, bias=False, **known)
+    assert one.facts["count"] == 1
 
 
 def test_outputs_of_another_shape_have_no_limits(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,7 @@
 """The checkup on small trainings as learners write them."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.course.checkup.measure import examined
@@ -8,6 +10,31 @@ from tests.support import EACH_PROGRAM
 
 ILL = [name for name in PROGRAMS if cause(name) != "healthy"]
 WELL = [name for name in PROGRAMS if cause(name) == "healthy"]
+#: Those that take less than a twentieth of a second: these run with every change.
+QUICK = [
+    "p02_unscaled_blood",
+    "p21_updated_local_names",
+    "p32_plus_instead_of_minus",
+    "p33_error_the_other_way",
+    "p41_healthy_logistic_zeros",
+    "p52_copy_getter",
+    "p66_healthy_scalar_neuron",
+    "p70_bias_matrix",
+    "p75_copy_in_constructor",
+    "p82_healthy_linear_regression_raw",
+]
+#: What is said of these; `python -m tests.course.checkup.test_programs` writes it anew.
+SAID = Path(__file__).parent / "said"
+
+
+def said(name: str) -> str:
+    return f"{examined(name, seconds=30)}\n"
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("name", QUICK)
+def test_what_is_said_of_it(name: str) -> None:
+    assert said(name) == (SAID / f"{name}.txt").read_text()
 
 
 def test_each_reason_is_there_twice_and_many_are_well() -> None:
@@ -43,3 +70,8 @@ NOT_FIRST: set[str] = set()
 @pytest.mark.parametrize("name", WELL[::EACH_PROGRAM])
 def test_who_does_not_say_how_many_steps_is_not_accused(name: str) -> None:
     assert examined(name, steps=200, seconds=30).healthy
+
+
+if __name__ == "__main__":  # what is said today is what is to be said
+    for each in QUICK:
+        (SAID / f"{each}.txt").write_text(said(each))
