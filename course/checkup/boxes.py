@@ -21,8 +21,6 @@ def content(box: Box) -> dict[object, object]:
         return dict(enumerate(box))
     if isinstance(box, np.ndarray):
         return dict(enumerate(box.flat)) if box.dtype == object else {}
-    if isinstance(box, (*_PLAIN, types.ModuleType, types.FunctionType, types.MethodType)):
-        return {}
     if isinstance(box, type):
         return {k: v for k, v in vars(box).items() if _is_data(k, v)} if is_own(box) else {}
     if not is_own(type(box)) and not isinstance(box, types.SimpleNamespace):

@@ -86,7 +86,7 @@ def _is_number(value: object) -> bool:
 
 
 def _is_numbers(value: list[object]) -> bool:
-    if not value or len(value) > 10_000:
+    if len(value) > 10_000:
         return False
     first = value
     while isinstance(first, list) and first:
@@ -94,9 +94,10 @@ def _is_numbers(value: list[object]) -> bool:
     if not isinstance(first, float):
         return False
     try:
-        return np.array(value, dtype=np.float64).size > 0
+        np.array(value, dtype=np.float64)
     except (ValueError, TypeError):
         return False
+    return True
 
 
 def parameters(
@@ -160,8 +161,7 @@ def _find(groups: dict[int, list[Place]], key: int) -> Place:
 
 
 def _differs(place: Place, old: Array) -> bool:
-    now = place.raw()
-    return now is None or not np.array_equal(np.asarray(now), old, equal_nan=False)
+    return not np.array_equal(np.asarray(place.raw()), old)
 
 
 def _is_data(value: object, data: tuple[Array, ...]) -> bool:
@@ -169,9 +169,7 @@ def _is_data(value: object, data: tuple[Array, ...]) -> bool:
         return False
     return any(
         np.may_share_memory(value, one)
-        or (
-            value.size > 1 and value.size == one.size and np.array_equal(value.ravel(), one.ravel())
-        )
+        or (value.size > 1 and np.array_equal(value.ravel(), one.ravel()))
         for one in data
     )
 

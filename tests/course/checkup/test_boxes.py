@@ -17,6 +17,7 @@ class Base:
     kept: ClassVar[list[int]] = [1]
     rate = 0.5
     steps = 3
+    table: ClassVar[dict[str, int]] = {"a": 1}
     __hidden__ = 0.5
 
     def forward(self) -> None:
@@ -56,12 +57,12 @@ OBJECTS = np.array([[None, "a"]], dtype=object)
         (json, {}),
         (lambda: 0, {}),
         (Layer().forward, {}),
-        (Base, {"kept": [1], "rate": 0.5}),
+        (Base, {"kept": [1], "rate": 0.5, "table": {"a": 1}}),
         (Layer, {"rate": 0.25}),
         (dict, {}),
         (json.JSONDecoder(), {}),
         (SimpleNamespace(a=1), {"a": 1}),
-        (Layer(), {"kept": [1], "rate": 0.25, "W": 1.0}),
+        (Layer(), {"kept": [1], "rate": 0.25, "table": {"a": 1}, "W": 1.0}),
         (Slotted(), {"W": 1.0}),
     ],
     ids=itertools.count(),

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course.checkup.parameters import Place, candidates
+from course.checkup.parameters import Place, candidates, parameters
 from course.checkup.program import Program
+from course.kept import reached
 
 X, Y = np.array([[1.0, 2.0], [0.0, 1.0], [3.0, 1.0]]), np.array([[1.0], [0.0], [2.0]])
 
@@ -220,6 +221,7 @@ def test_a_number_may_become_several() -> None:
         ({"o": np.array([np.ones(2), 3.0], dtype=object)}, ["o[0]"]),
         ({"t": (np.ones(1), 2.0)}, ["t[0]", "t[1]"]),
         ({"f": [[[]], 1.0]}, ["f[1]"]),
+        ({"x": [1.0, {}]}, ["x[0]"]),
         ({"l": [1.0] * 10_000}, ["l"]),
     ],
     ids=itertools.count(),
@@ -270,7 +272,7 @@ def test_a_number_that_moves_is_a_parameter_whatever_its_name() -> None:
         net["steps"] += 1
 
     assert found_in(net, lambda x: x * net["rate"] + net["steps"], step) == ["rate", "steps"]
-    assert found_in({"w": 2}, lambda x: x * 1.0) == []
+    assert found_in(whole := {"w": 2}, lambda x: x * whole["w"]) == []
 
 
 @pytest.mark.parametrize("of", [np.mean, np.std, np.min, np.max])
@@ -314,6 +316,57 @@ def test_one_number_equal_to_a_datum_is_a_parameter() -> None:
     assert program.names == ["v"]
 
 
+def test_so_are_two_numbers_that_are_the_inputs() -> None:
+    net = {"v": np.array([4.0, 5.0]), "u": np.array([4.0])}
+    two = np.array([[4.0], [5.0]])
+    program = Program(
+        net, two, two, lambda x: x * net["v"].sum() * net["u"], lambda: 0.0, lambda: None
+    )
+    program.find_parameters()
+    assert program.names == ["u"]
+
+
+def test_one_number_equal_to_the_mean_of_the_inputs_is_a_parameter() -> None:
+    net, three = {"v": np.array([3.0])}, np.array([1.0, 2.0, 6.0])
+    program = Program(net, three, three, lambda x: x * net["v"], lambda: 0.0, lambda: None)
+    program.find_parameters()
+    assert program.names == ["v"]
+
+
+def test_a_list_that_stays_is_a_parameter_whatever_its_name() -> None:
+    net = {"power": [0.5, 0.5]}
+    assert found_in(net, lambda x: x @ np.array(net["power"])) == ["power"]
+
+
+def test_two_names_for_one_list_are_one_parameter() -> None:
+    shared = [0.5, 0.5]
+    assert found_in({"a": shared, "b": shared}, lambda x: x @ np.array(shared)) == ["a"]
+
+
+def test_what_neither_moves_nor_matters_is_not_named() -> None:
+    net = {"W": np.ones(2), "spare": np.ones(3) / 7}
+    program = Program(net, X, Y, lambda x: x @ net["W"], lambda: 0.0, lambda: None)
+    program.find_parameters()
+    assert (program.names, program.others) == (["W"], [])
+
+
+def test_outputs_are_looked_at_as_they_are_before_the_steps() -> None:
+    net = {"W": np.ones(2), "on": True}
+
+    def step() -> None:
+        net["on"] = False
+
+    assert found_in(net, lambda x: x @ net["W"] * net["on"], step) == ["W"]
+
+
+def test_everything_is_put_back_at_the_end() -> None:
+    net = {"W": np.ones(2)}
+    state = reached(net)
+    known = (lambda: X @ net["W"]), (lambda: None), state.put_back, np.random.default_rng(0)
+    [found], _ = parameters(net, (X, Y), *known)
+    assert found.name == "W" and net["W"].tolist() == [1, 1]
+
+
 def test_of_two_names_for_one_array_that_is_taken_which_moves() -> None:
     shared = np.ones(2)
     net = {"old": shared, "W": shared}
@@ -350,6 +403,17 @@ def test_what_moves_only_at_the_third_step_moves() -> None:
     program = Program(net, X, Y, lambda x: x * net["rate"], lambda: 0.0, step)
     program.find_parameters()
     assert program.names == ["rate"] and program.others == ["n"]
+
+
+def test_what_moves_only_at_the_fourth_step_stays() -> None:
+    net = {"rate": 0.5, "n": 0}
+
+    def step() -> None:
+        net["n"] += 1
+        if net["n"] == 4:
+            net["rate"] -= 0.1
+
+    assert found_in(net, lambda x: x * net["rate"], step) == []
 
 
 def test_a_parameter_behind_a_dead_unit_is_found_with_larger_numbers() -> None:
