@@ -120,13 +120,14 @@ def checkup(
         warnings.simplefilter("ignore")
         try:
             with limited(1.1 * seconds, 1.4):
-                found = list(_suspects(case))
+                for one in _suspects(case):
+                    found.append(one)
         except (Exception, TooSlow) as raised:  # noqa: BLE001 - whatever a learner's code raises
             error = raised
         finally:
             program.state.put_back()
     run: Run | None = case.__dict__.get("run")
-    if error is not None and not found:
+    if error is not None and all(one.weight < LEAST for one in found):
         found = [_raised(error)]
     known = _findings(found, run)
     pairs = zip(run.losses, run.at, strict=True) if run else ()

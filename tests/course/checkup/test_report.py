@@ -87,6 +87,33 @@ def test_a_training_is_drawn_beside_the_changed_one(monkeypatch: pytest.MonkeyPa
     assert [list(values) for values in drawn[0].values()] == [[4, 3, 2, 1], [2, 1, 0]]
 
 
+def test_a_longer_training_is_drawn_as_far_as_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the first that there is, alone."""
+    drawn: list[Any] = []
+    monkeypatch.setattr("course.plots.losses", drawn.append)
+    first = Finding("x", "", "")
+    second = Finding("y", "", "", losses=(3.0, 3.0, 0.0), steps=(0, 1, 9))
+    third = Finding("z", "", "", losses=(2.0, 0.0), steps=(0, 2))
+    Checkup((first, second, third), losses=(4.0, 3.0, 1.0), steps=(0, 1, 3)).plot()
+    assert {name: list(values) for name, values in drawn[0].items()} == {
+        "as it is": [4, 3, 2, 1],
+        "without y": [3, 3, 2.625, 2.25],
+    }
+
+
+def test_a_finding_is_what_it_says() -> None:
+    one = Finding("nan", "It is nan.", "Look.")
+    assert str(one) == "It is nan. Look." and one.weight == 1
+    other = Finding("nan", "It is nan.", "Look.", 0.5, (1.0,), (0,))
+    assert one == other != Finding("nan", "It is nan.", "")
+    assert "losses" not in repr(other)
+
+
+def test_how_long_it_took_makes_no_other_checkup() -> None:
+    assert Checkup(()).seconds == 0
+    assert Checkup((), seconds=3.0) == Checkup(())
+
+
 def test_nothing_is_drawn_without_a_training(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[Any] = []
     monkeypatch.setattr("course.plots.losses", drawn.append)

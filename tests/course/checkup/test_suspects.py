@@ -1,13 +1,16 @@
 """What is looked at, in which order and until when; and what is said of it."""
 
 import itertools
+import time
+import typing
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 
-from course.checkup import checkup, look
+from course.checkup import checkup, look, of_data, of_model, of_start, of_step, of_training
 from course.checkup.data import Told
 from course.checkup.examination import Examination, Suspect
 from course.checkup.program import Program
@@ -199,6 +202,15 @@ def test_where_nothing_was_found(
         assert one.facts == facts | ({"asked": 100} if one.id == "few_tried" else {})
 
 
+@pytest.mark.parametrize(("error", "name"), [(0.31, "unknown"), (0.29, "healthy")])
+def test_six_tenths_of_chance_are_not_weak(
+    error: float, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_detectors(monkeypatch)
+    [one] = look._suspects(given(run=ended(error), data=data([[0], [1]], "binary")))
+    assert one.id == name
+
+
 @pytest.mark.parametrize(("bar", "name"), [(0.31, "unknown"), (0.32, "healthy")])
 def test_twice_the_bar_is_not_weak(bar: float, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with_detectors(monkeypatch)
@@ -343,6 +355,52 @@ def test_what_is_raised_before_anything_is_found(
     assert (one.id, one.weight) == (name, 1) and words in one.sentence
 
 
+@pytest.mark.parametrize(
+    ("weight", "ids"), [(0.5, ["no_parameters"]), (0.3, ["no_parameters"]), (0.29, ["too_slow"])]
+)
+def test_what_was_found_stays_where_time_is_over(
+    weight: float, ids: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(case: Any) -> Iterator[Suspect]:
+        yield Suspect("no_parameters", weight)
+        raise TooSlow
+
+    monkeypatch.setattr(look, "_suspects", late)
+    assert [one.id for one in examined(Bowl([1.0])).findings] == ids
+
+
+def test_a_learner_s_warnings_are_not_shown_and_numpy_raises_nothing(
+    recwarn: pytest.WarningsRecorder,
+) -> None:
+    class Warns(Bowl):
+        def step(self) -> None:
+            warnings.warn("slow", stacklevel=1)
+            self.rate = self.rate + 0 / np.zeros(1)
+
+    with np.errstate(all="raise"):
+        [one] = examined(Warns([1.0]), steps=2).findings
+    assert one.id != "raises" and len(recwarn) == 0
+
+
+def test_the_seconds_are_those_that_it_took() -> None:
+    began = time.monotonic()
+    found = examined(Bowl([1.0, 2.0]), steps=1)
+    assert 0 < found.seconds <= time.monotonic() - began
+
+
+def test_each_detector_is_asked() -> None:
+    modules = (of_data, of_start, of_step, of_training, of_model)
+    own = {
+        function
+        for module in modules
+        for name, function in vars(module).items()
+        if not name.startswith("_")
+        and getattr(function, "__module__", "") == module.__name__
+        and typing.get_type_hints(function).get("return") == Iterator[Suspect]
+    }
+    assert set(look.DETECTORS) == own
+
+
 def test_warnings_and_what_numpy_says_of_numbers_are_not_shown(
     recwarn: pytest.WarningsRecorder,
 ) -> None:
@@ -352,13 +410,12 @@ def test_warnings_and_what_numpy_says_of_numbers_are_not_shown(
 
 def test_everything_is_put_back_even_large_arrays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("course.kept.LARGE", 0)
-    small = Small(b2=np.array([np.nan]))
-    small.step = lambda: None  # type: ignore[method-assign]
+    small = Small()
     found = small.X.copy()
 
-    def spoiling(X: Any) -> Any:
+    def spoiling() -> float:
         small.X[0] = 9
-        return X @ np.ones((2, 1))
+        return float("nan")
 
-    checkup(small.net, **small.known() | {"predict": spoiling}, steps=2)
+    checkup(small.net, **small.known() | {"loss": spoiling})
     assert np.array_equal(small.X, found)
