@@ -167,6 +167,7 @@ def test_a_foreseen_value_has_the_sentence_for_values_with_what_it_says_of_them(
 
 def test_a_foreseen_value_has_the_shape_that_was_foreseen() -> None:
     assert foreseen(1.0, {"flipped": np.array([1.0, 2.0])}) is None
+    assert foreseen(np.full(2, 3.0), {"flipped": 3.0}) is None
 
 
 def test_a_foreseen_value_is_no_complex_number_whatever_its_real_part() -> None:
