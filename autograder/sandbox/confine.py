@@ -39,7 +39,7 @@ class Limits:
 
 
 def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)
+    return ctypes.CDLL(None)
 
 
 def clear(folder: Path) -> None:

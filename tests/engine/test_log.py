@@ -65,6 +65,7 @@ def test_nothing_of_it_is_left_when_it_is_closed(
 ) -> None:
     logger = logging.getLogger("autograder")
     caplog.set_level(logging.ERROR, "autograder")
+    caplog.handler.setLevel(logging.INFO)  # it would hear
     before = (logger.level, [*logger.handlers])
     with pytest.raises(KeyError), log.kept(tmp_path):
         log.note("It begins.")

@@ -38,6 +38,17 @@ def test_a_checks_clock_waits_while_a_worker_is_made_or_ended(
     assert seen == [True, True] and not blocked()
 
 
+def test_a_test_cell_has_time_of_its_own() -> None:
+    desk = Desk()
+    desk.session.run("a", 9.0)
+    clock = desk.session._clock
+    clock._until = 0.0  # the cell above took all of its
+    with pytest.raises(TooSlow):
+        clock.deadline()
+    with desk.session.test("check"):
+        assert clock.deadline() > 0
+
+
 def test_the_clock_in_the_middle_of_a_message_costs_the_worker(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

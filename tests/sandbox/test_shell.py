@@ -160,6 +160,14 @@ def test_a_clock_stops_what_is_asked_back_inside_a_question() -> None:
             pass
 
 
+def test_a_clock_has_to_wait_again_after_what_was_asked_back() -> None:
+    clock = Clock()
+    with pytest.raises(TooSlow), clock.asking():
+        with clock.answering():
+            pass
+        assert clock._later()
+
+
 def test_a_clock_that_rang_in_a_question_is_heard_after_it_whatever_was_asked_back() -> None:
     clock = Clock()
     with pytest.raises(TooSlow), clock.asking():
