@@ -63,7 +63,7 @@ class Examination:
     @cached_property
     def copies_inputs(self) -> bool:
         """Whether the targets are the inputs."""
-        return self.data.T.shape == self.data.X.shape and np.array_equal(self.data.T, self.data.X)
+        return np.array_equal(self.data.T, self.data.X)
 
     @cached_property
     def told(self) -> Told:
@@ -102,7 +102,7 @@ class Examination:
     def better(self, run: Run, than: Run | None = None) -> bool:
         """Whether a training came out clearly better than another, or than the program's own."""
         other = (than or self.run).error
-        if run.raised or not np.isfinite(run.error):
+        if run.raised:
             return False
         if self.good(run.error):
             return True
@@ -246,8 +246,7 @@ class Examination:
         return [
             k
             for k, shape in enumerate(shapes)
-            if (len(shape) < 2 or 1 in shape)
-            and (int(np.prod(shape)) in sizes | {1} or len(shape) == 0)
+            if (len(shape) < 2 or 1 in shape) and int(np.prod(shape)) in sizes | {1}
         ]
 
 

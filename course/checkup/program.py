@@ -26,7 +26,7 @@ class Clock:
     def left(self) -> float:
         """Seconds of work that are left; fewer on a busy machine, where work takes longer."""
         wall, work = time.monotonic() - self.wall, time.thread_time() - self.work
-        share = min(1.0, (work + 0.1) / (wall + 0.1))
+        share = (work + 0.1) / (wall + 0.1)
         return min(0.75 * self.seconds - work, share * (self.seconds - wall))
 
     def within(self, seconds: float) -> Callable[[], bool]:

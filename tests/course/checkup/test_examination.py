@@ -48,7 +48,7 @@ def binary(m: int, ones: int, X: Any = None) -> Data:
         (numbers(25), Told(0.4, 0.9, 0.03), 0.5),
         (numbers(25), Told(0.4, 0.9, 0.029), 0.5),
         (numbers(25), Told(0.4, 0.9, 0.031), 0.5),
-        (numbers(25), Told(0.6, 0.9, 0.031), 0.5),
+        (numbers(25), Told(0.6, 0.9, 0.03), 0.5),
         (numbers(25), Told(0.6, 0.9, 0.029), 0.7),
         (numbers(24), Told(0.6, 0.9, 0.031), 0.08),
         (numbers(24), Told(0.5, 0.9, 0.031), 0.6),
@@ -63,6 +63,7 @@ def binary(m: int, ones: int, X: Any = None) -> Data:
         (binary(40, 10), Told(0.2, 0.9, 0), 0.2375),
         (binary(40, 10), Told(0.0, 0.9, 0), 0.04),
         (binary(24, 10), Told(0.2, 0.9, 0.05), 0.0),
+        (binary(25, 10), Told(0.2, 0.9, 0.0), 0.29),
     ],
     ids=itertools.count(),
 )
@@ -83,6 +84,7 @@ def test_twins_with_other_targets_cannot_all_be_learned(m: int, each: int, bar: 
         ([(3, 2), (2,), (2, 3)], 0.05 + 1.5 * 1 / 14),
         ([(3, 1), (1, 3)], 0.05 + 1.5 * 5 / 14),
         ([(3, 3), (3,)], 0.08),
+        ([(3, 3), (1,)], 0.08),
         ([(9,)], 0.08),
         ([(3, 0)], 0.08),
         ([], 0.08),
@@ -175,11 +177,11 @@ def test_targets_that_are_the_inputs(X: Any, T: Any, copies: bool) -> None:
 
 def test_random_parameters_of_a_usual_size() -> None:
     case = Given()
-    case.program.shapes = [(200, 400), (4, 900), (5000,), (), (3000, 0)]
+    case.program.shapes = [(200, 400), (4, 900), (5000,), (), (3000, 0), (1, 5000)]
     found = case.somewhere()
     spread = [found[:80_000].std(), found[80_000:83_600].std(), found[83_600:88_600].std()]
     assert spread == pytest.approx([1 / np.sqrt(200), 0.5, 0.3], rel=0.05)
-    assert len(found) == 88_601
+    assert len(found) == 93_601 and found[88_601:].std() == pytest.approx(1, rel=0.05)
     rng = np.random.default_rng(1)
     assert found[0] == pytest.approx(rng.normal() / np.sqrt(200))
     assert not np.array_equal(case.somewhere(2), found)
@@ -195,6 +197,7 @@ def test_random_parameters_of_a_usual_size() -> None:
         ([(2, 3), ()], [1]),
         ([(5, 3), (2,), (3, 3)], []),
         ([(5, 3), (5,), (1, 1)], [1, 2]),
+        ([(2, 3), (6, 4)], []),
         ([(9,)], []),
         ([(1,)], [0]),
     ],
@@ -233,6 +236,24 @@ def test_outputs_elsewhere_are_those_at_random_parameters() -> None:
     case = examined(Bowl([1.0, 2.0]))
     assert case.elsewhere[:, 0] == pytest.approx(case.somewhere())
     assert is_put_back(case)
+
+
+@pytest.mark.parametrize("name", ["elsewhere", "reachable", "computes"])
+def test_it_is_measured_in_the_state_of_the_start(name: str) -> None:
+    class Shifted(Small):
+        off = 0.0
+
+        def predict(self, X: Any) -> Any:
+            return super().predict(X) + self.off
+
+        def loss(self) -> float:
+            return super().loss() + self.off
+
+    made = Shifted()
+    expected = getattr(examined(made), name)
+    case = examined(made)
+    made.off = 99.0
+    assert np.array_equal(getattr(case, name), expected)
 
 
 def test_trainings_have_their_steps() -> None:

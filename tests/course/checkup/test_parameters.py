@@ -304,6 +304,11 @@ def test_data_and_whole_numbers_that_stay_are_none(values: Any, found: list[str]
     assert found_in(net, lambda x: x * net["v"].sum()) == found
 
 
+def test_targets_are_data() -> None:
+    net = {"v": Y.copy(), "W": np.ones(2)}
+    assert found_in(net, lambda x: x @ net["W"] * net["v"].sum()) == ["W"]
+
+
 def test_a_view_of_the_inputs_is_data() -> None:
     net = {"v": X[:2]}
     assert found_in(net, lambda x: x * net["v"].sum()) == []

@@ -53,6 +53,7 @@ def test_less_time_is_left_on_a_busy_machine(
         (9, 1.7, 1.7, False),
         (9, 1.9, 1.9, True),
         (9, 9, 1, True),
+        (1, 7.2, 0.9, False),
         (9, 8, 1, True),
     ],
 )
@@ -192,6 +193,18 @@ def test_a_loss_may_be_stale() -> None:
     found.put(np.array([4.0, 5.0]))
     assert found.value() == 27
     assert not program(Plain(w=[1.0, 3.0])).stale
+
+
+def test_a_loss_may_be_stale_though_it_is_right_at_the_start() -> None:
+    made = LeftBehind(w=[1.0, 3.0])
+    made.predict(made.X)
+    assert program(made).stale
+
+
+def test_outputs_are_floats() -> None:
+    made = Bowl([1.0])
+    whole = Program(made.net, made.X, made.Y, lambda X: np.ones(2, dtype=int), made.loss, print)
+    assert whole.outputs().dtype == np.float64
 
 
 def test_a_loss_that_never_changes_is_not_stale() -> None:
