@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8888
+# Of the whole suite one test in three waits, for a time limit, a kernel or a browser.
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 UNIT := $(addprefix tests/,adapter cells classroom course engine house quality report sandbox)
@@ -22,7 +24,7 @@ check: $(READY) lint ## lint, types and the tests of milliseconds
 	$(BIN)/python -m pytest -m unit -n 2 --dist worksteal -q $(UNIT) $(ARGS)
 
 test: $(READY) lint ## run every test (ARGS= goes to pytest)
-	$(BIN)/python -m pytest -n 2 --dist loadscope --durations 25 $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --durations 25 $(ARGS)
 
 attacks: $(READY) ## grade the corpus of attacks alone, which make test does too
 	$(BIN)/python -m pytest tests/attacks/test_attacks.py $(ARGS)

@@ -11,8 +11,9 @@ SHARING = ("tests/house/test_material.py", "tests/course/test_hints.py", "tests/
 
 def test_tests_of_one_file_and_one_notebook_stay_together() -> None:
     """As make test runs them; told by what xdist says of each test."""
-    command = re.findall(r"-m pytest (-n 2 --dist loadscope)", (ROOT / "Makefile").read_text())
-    arguments = ["-m", "pytest", *command[0].split(), "-v", "-p", "no:cacheprovider", *SHARING]
+    makefile = (ROOT / "Makefile").read_text()
+    (how,) = re.findall(r"-m pytest -n \$\(WORKERS\) (--dist .*) --durations", makefile)
+    arguments = ["-m", "pytest", "-n", "2", *how.split(), "-v", "-p", "no:cacheprovider", *SHARING]
     said = subprocess.run(
         [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
