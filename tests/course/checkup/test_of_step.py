@@ -213,6 +213,8 @@ def test_of_several_decays_the_largest_is_told_and_all_that_is_left() -> None:
         ([turned(-1.0), turned(-1.0), turned(0.1)], False),
         ([turned(-1.0), turned(-1.0), turned(-0.1)], False),
         ([*[turned(-0.4)] * 3, turned(0.9)], False),
+        ([*[turned(-1.0)] * 7, *[turned(0.1)] * 3], False),
+        ([*[turned(-1.0)] * 8, *[turned(0.1)] * 2], True),
         ([turned(-1.0), turned(-1.0), turned(-1.0), turned(0.1)], True),
         ([turned(-1.0), turned(-1.0), turned(-1.0), turned(1.0, 9.0)], False),
     ],
