@@ -182,6 +182,7 @@ def test_steps_of_one_direction_are_parallel(a: Any, b: Any, parallel: bool) -> 
         ([1, 0], [2, 0], 1),
         ([1, 0], [-2, 0], -1),
         ([3, 4], [4, 3], 0.96),
+        ([0.03, 0.04], [0.4, 0.3], 0.96),
         ([1, 0], [0, 0], np.nan),
         ([1, np.inf], [1, 0], np.nan),
         ([1, np.nan], [1, 0], np.nan),
