@@ -40,10 +40,10 @@ class Outputs:
 
     def write(self, stream: str, text: str) -> None:
         """Text on stdout or stderr."""
-        if self.left <= 0 or not text:
+        if self.left < 0 or not text:
             return
         self.left -= len(text)
-        text = text if self.left > 0 else text[: self.left] + f"\n{say('more_was_printed')}\n"
+        text = text if self.left >= 0 else text[: self.left] + f"\n{say('more_was_printed')}\n"
         last = self.found[-1] if self.found and not self._to_clear else None
         if last and last["output_type"] == "stream" and last["name"] == stream:
             last["text"] += text

@@ -225,6 +225,14 @@ def test_of_what_did_not_change_nothing_is_told(checker: Checker, opened: list[i
     assert checker.call("f", x, x.copy()) == 5 and not x.any()
 
 
+def test_what_the_check_itself_changed_meanwhile_stays(checker: Checker) -> None:
+    checker.run("def f(x, g): g()")
+    checker.says(opened=[0])
+    x = np.zeros(2)
+    checker.call("f", x, lambda: x.fill(5))
+    assert list(x) == [5, 5]
+
+
 def test_a_large_argument_is_watched_where_it_is_asked_for(checker: Checker) -> None:
     checker.run(CHANGES)
     checker.says(opened=[0])

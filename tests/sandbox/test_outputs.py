@@ -32,6 +32,21 @@ def test_print_without_end_is_cut_off_once() -> None:
     assert text.strip("x") == f"\n{say('more_was_printed')}\n" and text.count("x") == TEXT
 
 
+def test_a_cell_that_prints_all_that_it_may_is_shown_whole() -> None:
+    outputs = Outputs()
+    outputs.write("stdout", "x" * TEXT)
+    assert outputs.found[0]["text"] == "x" * TEXT
+    outputs.write("stdout", "yz")
+    outputs.write("stdout", "yz")
+    assert outputs.found[0]["text"] == "x" * TEXT + f"\n{say('more_was_printed')}\n"
+
+
+def test_a_text_of_nothing_is_no_output() -> None:
+    outputs = Outputs()
+    outputs.write("stdout", "")
+    assert outputs.found == []
+
+
 def test_of_too_many_pictures_the_first_are_shown() -> None:
     outputs = Outputs()
     for number in range(40):
@@ -84,6 +99,7 @@ def test_a_stream_takes_texts_and_is_no_terminal() -> None:
     assert (stream.isatty(), stream.readable(), stream.writable()) == (False, False, True)
     assert (stream.encoding, stream.errors) == ("utf-8", "strict")
     assert (stream.closed, stream.line_buffering) == (False, True)
+    assert stream.write("four") == 4
     with pytest.raises(TypeError, match="takes a str"):
         stream.write(b"bytes")  # type: ignore[arg-type]
 
