@@ -94,7 +94,7 @@ class Search:
     def _between(self, place: int) -> Sequence[Cell]:
         """The cells between those that the release has before and after a place."""
         known = [(self._place_of(cell), i) for i, cell in enumerate(self._cells)]
-        before = max(((p, i) for p, i in known if 0 <= p < place), default=(-1, -1))[1]
+        before = max(((p, i) for p, i in known if 0 <= p < place), default=(0, -1))[1]
         after = min(((p, i) for p, i in known if p > place), default=(0, len(self._cells)))[1]
         if after <= before:  # they were moved: up to the next that is known
             after = next((i for p, i in known if i > before and p >= 0), len(self._cells))

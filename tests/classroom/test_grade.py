@@ -217,15 +217,15 @@ def test_without_pages_there_are_none(course: Class) -> None:
     assert course.run(feedback=False) == DONE and course.pages == []
 
 
-@pytest.mark.parametrize("verbose", [False, True])
+@pytest.mark.parametrize("options", [{}, {"verbose": False}, {"verbose": True}])
 def test_the_log_says_that_it_begins_and_ends(
-    course: Class, capsys: pytest.CaptureFixture[str], verbose: bool
+    course: Class, capsys: pytest.CaptureFixture[str], options: dict[str, bool]
 ) -> None:
-    course.run(verbose=verbose)
+    course.run(**options)
     first, last = course.log().splitlines()
     assert first.endswith(f"INFO {say('log_begins', assignment=NAME, count=2)}")
     assert last.endswith(f"INFO {say('log_ends', assignment=NAME)}")
-    assert (first in capsys.readouterr().err) is verbose
+    assert (first in capsys.readouterr().err) is options.get("verbose", False)
 
 
 def test_two_do_not_grade_at_once(course: Class) -> None:

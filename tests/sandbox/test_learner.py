@@ -114,6 +114,13 @@ def test_a_name_that_is_gone_is_said_to_be() -> None:
         LearnerPeer(Channel(mine), Shell()).named("gone")
 
 
+def test_what_an_operator_gives_step_by_step_is_no_argument_of_its(checker: Checker) -> None:
+    checker.run("class C:\n    def __matmul__(self, x): yield x")
+    x = np.ones(2)
+    [found] = checker.call("C") @ x
+    assert list(found) == [1, 1] and found is not x
+
+
 def test_what_was_handed_out_can_be_taken_back(checker: Checker) -> None:
     checker.run("def f(): return object")
     handle = checker.call("f")
