@@ -37,6 +37,7 @@ FACTORS = {
     "wrong_divisor",
     "mean_over_outputs",
     "divided_by_outputs",
+    "divided_by_entries",
 }
 #: The relative error of a gradient that was computed in float32.
 FLOAT32 = 1e-4
@@ -203,7 +204,7 @@ def _commonness(problem: Problem, cause: str) -> tuple[bool, int]:
     parts = cause.split("+")
     net, late = problem.net, 0
     # A cross-entropy has no square that could leave a 2 behind; of two outputs' mean it is theirs.
-    if net is not None and cause in ("doubled", "halved"):
+    if net is not None and cause in ("doubled", "halved", "divided_by_entries"):
         late = len(COMMON_FIRST) * (not net.output.endswith("mse") or means_outputs(net))
     place = max(COMMON_FIRST.get(part, -1) for part in parts)
     return len(parts) > 1, late + place

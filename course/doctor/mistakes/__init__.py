@@ -48,6 +48,7 @@ MISTAKES = registered(
     scale.MEAN_OVER_OUTPUTS,
     scale.DIVIDED_BY_OUTPUTS,
     scale.WRONG_DIVISOR,
+    scale.DIVIDED_BY_ENTRIES,
     activation.ACTIVATED_TWICE,
     decay.DECAY_MISSING,
     decay.DECAY_ON_BIAS,

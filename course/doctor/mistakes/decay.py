@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from course.doctor.mistakes.mistake import Example, Mistake
 from course.doctor.network import Array, Problem, Twist
 from course.text import Sentences
@@ -103,15 +105,27 @@ DECAY_OF_GRADIENT = Mistake(
 )
 
 
+def _squares(p: Problem, name: str) -> list[Array]:
+    """Where λW is to be added: the weights' squares, or their sum, with λ or ½λ or neither."""
+    W, expected = p.params.get(name), p.expected[name]
+    if not p.decay or W is None or p.kind(name) == "b" or W.shape != expected.shape:
+        return []
+    of_all = sum(float(np.sum(w**2)) for other, w in p.params.items() if p.kind(other) != "b")
+    data = expected - p.penalty(name)
+    squares = (W**2, np.sum(W**2), of_all)
+    return [data + part * each for each in squares for part in (p.decay, p.decay / 2, 1, 0.5)]
+
+
 DECAY_SQUARED = Mistake(
     id="decay_squared",
     sentences=Sentences(
-        gradient="{name} has λ{letter}² added: the price has the square, and its derivative has "
-        "none: λ{letter}, with λ = {decay:g}.",
+        gradient="{name} has squares of the weights added, one by one or in sum: the price has "
+        "them, and its derivative has none: λ{letter}, with λ = {decay:g}.",
         general="The weights are squared in the slope of the weight decay.",
     ),
-    numbers=_in_its_place(lambda data, W, decay: data + decay * W**2),
+    numbers=_squares,
     example=Example({"decayed": "dW + decay * W**2"}),
+    others=(Example({"decayed": "dW + 0.5 * decay * np.sum(W**2)"}),),
 )
 
 

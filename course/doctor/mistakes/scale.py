@@ -80,6 +80,7 @@ def _counts(p: Problem) -> dict[int, str]:
         hidden = {p.net.W[layer].shape[1]: say("divisor_units") for layer in range(1, p.net.depth)}
         counts |= hidden | {outputs: say("divisor_outputs")}
         counts[p.net.A[0].shape[1]] = say("divisor_inputs")
+        counts.pop(p.net.A[0].size, None)
     return {number: what for number, what in counts.items() if number not in (1, p.m)}
 
 
@@ -157,4 +158,23 @@ DIVIDED_BY_OUTPUTS = Mistake(
     ),
     twists=_divided_by_outputs,
     example=Example({"mean": "dZ / dZ.size"}),
+)
+
+
+def _divided_by_entries(p: Problem) -> list[Twist]:
+    """Divided by `X.size`, which counts the inputs of every example."""
+    if p.net is None or (inputs := p.net.A[0].shape[1]) < 2:
+        return []
+    return [Twist(scale=1 / inputs, facts={"number": p.net.A[0].size, "times": inputs})]
+
+
+DIVIDED_BY_ENTRIES = Mistake(
+    id="divided_by_entries",
+    sentences=Sentences(
+        gradient="{name} is {times} times too small: as if divided by {number}, the number of "
+        "entries of X, where m = {m} belongs, the number of examples.",
+        general="Divided by the number of entries of X, inputs times examples, in the place of m.",
+    ),
+    twists=_divided_by_entries,
+    example=Example({"mean": "dZ / X.size"}),
 )

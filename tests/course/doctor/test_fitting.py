@@ -136,7 +136,7 @@ def near(found: dict[str, Fit]) -> dict[str, Facts]:
 def test_a_factor_is_one_mistake_or_two_or_has_no_reason(
     head: str, factor: float, square: dict[str, Facts], other: dict[str, Facts]
 ) -> None:
-    one = student((6, 5, 3), head=head, decay=0.0)
+    one = student((9, 5, 3), head=head, decay=0.0)
     got = {name: factor * grad for name, grad in one.backward().items()}
     found = fits(problem(one, got), list(got))
     for causes in found.values():

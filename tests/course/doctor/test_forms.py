@@ -41,6 +41,7 @@ def everywhere_and_alone(wrong: str) -> list[dict[str, str]]:
     return [{"slope": line} for line in (wrong, *in_one)]
 
 
+ALL_SQUARES = "sum(np.sum(p**2) for name, p in params.items() if name[0] == 'W')"
 OUTER = "A - Y[:, 0]"  # (m, 1) − (m,)
 #: Cause → the network it is made in, and the lines of each of its forms.
 FORMS: dict[str, list[tuple[Net, list[dict[str, str]]]]] = {
@@ -49,6 +50,7 @@ FORMS: dict[str, list[tuple[Net, list[dict[str, str]]]]] = {
     "sign": [(DEEP, [{"mean": "-dZ / m"}])],
     "doubled": [(DEEP, [{"mean": "2 * dZ / m"}])],
     "halved": [(DEEP, [{"mean": "dZ / m / 2"}])],
+    "divided_by_entries": [(DEEP, [{"mean": "dZ / X.size"}])],
     "output_derivative_kept": [
         (DEEP, [{"error": "(A - Y) * A * (1 - A)"}]),
         (SIGMOID, [{"error": "(A - Y) * A * (1 - A)"}]),
@@ -112,7 +114,16 @@ FORMS: dict[str, list[tuple[Net, list[dict[str, str]]]]] = {
     "decay_halved": [(DEEP, [{"decayed": "dW + decay * W / 2"}])],
     "decay_of_gradient": [(DEEP, [{"decayed": "dW + decay * dW"}])],
     "decay_alone": [(DEEP, [{"decayed": "decay * W"}])],
-    "decay_squared": [(DEEP, [{"decayed": "dW + decay * W**2"}])],
+    "decay_squared": [
+        (
+            DEEP,
+            [
+                {"decayed": f"dW + {part} * {squares}"}
+                for squares in ("W**2", "np.sum(W**2)", ALL_SQUARES)
+                for part in ("decay", "0.5 * decay", "1", "0.5")
+            ],
+        )
+    ],
     "decay_without_price": [(DEEP, [{"decayed": "dW + W"}])],
     "divided_by_outputs": [(DEEP, [{"mean": "dZ / dZ.size"}])],
     "weight_not_summed": [
@@ -266,7 +277,7 @@ def test_every_form_that_the_doctor_knows_stands_here() -> None:
             elif cause == "broadcast":  # products of the square, either way round, and its sums
                 assert [len(mistake.numbers(seen, name)) for name in ("W1", "b1")] == [8, 4]
             elif cause.startswith("decay_"):  # biases have none
-                assert [len(mistake.numbers(seen, name)) for name in ("W1", "b1")] == [1, 0]
+                assert [len(mistake.numbers(seen, name)) for name in ("W1", "b1")] == [known, 0]
             else:
                 assert {len(mistake.numbers(seen, name)) for name in seen.got} == {known}, cause
 

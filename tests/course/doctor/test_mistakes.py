@@ -404,6 +404,7 @@ def test_a_mistake_is_said_of_values_too_where_others_ask_for_one() -> None:
         "wrong_divisor",
         "mean_over_outputs",
         "divided_by_outputs",
+        "divided_by_entries",
         "weight_not_summed",
         "other_forward",
         "permuted",

@@ -22,7 +22,7 @@ def student(cause: str) -> Student:
     head = next(
         h for h in ("softmax+ce", "sigmoid+mse", "sigmoid+bce") if h in PLANTED[cause].heads
     )
-    return Student((3, 4, 3), "tanh", head, 0.3, seed=11)
+    return Student((5, 4, 3), "tanh", head, 0.3, seed=11)
 
 
 def weights(of: Arrays) -> Arrays:
