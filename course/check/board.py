@@ -119,7 +119,8 @@ class Scoreboard(ValueChecks, ChoiceChecks, TrainingChecks, GradientChecks):
                 given to it as a copy, `forward(X.copy(), params)`.
         """
         names = tuple(part.strip() for part in parts.split(","))
-        made = Run(names, call, as_dict, Promises(self._namespace, unchanged, fresh))
+        promises = Promises(self._namespace, unchanged, fresh)
+        made = Run(names, call, as_dict, promises=promises)
         self._runs.append(made)
         return made
 

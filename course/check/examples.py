@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from course.check.findings import Wrong
+from course.check.findings import Wrong, entry
 from course.gradcheck import Params
 from course.text import say
 
@@ -35,9 +35,10 @@ def weights_of(params: Mapping[str, npt.ArrayLike], sizes: Sequence[int], layer:
     """One layer's weights as a plain array, of the shape that these sizes ask for.
 
     Raises:
-        Wrong: where they have another shape.
+        Wrong: where they have another shape, or are not there.
     """
-    W, shape = np.asarray(params[f"W{layer}"]), tuple(sizes[layer - 1 : layer + 1])
+    names = [f"{kind}{number}" for number in range(1, len(sizes)) for kind in "Wb"]
+    W, shape = np.asarray(entry(params, f"W{layer}", names)), tuple(sizes[layer - 1 : layer + 1])
     if W.shape != shape:
         said = say("weight_shape", layer=layer, got=W.shape, expected=shape)
         raise Wrong(said, "wrong_shape")

@@ -78,7 +78,8 @@ def split(value: object, names: tuple[str, ...], *, as_dict: bool) -> tuple[obje
     elif isinstance(value, (tuple, list)):
         got = say("some_things", count=len(value)) if len(value) != 1 else say("one_in_a_tuple")
     else:
-        got = say("one_thing", kind=type(value).__name__)
+        kind = "NumPy array" if isinstance(value, np.ndarray) else type(value).__name__
+        got = say("one_thing", kind=kind)
     if as_dict:
         if not isinstance(value, dict) or set(value) != set(names):
             raise Wrong(say("wrong_keys", expected=list(names), got=got), "wrong_parts")
@@ -276,6 +277,8 @@ def failure(error: BaseException | None, *, withhold: bool, skip: str) -> tuple[
         return say("no_product", where=where), "wrong_shape"
     if isinstance(error, ValueError) and (shapes := _SHAPES.search(text)):
         return _no_broadcast(shapes, where, withhold=withhold), "raised"
+    if isinstance(error, KeyError) and len(error.args) == 1:
+        return _no_entry(error, where, skip, withhold=withhold)
     what = kind if withhold or not text else f"{kind}: {text[:200]}"
     if error is not None and _in_the_check(error, skip):
         return say("not_usable", error=what), "wrong_kind"
@@ -283,6 +286,20 @@ def failure(error: BaseException | None, *, withhold: bool, skip: str) -> tuple[
     if plain:
         return f"{say(plain, where=where)} ({what})", "raised"
     return say("raised", error=what, where=where), "raised"
+
+
+def _no_entry(error: KeyError, where: str, skip: str, *, withhold: bool) -> tuple[str, str]:
+    """The sentence for an entry that a dict has not, and its cause's id.
+
+    What a check's own line asks for is a name that was asked for, and may be told.
+    """
+    # Of one that was raised in another process, the text alone came here.
+    name = str(error.args[0]) if hasattr(error, "student_line") else repr(error.args[0])
+    if _in_the_check(error, skip):
+        return say("key_not_there", name=name), "wrong_parts"
+    if withhold:
+        return say("key_asked_here", where=where), "raised"
+    return say("key_asked", name=name[:200], where=where), "raised"
 
 
 def _no_broadcast(shapes: re.Match[str], where: str, *, withhold: bool) -> str:

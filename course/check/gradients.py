@@ -61,7 +61,9 @@ class GradientChecks(Rows):
             context: what `course.doctor.diagnose` knows of the network: `params`, `cache`, `m`,
                 `output`, `Y`.
         """
-        call, again = (Run(tuple(names), got, as_dict) for _ in range(2))
+        # A dict has the parameters' names; parts in an order are slopes, and are called so.
+        called = tuple(f"d{name}" for name in names)
+        call, again = (Run(tuple(names), got, as_dict, called) for _ in range(2))
         promises = Promises(self._namespace, unchanged, fresh)
         before, near = Before(unchanged or {}), Near(tolerance)
         diagnoses: dict[str, list[Diagnosis]] = {}

@@ -27,6 +27,7 @@ class Run:
     names: tuple[str, ...]
     call: Callable[[], object]
     as_dict: bool = False  #: whether a dict is asked for, or a tuple
+    called: tuple[str, ...] = ()  #: what the parts are called where they are told, if otherwise
     promises: Promises | None = None  #: what the call must not do
     whole: object = None  #: what the call gave, once it was made
     used: bool = False  #: whether the present row reads it
@@ -83,7 +84,7 @@ class Run:
         try:
             self.whole = self._made()
             if not self.as_dict:
-                return split(self.whole, self.names, as_dict=False)
+                return split(self.whole, self.called or self.names, as_dict=False)
             parts = entries(self.whole, self.names)
             if not any(isinstance(part, Missing) for part in parts):
                 try:

@@ -25,6 +25,7 @@ from course.doctor.network import (
 )
 from course.doctor.reading import Known, problem_of
 from course.doctor.walk import CLOSE, CLOSER
+from course.doctor.widths import stands_in
 from course.text import say
 
 Gradient = Mapping[str, npt.ArrayLike]
@@ -252,6 +253,11 @@ def _unexplained(problem: Problem, name: str, wrong: list[str]) -> Diagnosis:
     """Says that no pattern fits, and which step of the backward pass to look at first."""
     got, expected = problem.got[name], problem.expected[name]
     if got.shape != expected.shape:
+        if slip := stands_in(problem, name):
+            said = explain("wrong_operand", gradient=True, **slip)
+            return replace(
+                _named(problem, name, "wrong_shape", 1.0, {"hint": said}), cause="wrong_operand"
+            )
         m = problem.m
         if problem.kind(name) == "b" and got.shape in ((m,), (m, 1), (1, m)) and problem.net:
             return _named(problem, name, "bias_wrong_axis", 0.0)
@@ -282,11 +288,14 @@ def _where_to_look(problem: Problem, name: str, wrong: list[str]) -> str:
     weight, bias = called.get(("W", layer)), called.get(("b", layer))
     if weight is None or bias is None:
         return ""  # one alone does not tell whether dZ is right
+    names = {"weight": f"d{weight}", "bias": f"d{bias}"}
+    if bias in problem.called:  # it has no name of its own: it is a row or a column of the weights
+        whole = f"d{problem.called[bias]}"
+        names = {part: say(f"part_of_{part}", name=whole) for part in names}
     if bias not in wrong:
-        kind = "decayed" if problem.decay else "weight"
-        return say(f"doctor_look_at_{kind}", weight=f"d{weight}", bias=f"d{bias}")
+        return say("doctor_look_at_decayed" if problem.decay else "doctor_look_at_weight", **names)
     if weight not in wrong:
-        return say("doctor_look_at_bias", weight=f"d{weight}", bias=f"d{bias}")
+        return say("doctor_look_at_bias", **names)
     if layer == max(layer for _, layer in called):
         step = "dz" if weight == "w" else f"dZ{layer}"  # one neuron has no layers to count
         return say("doctor_look_at_output", step=step)

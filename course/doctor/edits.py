@@ -16,6 +16,7 @@ from course.doctor.network import (
     SLOPE_OF_Z,
     Array,
     Net,
+    Problem,
     Step,
     output_delta,
     sigmoid,
@@ -49,6 +50,12 @@ class Words:
         if own := self.own.get((letter[-1], layer)):
             return letter[:-1] + own
         return letter.lower() if self.neuron else f"{letter}{layer}"
+
+
+def words_of(problem: Problem) -> Words:
+    """What a learner's quantities are called."""
+    own = {place: problem.called.get(name, name) for name, place in problem.names.items()}
+    return Words("w" in problem.names, own, problem.turned)
 
 
 Edited = Iterator[tuple[Edit, Array]]

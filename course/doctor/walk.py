@@ -13,7 +13,6 @@ import numpy as np
 
 from course.doctor.edits import (
     Edit,
-    Words,
     backs,
     biases,
     errors,
@@ -21,6 +20,7 @@ from course.doctor.edits import (
     shifted,
     slopes,
     weights,
+    words_of,
 )
 from course.doctor.mistakes import MISTAKES
 from course.doctor.network import Array, Net, Problem, Step, Twist, hidden_slope, output_delta
@@ -67,8 +67,7 @@ class _Walk:
     def __init__(self, problem: Problem, net: Net, budget: int) -> None:
         self._problem, self._net, self._budget = problem, net, budget
         self._called = {place: name for name, place in problem.names.items()}
-        own = {place: problem.called.get(name, name) for place, name in self._called.items()}
-        self._words = Words("w" in problem.names, own, problem.turned)
+        self._words = words_of(problem)
         self._factors = known_factors(problem)
         #: Those of another shape than the truth are no step's numbers.
         self._got = {

@@ -26,6 +26,17 @@ def test_weights_of_another_shape_are_named() -> None:
     assert raised.value.cause == "wrong_shape"
 
 
+def test_weights_that_are_not_there_are_named() -> None:
+    for made, said in (
+        ({"W1": np.ones((2, 3))}, say("key_missing", name="W2", there=["W1"])),
+        ({"w2": np.ones((2, 3))}, say("a_dict", keys=["w2"])),
+    ):
+        with pytest.raises(Wrong) as raised:
+            weights_of(made, [2, 3, 4], 2)
+        assert said in str(raised.value)
+        assert raised.value.cause == "wrong_parts"
+
+
 def test_weights_are_of_order_one_half_and_biases_of_one_third() -> None:
     net = small_network(0, 100, 1000)
     assert np.std(net["W1"]) == pytest.approx(0.6, rel=0.01)

@@ -124,6 +124,7 @@ def test_of_any_shape_only_what_is_empty_is_refused() -> None:
         ((1.0,), say("one_in_a_tuple")),
         ((), say("some_things", count=0)),
         (1.0, say("one_thing", kind="float")),
+        (np.ones(2), say("one_thing", kind="NumPy array")),
         ({"w": 1.0}, say("a_dict", keys=["w"])),
     ],
 )
@@ -256,6 +257,12 @@ class ElsewhereError(ValueError):
     student_line = "y = x / 0"
 
 
+class MissingElsewhereError(KeyError):
+    """The same: what it has of the key is its text."""
+
+    student_line = "cache['Z1']"
+
+
 @pytest.mark.parametrize(
     ("error", "withhold", "said", "cause"),
     [
@@ -288,6 +295,16 @@ class ElsewhereError(ValueError):
         (PRODUCT, False, say("no_product_of", first="3", second="4", where=""), "wrong_shape"),
         (NotImplementedError("x"), False, say("not_written"), "not_written"),
         (Wrong("Not so.", "odd"), True, "Not so.", "odd"),
+        (KeyError("Z1"), False, say("key_asked", name="'Z1'", where=""), "raised"),
+        (KeyError("Z1"), True, say("key_asked_here", where=""), "raised"),
+        (KeyError(3), False, say("key_asked", name="3", where=""), "raised"),
+        (KeyError(), False, say("raised", error="KeyError", where=""), "raised"),
+        (
+            MissingElsewhereError("'Z1'"),
+            False,
+            say("key_asked", name="'Z1'", where=say("where_line", line="cache['Z1']")),
+            "raised",
+        ),
         (
             ElsewhereError("odd"),
             False,
@@ -341,6 +358,8 @@ def test_what_python_says_of_a_common_slip_is_said_in_plain_words(
     [
         ("0.5", "not_usable", "wrong_kind"),  # the check's own line asks a number for its entry
         ("(0.5)['w']", "number_taken_apart", "raised"),
+        ("{'W': 1}", "key_not_there", "wrong_parts"),
+        ("{'W': 1}['w']", "key_asked_here", "raised"),
     ],
 )
 @pytest.mark.filterwarnings("ignore::SyntaxWarning")
@@ -349,12 +368,12 @@ def test_an_error_of_the_checks_own_line_is_no_error_of_the_learners(
 ) -> None:
     names: dict[str, object] = {}
     exec(compile(f"def f():\n    return {answer}", "<f>", "exec"), names)
-    with pytest.raises(TypeError) as raised:
+    with pytest.raises((TypeError, KeyError)) as raised:
         exec(compile("f()['w']", "<f-test>", "exec"), names)
     raised.value.with_traceback(raised.tb.tb_next)  # without this test's own frame
     said, its = failure(raised.value, withhold=True, skip="<f-test>")
     assert its == cause
-    assert said.startswith(say(key, error="TypeError", where=""))
+    assert said.startswith(say(key, error="TypeError", name="'w'", where=""))
 
 
 @pytest.mark.parametrize("file", ["<ipython-input-1>", "/tmp/ipykernel_7/8.py"])

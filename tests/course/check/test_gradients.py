@@ -114,6 +114,14 @@ def test_gradients_give_a_row_for_each_parameter_with_its_cause() -> None:
     assert "dw[1] is -10; -2 is expected" in wrong.message
 
 
+def test_parts_in_an_order_are_called_by_what_they_are() -> None:
+    """A dict has the names of the parameters."""
+    for as_dict, asked in ((False, "dw, db are expected"), (True, "the keys ['w', 'b']")):
+        board, truth = Scoreboard("x", points=2), {"w": 1.0, "b": 0.5}
+        board.gradients("here", lambda: 1.0, truth, names=("w", "b"), as_dict=as_dict)
+        assert asked in board.score().rows[0].message
+
+
 def test_a_gradient_whose_truth_cannot_be_had_says_so() -> None:
     def broken() -> dict:
         raise NotImplementedError
@@ -143,7 +151,7 @@ def test_a_cause_that_is_unknown_keeps_the_doctors_hint() -> None:
     assert right.passed and row.cause == "unknown"
     assert row.message == (
         "dW1[1, 0] is 2.6; 1 is expected (the worst of 6 entries). "
-        "db1 is right, so dZ of this layer is: look at the product that makes dW1."
+        "As db1 is right, so is dZ of this layer: look at the product that makes dW1."
     )
 
 

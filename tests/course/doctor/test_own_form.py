@@ -190,6 +190,27 @@ def test_every_form_has_the_same_causes(form: Own, lines: dict[str, str]) -> Non
     assert first(got, truth, known) == (cause if differ(got, truth) else "right")
 
 
+@pytest.mark.parametrize(
+    ("form", "wrong", "words"),
+    [
+        ("bias in the last row", slice(0, 4), "As the bias's part of dW2 is right, so is dZ"),
+        ("bias in the first row", slice(0, 1), "As the weights' part of dW2 is right, so is dZ"),
+        ("bias in the last column", slice(0, 4), "As the bias's part of dW2 is right, so is dZ"),
+    ],
+)
+def test_a_bias_inside_the_weights_is_called_so(form: str, wrong: slice, words: str) -> None:
+    one, own = Student((5, 4, 3), "sigmoid", "softmax+ce", 0.0, seed=11), FORMS[form]
+    truth = own.params(one.backward())
+    W2 = truth["W2"].copy()
+    which = (slice(None), wrong) if "column" in form else wrong
+    W2[which] = np.random.default_rng(0).normal(size=W2[which].shape)
+    known = one.known() | {"params": own.params(one.params), "earlier": own.params(one.earlier)}
+    known |= {"X": own.data(one.X), "Y": own.data(one.Y), "cache": own.cache(one.cache)}
+    [found] = diagnose(truth | {"W2": W2}, truth, **known)
+    assert found.parameter == "W2"
+    assert words in found.sentence and "db2" not in found.sentence
+
+
 #: Activations and outputs that the sample programs have not, and the slope along the last Z.
 KINDS = [
     ("tanh", "tanh+mse", "(A - Y) * (1 - A ** 2)"),
