@@ -17,7 +17,45 @@ return float(np.linalg.norm(np.subtract(a, n)) / size) if size else 0.0
 """
 LENGTHS = "(np.linalg.norm(a), np.linalg.norm(n))"
 DERIVED = "dz = (a - y) / ({m})\nreturn X.T @ dz, np.sum(dz)"
+FROM_THE_START = """
+order, start = rng.permutation(len(X)), params
+for first in range(0, len(X), size):
+    rows = order[first : first + size]
+    grads = decayed_grads(backward(Y[rows], forward(X[rows], start)[1], start), start, lambda_)
+    params, velocity = sgd_momentum_step(params, grads, velocity, lr, beta)
+return params, velocity
+"""
+ONCE = """
+order = rng.permutation(len(X))
+rows = {rows}
+grads = decayed_grads(backward(Y[rows], forward(X[rows], params)[1], params), params, lambda_)
+for first in range(0, len(X), size):
+    params, velocity = sgd_momentum_step(params, grads, velocity, lr, beta)
+return params, velocity
+"""
+DECAYED = """decayed_grads(backward(Y[rows], cache, params), params, lambda_)
+        params, velocity = sgd_momentum_step(params, grads, velocity, lr, beta)"""
+BESIDE = """backward(Y[rows], cache, params)
+        params, velocity = sgd_momentum_step(params, grads, velocity, lr, beta)
+        for name in params:
+            params[name] = params[name] * (1 - {by} * (name[0] == "W"))"""
+AGAIN = "        grads = decayed_grads(grads, params, lambda_)\n"
+MEASURED = "numerical_gradient(cost, exact, eps)"
+#: The slopes of two-sided differences: from where to where, and which entries are nudged.
+NUDGED = """np.zeros(exact.shape)
+    for i in np.ndindex(exact.shape):
+        nudge = np.zeros(exact.shape)
+        nudge[{where}] = eps
+        slopes[i] = (cost(exact + {up} * nudge) - cost(exact - {down} * nudge)) / {apart}
+    return slopes"""
+TWO_SIDED = {"where": "i", "up": 1, "down": 1, "apart": "(2 * eps)"}
 WEIGHT = "lambda_ * params[name]"
+
+
+def left_out(layer: int) -> tuple[str, str]:
+    """A layer's bias left out, in a loop over the layers."""
+    return '+ params[f"b{l}"]', f'+ (l != {layer}) * params[f"b{{l}}"]'
+
 
 #: Notebook → exercise, what the answer's body is (or what stands in it, and what is written there
 #: instead), the cause, and words of the sentence.
@@ -25,6 +63,7 @@ SLIPS: Mapping[str, list[tuple[str, str | tuple[str, str], str, str]]] = {
     "01_and_gate": [
         ("backward", DERIVED.format(m="X.size"), "halved", "entries of X"),
         ("backward", DERIVED.format(m="2 * len(y)"), "halved", "has a ½ slipped in"),
+        ("backward", "return dict(w=X.T @ (a - y))", "wrong_parts", "dw, db are expected"),
     ],
     "02_gradient_checking": [
         (
@@ -61,14 +100,120 @@ SLIPS: Mapping[str, list[tuple[str, str | tuple[str, str], str, str]]] = {
             "the largest",
         ),
     ],
+    "03_hidden_layer": [
+        (
+            "backward",
+            ('layer_gradients(cache["A0"]', 'layer_gradients(cache["A1"]'),
+            "wrong_operand",
+            "In dW1, A1 stands where X belongs.",
+        ),
+        (
+            "backward",
+            ('layer_gradients(cache["A1"]', 'layer_gradients(cache["A0"]'),
+            "wrong_operand",
+            "In dW2, X stands where A1 belongs.",
+        ),
+        ("forward", ('"Z1": Z1, ', ""), "wrong_parts", "no entry 'Z1'"),
+        ("through-sigmoid", "return dA * (A * (1 - A))[-1]", "slope_of_last_row", "last row"),
+        ("through-sigmoid", "return dA[0] * A * (1 - A)", "errors_of_one_row", "a single row"),
+    ],
+    "05_digits": [
+        ("forward", left_out(bias), f"bias{bias}_missing", f"b{bias} is left out")
+        for bias in (1, 2)
+    ],
     "06_mnist": [
-        ("decayed-grads", (WEIGHT, squares), "decay_squared", "squares of the weights")
-        for squares in (
-            "0.5 * lambda_ * params[name] ** 2",
-            "np.sum(params[name] ** 2)",
-            "0.5 * lambda_ * np.sum(params[name] ** 2)",
-            "0.5 * lambda_ * sum(np.sum(v**2) for k, v in params.items() if k[0] == 'W')",
-        )
+        ("forward", ('cache[f"Z{l}"], cache', "_, cache"), "wrong_parts", "no entry 'Z1'"),
+        ("forward", left_out(1), "bias1_missing", "b1 is left out"),
+        ("forward", left_out(2), "bias2_missing", "b2 is left out"),
+        (
+            "train-epoch",
+            ("    order =", "    rng = np.random.default_rng(0)\n    order ="),
+            "own_order",
+            "the rng that is passed in",
+        ),
+        (
+            "train-epoch",
+            ("order = rng.permutation", "order = np.random.permutation"),
+            "own_order",
+            "the rng that is passed in",
+        ),
+        ("train-epoch", FROM_THE_START, "start_slopes", "of the start"),
+        ("train-epoch", ONCE.format(rows="order"), "gradient_once", "of the start"),
+        ("train-epoch", ONCE.format(rows="order[:size]"), "gradient_once", "of the start"),
+        (
+            "train-epoch",
+            ("params, lambda_)", "params, lr * lambda_)"),
+            "decay_rate_twice",
+            "rate twice",
+        ),
+        *(
+            ("train-epoch", (DECAYED, BESIDE.format(by=by)), "decay_beside_step", "beside the step")
+            for by in ("lambda_", "lr * lambda_")
+        ),
+        (
+            "train-epoch",
+            ("params, lambda_)\n", "params, lambda_)\n" + AGAIN),
+            "decayed_twice",
+            "added twice",
+        ),
+        (
+            "train-epoch",
+            (", lr, beta)\n", ", lr / len(rows), beta)\n"),
+            "divided_rate",
+            "too short",
+        ),
+        *(
+            ("decayed-grads", (WEIGHT, squares), "decay_squared", "squares of the weights")
+            for squares in (
+                "0.5 * lambda_ * params[name] ** 2",
+                "np.sum(params[name] ** 2)",
+                "0.5 * lambda_ * np.sum(params[name] ** 2)",
+                "0.5 * lambda_ * sum(np.sum(v**2) for k, v in params.items() if k[0] == 'W')",
+            )
+        ),
+    ],
+    "07_autoencoder": [
+        ("forward", ("data @ W1 + b1", "data @ W1"), "bias1_missing", "b1 is left out"),
+        ("forward", ("A1 @ W2 + b2", "A1 @ W2"), "bias2_missing", "b2 is left out"),
+        (
+            "repair",
+            "return np.repeat((dA1 * A1 * (1 - A1))[-1:], len(A1), axis=0)",
+            "last_row_for_all",
+            "last row",
+        ),
+        ("repair", "return dA1 * (A1 * (1 - A1))[-1]", "slope_of_last_row", "last row"),
+        ("repair", "return dA1 * np.mean(A1 * (1 - A1), axis=0)", "slope_averaged", "one mean"),
+        ("repair", "return dA1[0] * A1 * (1 - A1)", "errors_of_one_row", "a single row"),
+        ("repair", "return dA1[-1] * A1 * (1 - A1)", "errors_of_one_row", "a single row"),
+        ("repair", "return dA1 * (1 - A1)", "half_a_slope", "One factor"),
+    ],
+    "08_bug_clinic": [
+        ("slow", ("/ len(P)", "/ P.size"), "averaged_over_classes", "over the classes"),
+        *(
+            ("dropout", ("= rng.random(A.shape)", f"= {draw}"), cause, words)
+            for cause, words, draw in (
+                ("dropout_own_draw", "the rng that is passed", "np.random.random(A.shape)"),
+                ("dropout_own_draw", "own", "np.random.default_rng(0).random(A.shape)"),
+                ("dropout_draw_shared", "several entries", "rng.random(A.shape[1])"),
+                ("dropout_draw_shared", "several entries", "rng.random((len(A), 1))"),
+            )
+        ),
+        *(
+            (
+                "precision",
+                ("return " + MEASURED, "slopes = " + NUDGED.format(**TWO_SIDED | nudged)),
+                cause,
+                words,
+            )
+            for cause, words, nudged in (
+                ("one_sided", "one-sided", {"down": 0, "apart": "eps"}),
+                ("backward_difference", "to the left", {"up": 0, "apart": "eps"}),
+                ("halved_step", "2ε apart", {"apart": "eps"}),
+                ("first_row_for_all", "first row", {"where": "0, i[1]"}),
+                ("row_nudged", "whole row", {"where": "i[0]"}),
+                ("nudged_together", "nudged at once", {"where": ":"}),
+            )
+        ),
     ],
 }
 CASES = [
@@ -107,3 +252,10 @@ def test_the_first_row_that_fails_is_visible_and_names_the_slip(
     first = next(row for row in judged.rows if not row.passed)
     assert (first.cause, first.hidden) == (cause, False)
     assert words in first.message
+
+
+def test_a_hidden_row_that_joins_a_dicts_arrays_names_the_one_that_is_missing() -> None:
+    forward = trials.exercises("03_hidden_layer")["forward"]
+    judged = forward.judge(written(forward.answer["source"], ('"Z2": Z2, ', "")))
+    hidden = [row for row in judged.rows if row.hidden and not row.passed]
+    assert [(row.cause, "'Z2'" in row.message) for row in hidden] == [("wrong_parts", True)]
