@@ -30,8 +30,7 @@ class Slope:
     @property
     def along(self) -> str:
         """The name for behind a d: in brackets where it is more than a name."""
-        plain = all(c.isalnum() or c in "_.[]'\"" for c in self.name)
-        return self.name if plain else f"({self.name})"
+        return self.name if self.name.isidentifier() else f"({self.name})"
 
     @property
     def whole(self) -> bool:

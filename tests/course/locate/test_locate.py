@@ -231,7 +231,7 @@ def test_it_shows_the_lines_and_what_they_are(made: Callable[..., ModuleType]) -
     shown = str(located).splitlines()
     assert shown[0] == located.sentence
     rows = {int(row[1:].split()[0]): row for row in shown[1:]}
-    assert rows[line_of("dh =")].endswith(say("locate_is", of="self.h"))
+    assert rows[line_of("dh =")].endswith(say("locate_is", of="(self.h)"))
     assert rows[line_of("dz =")].endswith(say("locate_no_slope"))
     assert [n for n, row in rows.items() if row.startswith("→")] == [line_of("dz =")]
     page = located._repr_html_()
@@ -292,7 +292,12 @@ def test_a_line_that_is_put_right_is_said_once_and_the_others_after_it(
     assert say("locate_fits", text="") not in located.suspects[1].sentence
     assert located.suspects[0].sentence.startswith(
         say(
-            "locate_slope", line=located.line, name="dz", should="dJ/dself.z", now="no slope", of=""
+            "locate_slope",
+            line=located.line,
+            name="dz",
+            should="dJ/d(self.z)",
+            now="no slope",
+            of="",
         )
     )
 
@@ -313,8 +318,8 @@ def test_a_result_that_is_another_one_is_seen(made: Callable[..., ModuleType]) -
 
 def test_a_right_gradient_s_lines_are_marked_too(made: Callable[..., ModuleType]) -> None:
     marks = {mark.name: mark.says for mark in found(made(old="X", new="X")).marks}
-    assert marks["dh"] == say("locate_is", of="self.h")
-    assert marks["dz"] == say("locate_is", of="self.z")
+    assert marks["dh"] == say("locate_is", of="(self.h)")
+    assert marks["dz"] == say("locate_is", of="(self.z)")
 
 
 RECURRENT = """\

@@ -82,7 +82,7 @@ def test_what_is_no_number_is_nan(value: object) -> None:
 
 @pytest.mark.parametrize(
     ("name", "along"),
-    [("self.W_1[0]['a']", "self.W_1[0]['a']"), ('d["b"]', 'd["b"]'), ("x * 2", "(x * 2)")],
+    [("W_1", "W_1"), ("self.W", "(self.W)"), ('d["b"]', '(d["b"])'), ("x * 2", "(x * 2)")],
 )
 def test_a_name_with_more_in_it_stands_in_brackets(name: str, along: str) -> None:
     assert Slope(name, ROW, ROW).along == along
