@@ -25,6 +25,15 @@ for first in range(0, len(X), size):
     params, velocity = sgd_momentum_step(params, grads, velocity, lr, beta)
 return params, velocity
 """
+TRAINED = """
+start, history = params, [cross_entropy(forward(X, params)[0], Y)]
+for _ in range(epochs):
+    for x, y in minibatches(X, Y, batch_size, rng):
+        grads = backward(y, forward(x, start)[1], start)
+        params = {name: params[name] - lr * grads[name] for name in params}
+    history.append(cross_entropy(forward(X, params)[0], Y))
+return params, history
+"""
 ONCE = """
 order = rng.permutation(len(X))
 rows = {rows}
@@ -118,8 +127,16 @@ SLIPS: Mapping[str, list[tuple[str, str | tuple[str, str], str, str]]] = {
         ("through-sigmoid", "return dA[0] * A * (1 - A)", "errors_of_one_row", "a single row"),
     ],
     "05_digits": [
-        ("forward", left_out(bias), f"bias{bias}_missing", f"b{bias} is left out")
-        for bias in (1, 2)
+        (
+            "train",
+            ("X, Y, batch_size, rng", "X, Y, batch_size, np.random.default_rng()"),
+            "own_order",
+            "the rng that is passed in",
+        ),
+        ("train", TRAINED, "start_slopes", "of the start"),
+        ("train", ("- lr *", "- lr / len(X_batch) *"), "divided_rate", "too short"),
+        ("forward", left_out(1), "bias1_missing", "b1 is left out"),
+        ("forward", left_out(2), "bias2_missing", "b2 is left out"),
     ],
     "06_mnist": [
         ("forward", ('cache[f"Z{l}"], cache', "_, cache"), "wrong_parts", "no entry 'Z1'"),
