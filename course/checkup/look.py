@@ -5,11 +5,13 @@ import io
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import SupportsFloat
 
 import numpy as np
 
 from course.checkup.examination import Examination, Suspect
+from course.checkup.handover import wrong_line
 from course.checkup.of_data import (
     label_shape,
     labels_shuffled,
@@ -49,6 +51,7 @@ DETECTORS: tuple[Callable[[Examination], Iterator[Suspect]], ...] = (
 )
 #: A finding's id, where several sentences have one.
 IDS = {
+    "healthy_later": "healthy",
     "label_numbers": "label_shape",
     "label_matrix": "label_shape",
     "label_other": "label_shape",
@@ -65,9 +68,13 @@ IDS = {
     "few_tried": "too_slow",
     "dead_relu_later": "dead_relu",
     "rate_blown": "rate_too_large",
+    "too_few_still_falls": "too_few_steps",
+    "too_few_falls": "too_few_steps",
     "short_steps": "rate_too_small",
     "rate_and_gradient": "rate_too_small",
 }
+#: What is wrong in a network that learns all the same.
+WRONG = {"wrong_gradient", "wrong_sign_of_some"}
 #: Less likely ones are not said, and after so many nothing is.
 LEAST, MOST = 0.3, 4
 #: What the default of `steps` is: so many are taken that nobody said how many there will be.
@@ -122,6 +129,7 @@ def checkup(
             with limited(1.1 * seconds, 1.4):
                 for one in _suspects(case):
                     found.append(one)
+                found = _handed_over(case, found)
         except (Exception, TooSlow) as raised:  # noqa: BLE001 - whatever a learner's code raises
             error = raised
         finally:
@@ -138,6 +146,15 @@ def checkup(
         tuple(at for _, at in kept),
         time.monotonic() - began,
     )
+
+
+def _handed_over(case: Examination, found: list[Suspect]) -> list[Suspect]:
+    """With the line that makes a gradient wrong, where that is the likeliest reason."""
+    first = max(found, key=lambda one: one.weight)
+    if first.id != "wrong_gradient" or not (line := wrong_line(case)):
+        return found
+    named = replace(first, facts={**first.facts, "line": line})
+    return [named if one is first else one for one in found]
 
 
 def _raised(error: BaseException) -> Suspect:
@@ -164,7 +181,13 @@ def _suspects(case: Examination) -> Iterator[Suspect]:
     if case.learned or (case.steps == DEFAULT and not case.run.blown and _learns_later(case)):
         yield from softmax_axis(case)
         yield from labels_shuffled(case)
-        yield Suspect("healthy", 0.0, facts)
+        # With a wrong gradient it may learn as well, only worse.
+        yield from (one for one in _safely(direction, case) if one.id in WRONG)
+        if case.learned:
+            yield Suspect("healthy", 0.0, facts)
+        else:
+            later = {"later": case.longer.loss, "more": case.longer.steps}
+            yield Suspect("healthy_later", 0.0, facts | later)
         return
     sure = 0.0
     # Where a step takes long there is time for the first few only.
@@ -236,6 +259,8 @@ def _findings(suspects: list[Suspect], run: Run | None) -> list[Finding]:
         if changed is not None:
             sentence = f"{sentence} {say('checkup_tried', loss=changed.loss, steps=changed.steps)}"  # type: ignore[assignment]
         advice = say(f"checkup_{name}_do", **_numbers(one.facts))
+        if "line" in one.facts:
+            advice = say("checkup_wrong_line", line=one.facts["line"])
         losses, steps = (changed.losses, changed.at) if changed else ([], [])
         found[name] = Finding(name, sentence, advice, one.weight, tuple(losses), tuple(steps))
     return list(found.values())[:MOST]

@@ -84,10 +84,10 @@ def too_few_steps(case: Examination) -> Iterator[Suspect]:
         return
     falls = _falling(longer)
     if falls > 0.03 and longer.error < 0.8 * run.error:
-        needed = int(longer.steps * 3)
-        yield Suspect("too_few_steps", 0.55, facts | {"needed": needed}, longer)
-    elif _falling(run) > 0.05:
-        yield Suspect("too_few_steps", 0.4, facts | {"needed": 3 * case.steps}, longer)
+        facts |= {"needed": 3 * longer.steps, "more": longer.steps}
+        yield Suspect("too_few_still_falls", 0.55, facts, longer)
+    elif (share := _falling(run)) > 0.05:
+        yield Suspect("too_few_falls", 0.4, facts | {"needed": 3 * case.steps, "share": share})
 
 
 def _falling(run: Run) -> float:

@@ -51,7 +51,8 @@ class Program:
         seconds: float = 8.0,
     ) -> None:
         self.net, self.X, self.Y = net, X, Y
-        self._predict, self._loss, self._step = predict, loss, step
+        self.loss, self.step = loss, step  #: as they were handed over; see `value` and `move`
+        self._predict = predict
         self.rng = np.random.default_rng(seed)
         self.clock = Clock(seconds)
         self.state = reached(predict, loss, step, net, X, Y)
@@ -111,11 +112,11 @@ class Program:
         """The loss now."""
         if self.stale:
             self._predict(self.X)
-        return float(self._loss())
+        return float(self.loss())
 
     def move(self) -> None:
         """One update."""
-        self._step()
+        self.step()
 
     def theta(self) -> Array:
         """All parameters as one vector (P,)."""

@@ -78,5 +78,8 @@ class Checkup:
             f'<td style="text-align: left">{html.escape(one.advice)}</td></tr>'
             for one in self.findings
         )
-        heads = "".join(f"<th>{html.escape(h)}</th>" for h in say("checkup_heads").split("|"))
+        heads = "".join(
+            f'<th style="text-align: left">{html.escape(h)}</th>'
+            for h in say("checkup_heads").split("|")
+        )
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"

@@ -74,7 +74,7 @@ BELOW = {
     "course.widgets": {"course.plots"},
     "course.doctor": set(),
     "course.gradcheck": {"course.plots", "course.doctor"},
-    "course.checkup": {"course.plots"},
+    "course.checkup": {"course.plots", "course.locate"},
     "course.locate": set(),
     "course.check": {"course.doctor", "course.gradcheck"},
     "course.learner": {"course.locate", "course.checkup"},

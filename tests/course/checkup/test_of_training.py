@@ -194,8 +194,8 @@ FALLS_HARDLY = [1.0, 1, 1, 1, 1, 0.98]
         (59, longer(600), [("too_few_steps", 0.84)]),
         (100, longer(100), []),
         (100, longer(101), [("too_few_steps", 0.87)]),
-        (100, longer(4000, 0.11, losses=FALLS_LITTLE), [("too_few_steps", 0.55)]),
-        (100, longer(4000, 0.71, losses=FALLS_LITTLE), [("too_few_steps", 0.55)]),
+        (100, longer(4000, 0.11, losses=FALLS_LITTLE), [("too_few_still_falls", 0.55)]),
+        (100, longer(4000, 0.71, losses=FALLS_LITTLE), [("too_few_still_falls", 0.55)]),
         (100, longer(4000, 0.73, losses=FALLS_LITTLE), []),
         (100, longer(4000, 0.5, losses=FALLS_HARDLY), []),
         (0, longer(6), [("too_few_steps", 0.95)]),
@@ -212,7 +212,7 @@ def test_more_steps_are_the_reason_where_they_learn(steps: int, later: Run, foun
 @pytest.mark.parametrize(
     ("run", "found"),
     [
-        (ended(0.9, losses=[1.0, 1, 1, 1, 1, 0.94]), [("too_few_steps", 0.4)]),
+        (ended(0.9, losses=[1.0, 1, 1, 1, 1, 0.94]), [("too_few_falls", 0.4)]),
         (ended(0.9, losses=[1.0, 1, 1, 1, 1, 0.96]), []),
         (ended(0.9, losses=[1.0, 1, 1, 1, 1, 0.94], cut=True), []),
         (ended(0.9, losses=[1.0, 1, 1, 1, 1, 1.0]), []),
@@ -240,11 +240,16 @@ def test_a_loss_that_is_no_lower_is_not_trained_on() -> None:
 def test_the_steps_that_are_needed_are_named() -> None:
     learned, falls = longer(600), longer(4000, 0.5, losses=FALLS)
     hardly = longer(4000, 0.9)
-    for later, needed in ((learned, 600), (falls, 12000), (hardly, 300)):
+    for later, needed, more in (
+        (learned, 600, {}),
+        (falls, 12000, {"more": 4000}),
+        (hardly, 300, {"share": 0.5}),
+    ):
         run = ended(0.9, losses=FALLS)
         [one] = of_training.too_few_steps(given(run=run, longer=later))
-        assert one.facts == {"end": 0.5, "steps": 100, "later": later.loss, "needed": needed}
-        assert one.run is later
+        facts = {"end": 0.5, "steps": 100, "later": later.loss, "needed": needed}
+        assert one.facts == {**facts, **more}
+        assert one.run is (None if later is hardly else later)
 
 
 @pytest.mark.parametrize(

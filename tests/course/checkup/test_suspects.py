@@ -112,10 +112,13 @@ def test_what_learns_is_healthy(
     monkeypatch.setattr(look, "softmax_axis", saying(("axis", 0.4)))
     monkeypatch.setattr(look, "labels_shuffled", saying(("shuffled", 0.5)))
     with_detectors(monkeypatch, saying(("x", 0.9)))
-    found = list(look._suspects(given(run=run, steps=steps)))
+    longer = ended(0.01, losses=[1, 0.02], at=[0, 999])
+    found = list(look._suspects(given(run=run, steps=steps, longer=longer)))
     if well:
-        assert said(found) == [("axis", 0.4), ("shuffled", 0.5), ("healthy", 0.0)]
-        assert found[-1].facts == {"steps": 10, "start": 2, "end": run.loss}
+        name = "healthy_later" if later else "healthy"
+        assert said(found) == [("axis", 0.4), ("shuffled", 0.5), (name, 0.0)]
+        facts = {"steps": 10, "start": 2, "end": run.loss}
+        assert found[-1].facts == facts | ({"later": 0.02, "more": 999} if later else {})
     else:
         assert said(found) == [("x", 0.9)]
 
