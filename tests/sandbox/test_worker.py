@@ -85,6 +85,7 @@ def forked(about: Settings, *, asks: bool) -> int:
     mine, its = socket.socketpair()
     control, other = socket.socketpair()
     pid = worker._fork(its, control, about, RUNNING)
+    assert its.fileno() == -1  # else nobody would hear that the worker is gone
     if asks:
         peer = Peer(Channel(mine), trusted=True)
         assert peer.ask("names", []) == {}
@@ -98,6 +99,46 @@ def test_a_worker_ends_when_nobody_speaks_to_it_any_more(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert forked(settings(tmp_path), asks=True) == 0
+    assert capfd.readouterr().err == ""
+
+
+def test_a_worker_has_no_way_to_speak_to_the_jail(tmp_path: Path) -> None:
+    mine, its = socket.socketpair()
+    control, jail = socket.socketpair()
+    pid = worker._fork(its, control, settings(tmp_path), RUNNING)
+    assert Peer(Channel(mine), trusted=True).ask("names", []) == {}
+    control.close()
+    jail.settimeout(5)
+    assert jail.recv(1) == b""  # nobody has the other end
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    jail.close()
+
+
+def test_a_worker_is_gone_with_its_warm_interpreter(tmp_path: Path) -> None:
+    mine, its = socket.socketpair()
+    if not (warm := os.fork()):
+        mine.close()
+        worker._fork(its, socket.socket(), settings(tmp_path), RUNNING)
+        signal.pause()
+    its.close()
+    with mine:
+        assert Peer(Channel(mine), trusted=True).ask("names", []) == {}
+        os.kill(warm, signal.SIGKILL)
+        os.waitpid(warm, 0)
+        assert select.select([mine], [], [], 5)[0] and mine.recv(1) == b""
+
+
+def test_a_worker_that_is_interrupted_just_ends(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    mine, its = socket.socketpair()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    pid = worker._fork(its, socket.socket(), settings(tmp_path), RUNNING)
+    signal.signal(signal.SIGINT, before)
+    assert Peer(Channel(mine), trusted=True).ask("names", []) == {}
+    os.kill(pid, signal.SIGINT)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
     assert capfd.readouterr().err == ""
 
 
