@@ -23,7 +23,7 @@ from course.checkup.of_data import (
 from course.checkup.of_model import limits
 from course.checkup.of_start import dead_relu, equal_start, saturated_start, small_start
 from course.checkup.of_step import direction, nothing_moves
-from course.checkup.of_training import rate, short_steps, too_few_steps
+from course.checkup.of_training import NOT_LEARNED, fits_two, rate, short_steps, too_few_steps
 from course.checkup.program import Program
 from course.checkup.report import Checkup, Finding
 from course.checkup.trial import Run
@@ -68,6 +68,7 @@ IDS = {
     "few_tried": "too_slow",
     "dead_relu_later": "dead_relu",
     "rate_blown": "rate_too_large",
+    "unknown_but_two": "unknown",
     "too_few_still_falls": "too_few_steps",
     "too_few_falls": "too_few_steps",
     "short_steps": "rate_too_small",
@@ -207,8 +208,24 @@ def _suspects(case: Examination) -> Iterator[Suspect]:
         falls = run.cut and run.loss < 0.9 * case.loss
         if weak and run.cut and not falls:
             yield Suspect("few_tried", 0.31, facts | {"asked": case.steps})
+        elif weak and not falls:
+            yield _unknown(case, facts)
         else:
-            yield Suspect("unknown" if weak and not falls else "healthy", 0.31, facts)
+            yield Suspect("healthy", 0.31, facts)
+
+
+def _unknown(case: Examination, facts: Mapping[str, object]) -> Suspect:
+    """Nothing was found: whether two examples are learned tells where to look."""
+    try:
+        two = fits_two(case)
+    except Exception:  # noqa: BLE001 - whatever a learner's code raises
+        two = None
+    if two is None:
+        return Suspect("unknown", 0.31, facts)
+    first, last = two.losses[0], two.loss
+    facts = {**facts, "two": first, "then": last, "tried": two.steps}
+    stays = not np.isfinite(last) or last > NOT_LEARNED * abs(first)
+    return Suspect("two_examples" if stays else "unknown_but_two", 0.31, facts)
 
 
 def _stopped(case: Examination) -> list[Suspect]:

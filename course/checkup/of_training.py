@@ -6,7 +6,10 @@ import numpy as np
 
 from course.checkup.examination import Examination, Suspect
 from course.checkup.slopes import lengths
-from course.checkup.trial import Run
+from course.checkup.trial import Run, train
+
+#: Fewer steps tell nothing of two examples; and above this share of its start a loss stayed.
+SHORT, NOT_LEARNED = 20, 0.5
 
 
 def rate(case: Examination) -> Iterator[Suspect]:
@@ -88,6 +91,19 @@ def too_few_steps(case: Examination) -> Iterator[Suspect]:
         yield Suspect("too_few_still_falls", 0.55, facts, longer)
     elif (share := _falling(run)) > 0.05:
         yield Suspect("too_few_falls", 0.4, facts | {"needed": 3 * case.steps, "share": share})
+
+
+def fits_two(case: Examination) -> Run | None:
+    """The training with two examples of other targets alone; None where that cannot be done."""
+    T = case.data.T
+    others = np.flatnonzero(np.any(T[0] != T, axis=1))
+    if not others.size or case.program.clock.left < 0.5:
+        return None
+    m = len(T)
+    rows = np.where(np.arange(m) % 2, others[0], 0)
+    with case.program.repeated(rows, m) as done:
+        run = train(case.program, case.data, case.steps, 0.6) if done else None
+    return None if run is None or run.raised or run.steps < SHORT else run
 
 
 def _falling(run: Run) -> float:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import SupportsFloat
 
 import numpy as np
+import numpy.typing as npt
 
 from course.checkup.parameters import Place, parameters
 from course.kept import Array, reached
@@ -178,4 +179,24 @@ class Program:
         finally:
             self._instead = None
             self.X = given
+            self.state.put_back()
+
+    @contextmanager
+    def repeated(self, rows: npt.NDArray[np.intp], m: int) -> Iterator[bool]:
+        """With these of the m examples in the place of all; gives whether that can be done."""
+        arrays = [one for one in (self.X, self.Y) if isinstance(one, np.ndarray)]
+        kept = [one.copy() for one in arrays]
+        axes = [one.shape.index(m) if m in one.shape else -1 for one in arrays]
+        whole = len(arrays) == 2 and min(axes) >= 0 and all(a.flags.writeable for a in arrays)
+
+        def instead() -> None:
+            for array, old, axis in zip(arrays, kept, axes, strict=True):
+                array[...] = np.take(old, rows, axis=axis)
+
+        self._instead = instead if whole else None
+        try:
+            self.restore()
+            yield whole
+        finally:
+            self._instead = None
             self.state.put_back()

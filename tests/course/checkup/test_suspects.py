@@ -22,6 +22,12 @@ from tests.course.checkup.networks import GOOD, POOR, Bowl, Given, Plain, Small,
 TWO = data([[1.0], [5.0]])
 
 
+@pytest.fixture(autouse=True)
+def no_two_examples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What they tell is tried in test_two_examples.py."""
+    monkeypatch.setattr(look, "fits_two", lambda _: None)
+
+
 def given(**more: Any) -> Given:
     known = {"data": TWO, "loss": 2.0, "told": Told(0.9, 0.9, 0.0), "elsewhere": TWO.T}
     return Given(**known | more)
