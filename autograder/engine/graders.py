@@ -99,7 +99,7 @@ class Grader:
             now = time.monotonic()
             wait = min(STUCK if self._alive else START, until - now)
             watched: list[IO[bytes] | int] = [self._process.stdout, self._beats]
-            ready = select.select(watched, [], [], max(wait, 0))[0]
+            ready, _, _ = select.select(watched, [], [], max(wait, 0))
             if not ready:
                 self._process.kill()
                 raise Ended(step, late=now + wait >= until)

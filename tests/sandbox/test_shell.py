@@ -118,8 +118,18 @@ def test_a_cell_that_takes_too_long_is_stopped() -> None:
     assert second[0]["text"] == "on\n"
 
 
+def test_what_is_shown_before_the_first_cell_is_kept() -> None:
+    def runs() -> object:
+        shell = Shell()
+        shell.shell.display_pub.publish({"text/plain": "early"})
+        return shell.outputs.found
+
+    [output] = in_a_child(runs)
+    assert output["data"] == {"text/plain": "early"}
+
+
 def test_the_systems_commands_and_the_end_of_the_process_are_refused() -> None:
-    refused, left, after = ran("!echo out\nx = !echo out\nx", "exit()\nquit()", "print('on')")
+    refused, left, after = ran("!echo out\nx = !echo out\nx", "exit()\nquit(1)", "print('on')")
     errors = "".join(o["text"] for o in refused if o.get("name") == "stderr")
     assert errors == 2 * f"{say('command_refused')}\n"
     assert refused[-1]["data"]["text/plain"] == "[]"
