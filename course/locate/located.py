@@ -2,6 +2,7 @@
 
 import html
 import linecache
+import textwrap
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -81,16 +82,21 @@ class Located:
         return "\n".join([self.sentence, *shown, *self.notes])
 
     def _repr_html_(self) -> str:
+        rows = self._rows()
+        texts = textwrap.dedent("\n".join(text for _, text, _, _ in rows)).split("\n")
         body = "".join(
             f"<tr{' style=font-weight:bold' if wrong else ''}><td>{'→' if wrong else ''} {n}</td>"
             f'<td style="text-align:left"><code style="white-space:pre">{html.escape(text)}</code>'
             f'</td><td style="text-align:left">{html.escape(says)}</td></tr>'
-            for n, text, says, wrong in self._rows()
+            for (n, _, says, wrong), text in zip(rows, texts, strict=False)
         )
         title = ""
         if self.suspects:
-            file = Path(self.file).name
-            title = say("locate_title", file=file, function=self.function)
+            file = Path(self.file)
+            if file.parent.name.startswith("ipykernel"):  # a cell's, which nobody knows by it
+                title = self.function
+            else:
+                title = say("locate_title", file=file.name, function=self.function)
             title = f"<p><em>{html.escape(title)}</em></p>"
         table = f"<table><tbody>{body}</tbody></table>" if body else ""
         notes = "".join(f"<p>{as_html(note)}</p>" for note in self.notes)

@@ -9,10 +9,10 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from course.locate import Located, locate
+from course.locate import Located, Mark, Suspect, locate
 from course.locate.source import HOOK
 from course.text import say
-from tests.course.locate.learners import written
+from tests.course.locate.learners import CELL, written
 
 PROGRAM = """\
 import numpy as np
@@ -392,3 +392,20 @@ def test_beside_it_another_part_is_judged() -> None:
     names = written(SATURATED.replace("[:, None]{more}", "[:, None] * 2"))
     located = locate(names["loss"], names["gradient"])
     assert not located.right and "['V']" not in str(located)
+
+
+@pytest.mark.parametrize(
+    ("file", "title"), [("/tmp/ipykernel_7/123.py", "backward"), ("/net/x.py", "x.py, backward")]
+)
+def test_a_cell_is_not_called_by_the_name_of_its_file(file: str, title: str) -> None:
+    suspect = Suspect(file, "backward", 3, "dz", "Line 3.")
+    page = Located(False, "Line 3.", (suspect,))._repr_html_()
+    assert f"<em>{title}</em>" in page
+
+
+def test_lines_are_shown_without_the_indentation_that_all_have() -> None:
+    text = "def f():\n        a = 1\n        if a:\n            b = 2\n"
+    written(text)
+    marks = tuple(Mark(CELL, line, "x", f"says {line}") for line in (2, 3, 4))
+    page = Located(False, "Line 4.", (Suspect(CELL, "f", 4, "b", ""),), marks)._repr_html_()
+    assert ">a = 1<" in page and ">if a:<" in page and ">    b = 2<" in page
