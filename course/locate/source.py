@@ -236,12 +236,16 @@ class Instrumented:
         try:
             before = list(_codes(compile(source, file, "exec", dont_inherit=True)))
             tree = ast.parse(source)
+            # A notebook's cell is compiled statement by statement: what is imported in another one
+            # is called otherwise then.
+            alone = [ast.Module([node], []) for node in tree.body]
+            apart = [c for m in alone for c in _codes(compile(m, file, "exec", dont_inherit=True))]
             _Marker(file, self.sites).visit(tree)
             ast.fix_missing_locations(tree)
             after = list(_codes(compile(tree, file, "exec", dont_inherit=True)))
         except SyntaxError:  # IPython's own syntax
-            before, after = [], []
-        other = dict(zip(before, after, strict=True))
+            before, apart, after = [], [], []
+        other = dict(zip(before + apart, after + after, strict=True))
         for function in functions:
             own = function.__code__
             if own in other:

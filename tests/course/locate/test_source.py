@@ -1,5 +1,6 @@
 """Which values a learner's functions hand on, and from which place."""
 
+import ast
 import builtins
 import textwrap
 from pathlib import Path
@@ -285,3 +286,15 @@ def test_what_was_made_of_no_file_has_no_source() -> None:
     exec("def f(): pass", gone)
     assert has_source(written("def f(): pass")["f"])
     assert not has_source(gone["f"])
+
+
+def test_a_cell_is_compiled_statement_by_statement() -> None:
+    """Python calls what was imported in the same piece of code otherwise."""
+    text = "import math\ndef f(): return math.sqrt(4)\ndef g(): return [math.sin(x) for x in ()]\n"
+    own = written(text)
+    apart = {**own, **{name: None for name in "fg"}}
+    for node in ast.parse(text).body:
+        file = own["f"].__code__.co_filename
+        exec(compile(ast.Module([node], []), file, "exec"), apart)
+    for names in (own, apart):
+        assert Instrumented([names["f"], names["g"]]).missing == []
