@@ -53,7 +53,7 @@ def locate(
     code = Instrumented(filter(has_source, state.functions))
     runs = Runs(state, code, seconds, seed)
     with runs.hooked():
-        return _located(runs, loss, gradient, only)
+        return replace(_located(runs, loss, gradient, only), unread=tuple(code.missing))
 
 
 def _located(
@@ -190,7 +190,7 @@ def _suspects(search: Search, only: Collection[str] | None, whole: bool) -> list
             if own is not None and (text := search.fitting(own)):
                 better = f"{one.sentence} {say('locate_fits', text=text)}"
                 suspects.remove(one)
-                return [replace(one, sentence=better), *suspects]
+                return [replace(one, sentence=better, ending=False), *suspects]
         for site in search.others(sites.values()):
             if (only is None or site.function in only) and (text := search.fitting(site)):
                 other = _helper(site)
@@ -256,17 +256,31 @@ def _ending(search: Search, event: Event, output: Output) -> Suspect:
     else:
         now = _times(search.match(event))
         sentence = say("locate_ending", line=site.line, name=name, of=output.partner.along, now=now)
-    return Suspect(site.file, site.function, site.line, name, sentence)
+    return Suspect(site.file, site.function, site.line, name, sentence, ending=True)
 
 
 def _marks(search: Search) -> tuple[Mark, ...]:
     """What each statement of the backward pass computes, at the end of its last pass."""
-    last = {(e.site.file, e.site.line): e for e in search.events if e.site.whole}
+    lines: dict[tuple[str, int], list[Event]] = {}
+    for event in search.events:
+        if event.site.whole:
+            lines.setdefault((event.site.file, event.site.line), []).append(event)
     marks = []
-    for event in last.values():
-        if not event.smooth or search.is_forward(event):
+    for passes in lines.values():
+        site = passes[-1].site
+        if not passes[-1].smooth or search.is_forward(passes[-1]):
             continue
-        says = _times(search.match(event))
-        site = event.site
-        marks.append(Mark(site.file, site.line, site.target or site.text, says))
+        matches = [search.match(event) for event in passes]
+        times = [match.times if match else None for match in matches]
+        name, says = site.target or site.text, _times(matches[-1])
+        marks.append(Mark(site.file, site.line, name, says, site.function, _factor(search, times)))
     return tuple(marks)
+
+
+def _factor(search: Search, times: list[float | None]) -> float | None:
+    """How many times a slope a value is, in each of its passes; None where it is none in one."""
+    known = [one for one in times if one is not None and search.natural(one) and one > 0]
+    if len(known) < len(times):
+        return None
+    right = all(abs(one - 1) < 1e-4 for one in known)
+    return 1.0 if right else next(one for one in known if abs(one - 1) >= 1e-4)

@@ -19,6 +19,7 @@ class Suspect:
     line: int
     name: str  #: the value that is wrong there
     sentence: str
+    ending: bool = False  #: whether no more is known than that this part of the gradient is wrong
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Mark:
     line: int
     name: str
     says: str
+    function: str = ""
+    times: float | None = None  #: how many times a slope it is, in each of its passes
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Located:
     suspects: tuple[Suspect, ...] = ()  #: the likeliest first
     marks: tuple[Mark, ...] = ()
     notes: tuple[str, ...] = field(default=())  #: what could not be looked at
+    unread: tuple[str, ...] = ()  #: functions whose source does not give their code
 
     @property
     def line(self) -> int | None:
