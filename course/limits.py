@@ -7,6 +7,8 @@
 #: One check, where the system can interrupt it; and each check after one that was too slow, for
 #: what looped once loops again.
 CHECK_SECONDS, AFTER_A_SLOW_ONE = 5.0, 1.0
+#: To look for the wrong line of a gradient that a check has found wrong; no part of the check.
+LINE_SECONDS = 1.0
 #: One cell, in grading too.
 CELL_SECONDS = 60
 #: A whole check cell: each of its checks has a limit of its own, and some have a minute.

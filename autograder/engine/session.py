@@ -25,7 +25,7 @@ from autograder.sandbox.wire import Node, WireError
 from course.check import Wrong
 from course.clock import TooSlow
 from course.errors import CourseError
-from course.limits import CELL_SECONDS, CHECK_CELL_SECONDS, WAITING
+from course.limits import CELL_SECONDS, CHECK_CELL_SECONDS, LINE_SECONDS, WAITING
 from course.notebooks import Output
 from course.text import say
 
@@ -355,6 +355,21 @@ class Session:
     def keep_results(self) -> None:
         """See `RemoteNamespace`."""
         self._keep = next(self._checks)
+
+    def where(self, loss: str, gradient: str, given: Mapping[str, object]) -> object:
+        """See `RemoteNamespace`; it takes nothing of a check's time.
+
+        A worker that ends over it is not counted: whatever comes of it costs nobody a check.
+        """
+        if self._peer is None:
+            return None
+        try:
+            with self._clock.check(LINE_SECONDS):
+                return self.ask("where", loss, gradient, dict(given))
+        finally:
+            if self._peer is None:
+                self._starts -= 1
+                self._starts_here -= 1
 
     @contextlib.contextmanager
     def test(self, check: str) -> Iterator[None]:

@@ -40,6 +40,9 @@ class _Names(RemoteNamespace):
     def keep_results(self) -> None:
         self.session.keep_results()
 
+    def where(self, loss: str, gradient: str, given: Mapping[str, object]) -> object:
+        return self.session.where(loss, gradient, given)
+
     def is_kept(self, result: object) -> bool:
         return overlap(result, self.session.kept)
 

@@ -18,6 +18,7 @@ from autograder.sandbox.peer import Peer
 from autograder.sandbox.shell import Shell
 from autograder.sandbox.wire import Node, WireError
 from course.clock import TooSlow
+from course.locate import inside
 from course.memory import changeable, meet
 from course.text import say
 
@@ -90,6 +91,7 @@ class LearnerPeer(Peer):
             "restore": self._names.restore,
             "push_overrides": self._names.push_overrides,
             "pop_overrides": self._names.pop_overrides,
+            "where": self.where,
             "forget": self.forget,
         }
 
@@ -107,6 +109,12 @@ class LearnerPeer(Peer):
                 value = self.shell.names[name]
                 found[name] = ("function", None) if callable(value) else ("value", value)
         return found
+
+    def where(
+        self, loss: str, gradient: str, given: Mapping[str, object]
+    ) -> dict[str, object] | None:
+        """The line that makes a gradient wrong."""
+        return inside.where(self.shell.names, loss, gradient, given)
 
     @contextlib.contextmanager
     def listening(self, details: Node) -> Iterator[Said]:

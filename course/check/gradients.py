@@ -2,21 +2,25 @@
 
 import contextlib
 import functools
+import io
 import itertools
+import warnings
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from course.check.findings import SPARED, Wrong, as_array, blindness, first_finding, number, split
+from course.check.namespace import wrong_line
 from course.check.promises import Promises, require_unchanged
 from course.check.rows import Rows, value_of
 from course.check.run import Run
 from course.check.values import VALUE_TOLERANCE, Near
 from course.doctor import Diagnosis, diagnose, explain
 from course.memory import Before
-from course.text import say
+from course.text import legible, say
 
 #: A relative difference up to which a measured slope is near the right one, and too rough.
 ROUGH = 1e-3
@@ -24,6 +28,9 @@ ROUGH = 1e-3
 FLAT = 0.9999
 #: So many orders of a gradient's parts are tried: all those of four.
 MOST_ORDERS = 24
+#: Expressions that give a loss and its gradient, and what stands for something in them beside X, Y
+#: and params.
+Line = tuple[str, str, *tuple[Mapping[str, object], ...]]
 
 
 class GradientChecks(Rows):
@@ -41,6 +48,7 @@ class GradientChecks(Rows):
         unchanged: Mapping[str, object] | None = None,
         fresh: Mapping[str, object] | None = None,
         given: Mapping[str, object] | None = None,
+        line: Line | None = None,
         weight: float = 1.0,
         **context: object,
     ) -> None:
@@ -57,6 +65,10 @@ class GradientChecks(Rows):
             tolerance: allowed difference, relative to the largest entry of the parameter's
                 gradient (about 1e-6 against a numerical gradient, 1e-8 against a reference).
             given: as in `equal`.
+            line: what gives the loss and its gradient, as texts in the learner's names and X, Y
+                and params of the context: `("loss(forward(X, params)[0], Y)", "backward(…)")`, and
+                a dict of whatever else they use. Where an exercise's other checks passed, the
+                first visible row that the doctor speaks in says which line is the first wrong one.
             weight: each row's share of the points.
             context: what `course.doctor.diagnose` knows of the network: `params`, `cache`, `m`,
                 `output`, `Y`.
@@ -67,6 +79,7 @@ class GradientChecks(Rows):
         promises = Promises(self._namespace, unchanged, fresh)
         before, near = Before(unchanged or {}), Near(tolerance)
         diagnoses: dict[str, list[Diagnosis]] = {}
+        told: list[int] = []  # the rows in which the doctor speaks
 
         @functools.cache
         def truth() -> Mapping[str, npt.ArrayLike]:
@@ -110,6 +123,8 @@ class GradientChecks(Rows):
                     if wrong.cause == "unknown" and (order := packed_as(parts, truths, near)):
                         orders = {"got": ", ".join(order), "expected": ", ".join(names)}
                         raise Wrong(say("packed_otherwise", **orders), "permuted")
+                    if array.shape == np.shape(truths[name]):
+                        told.append(len(self._rows))
                     raise wrong
                 require_unchanged(before)
                 if fresh is not None:
@@ -118,6 +133,33 @@ class GradientChecks(Rows):
                         raise Wrong(say("not_the_same_twice"), "random")
 
             self.add(f"d{name} {on}", judge, weight, given)
+        if line is not None and told and not self._hidden:
+            self._add_line(told[0], line, context)
+
+    def _add_line(self, row: int, line: Line, context: Mapping[str, object]) -> None:
+        """Say in a row which line is wrong, where one is found; it costs nothing, whatever it does.
+
+        What the gradient builds on has to be right, and known to be.
+        """
+        if any(self._session.still_red.get(name) is not False for name in self._after):
+            return
+        loss, gradient, *more = line
+        known = {
+            key: value for key, value in _known(context).items() if key in ("X", "Y", "params")
+        }
+        said = io.StringIO()
+        with (
+            warnings.catch_warnings(action="ignore"),
+            contextlib.redirect_stdout(said),
+            contextlib.redirect_stderr(said),
+        ):
+            found = wrong_line(
+                self._namespace, loss, gradient, dict(known, **(more[0] if more else {}))
+            )
+        if found is not None:
+            text = say("wrong_line_after" if found.right else "wrong_line", **vars(found))
+            before = self._rows[row]
+            self._rows[row] = replace(before, message=legible(f"{before.message} {text}"))
 
     def flags(
         self,

@@ -6,6 +6,10 @@ from collections.abc import Iterator, Mapping
 from types import FrameType
 from typing import Any
 
+from course.clock import TooSlow, limited
+from course.limits import CHECK_WAITING, LINE_SECONDS
+from course.locate import inside
+
 #: The names of a notebook: any may mean anything.
 Namespace = dict[str, Any]
 
@@ -32,6 +36,10 @@ class RemoteNamespace(Namespace):
 
     def keep_results(self) -> None:
         """Remember the learner's results during this check, for `is_kept`."""
+        raise NotImplementedError
+
+    def where(self, loss: str, gradient: str, given: Mapping[str, object]) -> object:
+        """What `course.locate.inside.where` gives there, if it is to be believed."""
         raise NotImplementedError
 
     def is_kept(self, result: object) -> bool:
@@ -91,3 +99,23 @@ def limited_there(namespace: Namespace, seconds: float) -> contextlib.AbstractCo
     if isinstance(namespace, RemoteNamespace):
         return namespace.limited(seconds)
     return contextlib.nullcontext()
+
+
+def wrong_line(
+    namespace: Namespace, loss: str, gradient: str, given: Mapping[str, object]
+) -> inside.Line | None:
+    """The line that makes a gradient wrong, where one is found in time; it is only ever quoted.
+
+    Args:
+        namespace: the learner's, and the test cell's.
+        loss: see `course.locate.inside.where`, and so are the others.
+        gradient: likewise.
+        given: likewise.
+    """
+    try:
+        if isinstance(namespace, RemoteNamespace):
+            return inside.believed(namespace.where(loss, gradient, given))
+        with limited(LINE_SECONDS, CHECK_WAITING):
+            return inside.believed(inside.where(namespace, loss, gradient, given))
+    except (Exception, TooSlow, SystemExit):  # noqa: BLE001 - the rows say what is wrong
+        return None

@@ -30,7 +30,8 @@ class Learner(Peer):
 
         names = ("snapshot", "restore", "push_overrides", "pop_overrides", "forget")
         own = {name: noted(name) for name in names}
-        return {**OPERATIONS, **own, "run": self.run, "names": self.names_of}
+        asks = {"run": self.run, "names": self.names_of, "where": self.where}
+        return {**OPERATIONS, **own, **asks}
 
     def run(self, source: str, seconds: float) -> list[dict[str, Any]]:
         self.asked.append(("run", source, seconds))
@@ -45,6 +46,12 @@ class Learner(Peer):
             error = {"output_type": "error", "ename": "CellTimeoutError", "evalue": ""}
             return [{**error, "traceback": []}]
         return [{"output_type": "stream", "name": "stdout", "text": source}]
+
+    def where(self, *about: object) -> object:
+        self.asked.append(("where", *about))
+        if self.values["where"] == "end":
+            self.channel.close()
+        return self.values["where"]
 
     def names_of(self, names: list[str]) -> dict[str, Any]:
         self.asked.append(("names", names))

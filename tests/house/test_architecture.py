@@ -76,7 +76,7 @@ BELOW = {
     "course.gradcheck": {"course.plots", "course.doctor"},
     "course.checkup": {"course.plots", "course.locate"},
     "course.locate": set(),
-    "course.check": {"course.doctor", "course.gradcheck"},
+    "course.check": {"course.doctor", "course.gradcheck", "course.locate"},
     "course.learner": {"course.locate", "course.checkup"},
     "autograder.material": set(),
     "autograder.cells": set(),

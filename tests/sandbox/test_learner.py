@@ -103,6 +103,27 @@ def test_a_name_that_is_gone_is_no_name(checker: Checker) -> None:
         checker.call("gone")
 
 
+def test_the_wrong_line_of_a_gradient_is_told(checker: Checker) -> None:
+    checker.run(
+        "import numpy as np\n"
+        "def loss(X, w):\n    print('loss')\n    return float(np.sum((X @ w) ** 2))\n"
+        "def backward(X, w):\n    d = 2 * (X @ w)\n    e = d * d\n    return X.T @ e"
+    )
+    checker.says(5.0)
+    given = {"X": np.array([[1.0, 2.0], [-3.0, 0.5]]), "w": np.array([0.7, 0.4])}
+    told = checker.ask("where", "loss(X, w)", "backward(X, w)", given)
+    facts = {"function": "backward", "line": 7, "text": "e = d * d", "name": "e", "right": "d"}
+    assert told == facts and checker.said[-1].keys() <= {"used"}
+    assert checker.ask("where", "loss(X, w)", "2 * X.T @ (X @ w)", given) is None
+
+
+def test_code_that_never_ends_is_stopped_there_too(checker: Checker) -> None:
+    checker.run("def loss(X):\n    while True:\n        pass")
+    checker.says(0.2)
+    with pytest.raises(TimeUp):
+        checker.ask("where", "loss(X)", "loss(X)", {"X": 1.0})
+
+
 def test_what_a_check_gives_is_asked_by_names_as_well(checker: Checker) -> None:
     checker.run("def f(g): return g(5, by=2)")
     assert checker.call("f", lambda x, by: x - by) == 3
