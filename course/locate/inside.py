@@ -4,11 +4,12 @@ Where the check and the code are in different processes, the facts come from the
 `believed` takes nothing else for facts than what could be some.
 """
 
+import ast
 import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from linecache import getline
-from types import CodeType
+from linecache import getline, getlines
+from types import CodeType, FunctionType
 
 from course.kept import reached
 from course.locate.alike import names_in
@@ -46,8 +47,8 @@ def where(
 
     Returns:
         The facts of a `Line`; None where the gradient is right, no line is found, or it stands in
-        code that is not the backward pass, and where some function's source is missing: what
-        that one computes would be unknown, and right lines look wrong.
+        another cell than what is called or in the forward pass, and where some function's source
+        is missing: what that one computes would be unknown, and right lines look wrong.
 
     Raises:
         Exception: whatever the learner's functions raise.
@@ -60,12 +61,11 @@ def where(
     found = locate(runs[0], runs[1], seconds=SECONDS)
     if found.right or not found.suspects or found.unread:
         return None
-    first = found.suspects[0]
     called = names.get(gradient.partition("(")[0].strip())
     # What is called for the gradient may give the loss as well.
     own = [f for f in backward if f is called or not any(f is one for one in forward)]
-    looked_through = [f.__code__ for f in own if f.__globals__ is names]
-    if not any(_holds(c, first) for c in looked_through) or not _can_be_first(found, first):
+    first = _first(found, [f.__code__ for f in own if f.__globals__ is names], called)
+    if first is None or not _can_be_first(found, first):
         return None
     text = getline(first.file, first.line).strip()
     text = text if len(text) <= LONG else f"{text[: LONG - 1]}…"
@@ -96,6 +96,20 @@ def believed(facts: object) -> Line | None:
 def _short(name: str) -> bool:
     """Whether it is a name that can be said: dZ1, grads['W1'], self.dW."""
     return len(name) <= SHORT and all(c.isalnum() or c in "_.[]'\"" for c in name)
+
+
+def _first(found: Located, own: list[CodeType], called: object) -> Suspect | None:
+    """The likeliest line of the cell that what is called stands in.
+
+    Functions of other cells have checks of their own: right ones may be used wrongly here. None
+    where a line of something else is likelier.
+    """
+    for suspect in found.suspects:
+        if not any(_holds(code, suspect) for code in own):
+            return None
+        if isinstance(called, FunctionType) and suspect.file == called.__code__.co_filename:
+            return suspect
+    return None
 
 
 def _holds(code: CodeType, suspect: Suspect) -> bool:
@@ -136,16 +150,31 @@ def _wrong(found: Located, first: Suspect) -> str:
 
 
 def _can_be_first(found: Located, first: Suspect) -> bool:
-    """Whether nothing speaks for a mistake before the line.
+    """Whether nothing speaks for a mistake in another line.
 
-    What the line changes is no slope before, or it stands at the end, and uses what is none.
+    So does that the line gives the very slope that it is named after: then that one is used in
+    the wrong place below. So does that what it changes was no slope before, or that it stands at
+    the end, and uses what is none, or in a loop, where what it uses is another thing in each pass.
     """
+    own = [m for m in found.marks if (m.file, m.line) == (first.file, first.line)]
+    if any(mark.times == 1 and not mark.misnamed for mark in own):
+        return False
     used = _used(first)
     beside = [mark for mark in _beside(found, first) if mark.name in used]
     if not first.ending:
         before = [mark for mark in beside if mark.line < first.line and mark.name == first.name]
         return all(mark.times is not None for mark in before)
-    return bool(beside) and all(mark.times is not None for mark in beside)
+    right = bool(beside) and all(mark.times is not None for mark in beside)
+    return right and not _in_a_loop(first)
+
+
+def _in_a_loop(first: Suspect) -> bool:
+    loops = (ast.For, ast.While, ast.ListComp, ast.DictComp, ast.GeneratorExp)
+    return any(
+        node.lineno <= first.line <= (node.end_lineno or node.lineno)
+        for node in ast.walk(ast.parse("".join(getlines(first.file))))
+        if isinstance(node, loops)
+    )
 
 
 def _used(first: Suspect) -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from course.kept import reached
+from course.locate.alike import equal, same_place
 from course.locate.few import examples
 from course.locate.located import Located, Mark, Suspect
 from course.locate.runs import Event, OutOfTimeError, Runs, leaves
@@ -273,8 +274,15 @@ def _marks(search: Search) -> tuple[Mark, ...]:
         matches = [search.match(event) for event in passes]
         times = [match.times if match else None for match in matches]
         name, says = site.target or site.text, _times(matches[-1])
-        marks.append(Mark(site.file, site.line, name, says, site.function, _factor(search, times)))
+        factor, misnamed = _factor(search, times), _misnamed(search, name, matches[-1])
+        marks.append(Mark(site.file, site.line, name, says, site.function, factor, misnamed))
     return tuple(marks)
+
+
+def _misnamed(search: Search, name: str, match: Match | None) -> bool:
+    """Whether a value is a slope, and another one than that along what has its name."""
+    own = [slope for slope in search.slopes if same_place(name, slope.name)]
+    return match is not None and bool(own) and not any(equal(s.slope, match.of.slope) for s in own)
 
 
 def _factor(search: Search, times: list[float | None]) -> float | None:

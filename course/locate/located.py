@@ -32,6 +32,7 @@ class Mark:
     says: str
     function: str = ""
     times: float | None = None  #: how many times a slope it is, in each of its passes
+    misnamed: bool = False  #: whether its name is that of another slope
 
 
 @dataclass(frozen=True)
