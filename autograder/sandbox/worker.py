@@ -36,9 +36,9 @@ def warm_up(fonts: str, modules: Sequence[str] = ()) -> None:
         folder = Path(os.environ["MPLCONFIGDIR"])
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(fonts, folder)
-    course = ("check", "data", "doctor", "gradcheck", "hints", "plots", "widgets")
+    course = ("check", "checkup", "data", "doctor", "gradcheck", "hints", "locate", "plots")
     outside = ("matplotlib.font_manager", "matplotlib.pyplot")
-    for name in (*outside, *(f"course.{name}" for name in course)):
+    for name in (*outside, *(f"course.{name}" for name in (*course, "widgets"))):
         importlib.import_module(name)
     for name in modules:
         with contextlib.suppress(ImportError):  # a notebook says itself what it lacks
