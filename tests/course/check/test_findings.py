@@ -298,6 +298,7 @@ class MissingElsewhereError(KeyError):
         (KeyError("Z1"), False, say("key_asked", name="'Z1'", where=""), "raised"),
         (KeyError("Z1"), True, say("key_asked_here", where=""), "raised"),
         (KeyError(3), False, say("key_asked", name="3", where=""), "raised"),
+        (KeyError(10**300), False, say("key_asked", name="1" + "0" * 199, where=""), "raised"),
         (KeyError(), False, say("raised", error="KeyError", where=""), "raised"),
         (
             MissingElsewhereError("'Z1'"),
