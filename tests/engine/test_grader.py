@@ -312,7 +312,9 @@ def test_a_sign_of_life_says_the_step() -> None:
 
 
 def test_without_a_step_there_is_a_sign_now_and_then() -> None:
-    assert signs("f", beat=0.005, lines=4) == '""\n"f"\n"f"\n"f"\n'
+    said = signs("f", beat=0.005, lines=8).splitlines()
+    assert said == sorted(said)  # of the step before it, a busy machine says more than one
+    assert said[-2:] == ['"f"', '"f"']
 
 
 def test_where_nobody_reads_the_signs_the_work_goes_on() -> None:
