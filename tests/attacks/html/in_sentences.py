@@ -4,7 +4,7 @@ Expect: graded
 Proof: (sigmoid-test) Your code raised ValueError: <script>
 Proof: (forward-test) Noticed, at no cost: UserWarning, <script>
 Proof: (loss-test) There is no `<script>
-Proof: (backward-test) w, b are expected, in this order, separated by commas; the function returned a dict with the keys ['<script>
+Proof: (backward-test) dw, db are expected, in this order, separated by commas; the function returned a dict with the keys ['<script>
 Proof: (check-backward-test) A dict with the keys ['w', 'b'] is expected; the function returned a dict with the keys ['<iframe>'
 Proof: (train-test) Your code raised A: `</code><script>
 """

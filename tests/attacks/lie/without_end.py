@@ -6,7 +6,7 @@ Proof: (sigmoid-test) Your code raised ValueError: The result is nested too deep
 Proof: (forward-test) Your code raised ValueError: The result is nested too deeply
 Proof: (loss-test) This ended the process
 Proof: (numerical-gradient-test) The result's entries are of type object
-Proof: (backward-test) w, b are expected
+Proof: (backward-test) dw, db are expected
 Proof: (check-backward-test) Your code raised ValueError: The result is nested too deeply
 Proof: (train-test) A list of losses is expected
 """
