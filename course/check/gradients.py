@@ -68,7 +68,8 @@ class GradientChecks(Rows):
             line: what gives the loss and its gradient, as texts in the learner's names and X, Y
                 and params of the context: `("loss(forward(X, params)[0], Y)", "backward(…)")`, and
                 a dict of whatever else they use. Where an exercise's other checks passed, the
-                first visible row that the doctor speaks in says which line is the first wrong one.
+                first visible row that the doctor speaks in says which line is the first wrong one,
+                once for an exercise.
             weight: each row's share of the points.
             context: what `course.doctor.diagnose` knows of the network: `params`, `cache`, `m`,
                 `output`, `Y`.
@@ -133,7 +134,7 @@ class GradientChecks(Rows):
                         raise Wrong(say("not_the_same_twice"), "random")
 
             self.add(f"d{name} {on}", judge, weight, given)
-        if line is not None and told and not self._hidden:
+        if line is not None and told and not self._hidden and not self._has_line:
             self._add_line(told[0], line, context)
 
     def _add_line(self, row: int, line: Line, context: Mapping[str, object]) -> None:
@@ -143,6 +144,7 @@ class GradientChecks(Rows):
         """
         if any(self._session.still_red.get(name) is not False for name in self._after):
             return
+        self._has_line = True  # asked for once: it takes the most of a red check's time
         loss, gradient, *more = line
         known = {
             key: value for key, value in _known(context).items() if key in ("X", "Y", "params")

@@ -70,7 +70,7 @@ class Rows:
         self._file = cell.f_code.co_filename
         self._builds_on: dict[str, object] = {}
         self._without: dict[str, object] = {}
-        self._hidden = False
+        self._hidden = self._has_line = False
         self._session = current()
         self._rows: list[Row] = []
         self._runs: list[Run] = []

@@ -30,7 +30,14 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     return asked
 
 
-def rows(got: Any = WRONG, line: Any = LINE, *, hidden: bool = False, **still_red: bool) -> Any:
+def rows(
+    got: Any = WRONG,
+    line: Any = LINE,
+    *,
+    hidden: bool = False,
+    again: bool = False,
+    **still_red: bool,
+) -> Any:
     import numpy as np
 
     with within(Session(still_red={"before": False, **still_red})):
@@ -40,7 +47,8 @@ def rows(got: Any = WRONG, line: Any = LINE, *, hidden: bool = False, **still_re
         truth = {name: np.array(value) for name, value in RIGHT.items()}
         value = {n: np.array(v) for n, v in got.items()} if isinstance(got, dict) else got
         call = value if callable(value) else lambda: value
-        board.gradients("here", call, truth, names=("w", "b"), line=line, X=1.0, m=5)
+        for on in ("here", "there")[: 1 + again]:
+            board.gradients(on, call, truth, names=("w", "b"), line=line, X=1.0, m=5)
         return board.score().rows
 
 
@@ -56,6 +64,11 @@ def test_the_first_red_row_says_it_after_the_doctor(
     assert [row.cause for row in found] == [row.cause for row in without] == ["sign", "sign"]
     assert found[0].message == f"{without[0].message} {say('wrong_line_after', **vars(FOUND))}"
     assert found[1] == without[1] and capsys.readouterr().out == ""
+
+
+def test_it_is_said_once_for_an_exercise(asked: list[Any]) -> None:
+    assert said(rows(again=True)) == [True, False, False, False]
+    assert len(asked) == 1
 
 
 def test_of_two_rows_the_one_that_is_red(asked: list[Any]) -> None:
