@@ -59,7 +59,7 @@ def where(
     if not all(map(has_source, (*forward, *backward))):
         return None
     found = locate(runs[0], runs[1], seconds=SECONDS)
-    if found.right or not found.suspects or found.unread:
+    if found.unread:
         return None
     called = names.get(gradient.partition("(")[0].strip())
     # What is called for the gradient may give the loss as well.

@@ -134,8 +134,8 @@ def test_the_likeliest_number_comes_first_and_three_are_tried() -> None:
 
 NETWORK = """\
 rng = np.random.default_rng(0)
-X, Y = rng.normal(size=(120, 5)), rng.normal(size=(120, 2))
-V, W = rng.normal(size=(5, 30)), rng.normal(size=(30, 2))
+X, Y = rng.normal(size=(600, 5)), rng.normal(size=(600, 2))
+V, W = rng.normal(size=(5, 12)), rng.normal(size=(12, 2))
 def forward():
     h = np.tanh(X @ V)
     return h, h @ W
@@ -155,7 +155,7 @@ def located(**facts: str) -> Any:
     names = written(NETWORK.format(**{"loss": "len(X)", "m": "len(X)", **facts}))
     before = {name: names[name].copy() for name in ("X", "Y", "V", "W")}
     arrays = {name: names[name] for name in before}
-    result = locate(names["loss"], names["gradient"], seconds=0.2)
+    result = locate(names["loss"], names["gradient"], seconds=0.5)
     assert all(names[name] is array for name, array in arrays.items())
     assert all(np.array_equal(names[name], value) for name, value in before.items())
     return result
@@ -169,10 +169,10 @@ def test_the_line_of_a_large_network_is_found_with_few_examples() -> None:
     result = located(slope=WRONG)
     assert not result.right
     assert (result.line, result.name) == (13, "dz")
-    assert result.notes == ("The network is large, so this was found with 3 of the 120 examples.",)
+    assert result.notes == ("The network is large, so this was found with 3 of the 600 examples.",)
 
 
-@pytest.mark.parametrize("facts", [{"m": "120"}, {"loss": "120"}])
+@pytest.mark.parametrize("facts", [{"m": "600"}, {"loss": "600"}])
 def test_where_few_examples_make_other_parts_wrong_all_are_taken(facts: dict[str, str]) -> None:
     result = located(slope=WRONG, **facts)
     assert (result.line, result.name) == (13, "dz")
@@ -180,7 +180,7 @@ def test_where_few_examples_make_other_parts_wrong_all_are_taken(facts: dict[str
 
 
 def test_a_factor_that_comes_in_is_found_where_all_examples_are_taken() -> None:
-    result = located(slope=f"{RIGHT} * 3", m="120")
+    result = located(slope=f"{RIGHT} * 3", m="600")
     assert result.line == 13 and "examples" not in str(result)
     assert result.sentence.startswith("Line 13: what comes to this line is right")
     assert "dz is 3 times dJ/d(X @ V)." in result.sentence

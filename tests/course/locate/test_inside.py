@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course.locate.inside import LINES, LONG, Line, believed, where
+from course.locate import Located, Mark, Suspect, inside
+from course.locate.inside import LINES, LONG, SHORT, Line, believed, where
 
 PROGRAM = """\
 import numpy as np
@@ -51,6 +52,13 @@ def found(right: str = "", wrong: str = "", **more: str) -> dict[str, object] | 
     return where(names_of(PROGRAM.replace(right, wrong)), LOSS, GRADIENT, GIVEN)
 
 
+def in_cell(text: str, names: dict[str, Any], file: str = "<another>") -> dict[str, Any]:
+    """Names, with what another cell defines among them."""
+    linecache.cache[file] = (len(text), None, text.splitlines(True), file)
+    exec(compile(text, file, "exec"), names)
+    return names
+
+
 def test_a_right_gradient_has_no_line() -> None:
     assert found() is None
 
@@ -92,9 +100,54 @@ def test_where_it_is_wrong_before_as_well_no_line_is_called_the_first() -> None:
     assert found('dA1 * slope(cache["A1"])\n', f"{odd}\n    dZ1 = dZ1 + dA1**3\n") is None
 
 
-def test_a_long_line_is_cut_short() -> None:
-    facts = found('cache["A1"])', f'cache["A1"]) * 0.5{" * 1.0" * 20}')
-    assert facts is not None and len(str(facts["text"])) == LONG and believed(facts) is not None
+TWICE = 'dA1 * slope(cache["A1"]) * 2'
+
+
+@pytest.mark.parametrize("more", [0, 1, 90])
+def test_a_long_line_is_cut_short(more: int) -> None:
+    line = f"dZ1 = {TWICE}  #"
+    whole = line + "x" * (LONG - len(line) + more)
+    facts = found('dZ1 = dA1 * slope(cache["A1"])', whole)
+    assert facts is not None and believed(facts) is not None
+    assert facts["text"] == (whole if not more else f"{whole[: LONG - 1]}…")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line"),
+    [
+        ("X.T @ dZ1,", "X.T @ dZ1 * 2,", 'return {"W1": X.T @ dZ1 * 2, "W2": dW2}'),
+        ("dZ1 = dA1 * slope", "dA1 = dA1 * 3 * slope", None),
+    ],
+)
+def test_a_line_without_one_name_or_with_that_of_what_is_above_has_none(
+    right: str, wrong: str, line: str | None
+) -> None:
+    text = PROGRAM.replace(right, wrong)
+    text = text if line else text.replace("X.T @ dZ1", "X.T @ dA1")
+    facts = where(names_of(text), LOSS, GRADIENT, GIVEN)
+    assert facts is not None and (facts["name"], facts["right"]) == ("", "")
+    assert facts["text"] == (line or 'dA1 = dA1 * 3 * slope(cache["A1"])')
+
+
+def test_what_is_called_may_give_the_loss_as_well() -> None:
+    text = PROGRAM.replace("def backward", "def both").replace("2 * (A2", "(A2")
+    names = names_of(text.replace("return {", "return loss(A2, Y), {"))
+    facts = where(names, "both(X, Y, params)[0]", "both(X, Y, params)[1]", GIVEN)
+    assert facts is not None and facts["line"] == 15
+
+
+def test_what_is_no_function_of_the_cell_has_no_line() -> None:
+    method = "class Net:\n    def go(self, X, Y, p): return backward(X, Y, p)\nnet = Net()\n"
+    names = names_of(PROGRAM.replace('slope(cache["A1"])', '2 * slope(cache["A1"])') + method)
+    assert where(names, LOSS, GRADIENT, GIVEN) is not None
+    assert where(names, LOSS, "net.go(X, Y, params)", GIVEN) is None
+
+
+def test_for_a_wrong_line_of_another_cell_the_one_that_calls_it_is_named() -> None:
+    names = names_of(PROGRAM)
+    in_cell("def slope(A):\n    return 1 - A\n", names)
+    facts = where(names, LOSS, GRADIENT, GIVEN)
+    assert facts is not None and facts["line"] == 17
 
 
 def test_what_is_given_and_the_learners_names_stay_as_they_are() -> None:
@@ -113,10 +166,18 @@ def test_code_that_raises_has_no_line() -> None:
 def test_where_a_source_is_missing_right_lines_would_look_wrong() -> None:
     names = names_of(PROGRAM.replace("(A2 - Y) / Y.size", "(A2 - Y)"))
     assert where(names, LOSS, GRADIENT, GIVEN) is not None
-    other = PROGRAM.replace("np.tanh", "np.sin").splitlines(True)
-    linecache.cache["<inside>"] = (1, None, other, "<inside>")
-    assert where(names, LOSS, GRADIENT, GIVEN) is None
-    exec("def loss(A2, Y): return float(np.mean((A2 - Y) ** 2))", names)
+
+
+@pytest.mark.parametrize("function", ["loss(A2, Y)", "slope(A)"])
+@pytest.mark.parametrize("source", ["", "def other(): pass\n"])
+def test_nor_is_it_where_only_one_function_has_none_or_another_one(
+    function: str, source: str
+) -> None:
+    names = names_of(PROGRAM.replace("(A2 - Y) / Y.size", "(A2 - Y)"))
+    own = PROGRAM[PROGRAM.index(f"def {function}") :].split("\n\n")[0]
+    assert where(in_cell(own, names), LOSS, GRADIENT, GIVEN) is not None
+    in_cell(own, names)
+    linecache.cache["<another>"] = (1, None, source.splitlines(True), "<another>")
     assert where(names, LOSS, GRADIENT, GIVEN) is None
 
 
@@ -129,6 +190,24 @@ class _Text(str):
 
 class _Facts(dict[str, object]):
     pass
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"line": 1},
+        {"line": LINES},
+        {"text": "x" * LONG},
+        {"function": "f" * SHORT},
+        {"name": "n" * SHORT},
+        {"right": "n" * SHORT},
+        {"name": "grads['dW_1']", "right": 'self.dW["1"]'},
+        {"name": "", "right": ""},
+    ],
+)
+def test_what_can_be_facts_is_believed(change: dict[str, object]) -> None:
+    line = believed({**HONEST, **change})
+    assert line is not None and vars(line) == {**HONEST, **change}
 
 
 @pytest.mark.parametrize(
@@ -151,7 +230,8 @@ class _Facts(dict[str, object]):
         {"text": _Text("dZ = dA")},
         {"function": "<b>"},
         {"function": ""},
-        {"function": "f" * 41},
+        {"function": "f" * (SHORT + 1)},
+        {"name": "n" * (SHORT + 1)},
         {"function": ["backward"]},
         {"name": "<img src=x>"},
         {"name": ""},
@@ -172,3 +252,173 @@ def test_what_can_be_no_facts_is_not_believed(change: dict[str, object]) -> None
 )
 def test_nor_what_is_no_dict_of_them(facts: object) -> None:
     assert believed(facts) is None
+
+
+CELL = """\
+def f(x):
+    a = x * 2
+    def g(y):
+        return y
+
+    return g(a)
+
+
+def h(x): return x
+rest = [
+    f(n)
+    for n in range(3)
+]
+b = {n: n for n in range(3)}
+for n in range(3):
+    a = n
+    b = n
+while n > 9:
+    n = 1
+c = (
+    sum(n
+        for n in range(3))
+)
+"""
+
+
+def cell(name: str = "<of facts>") -> dict[str, Any]:
+    return in_cell(CELL, {}, name)
+
+
+def suspect(
+    line: int, name: str = "a", *, ending: bool = False, file: str = "<of facts>"
+) -> Suspect:
+    return Suspect(file, "f", line, name, "", ending)
+
+
+def mark(
+    line: int,
+    times: float | None = 1.0,
+    name: str = "a",
+    function: str = "f",
+    file: str = "<of facts>",
+    *,
+    misnamed: bool = False,
+) -> Mark:
+    return Mark(file, line, name, "", function, times, misnamed)
+
+
+@pytest.mark.parametrize(("function", "lines"), [("f", [1, 2, 3, 4, 5, 6]), ("h", [9])])
+def test_a_function_holds_its_lines_and_those_of_the_functions_in_it(
+    function: str, lines: list[int]
+) -> None:
+    code = cell()[function].__code__
+    assert [n for n in range(13) if inside._holds(code, suspect(n))] == lines
+    assert not any(inside._holds(code, suspect(n, file="<other>")) for n in range(13))
+
+
+@pytest.mark.parametrize(
+    ("suspects", "first"),
+    [
+        ([], None),
+        ([suspect(2), suspect(4)], 2),
+        ([suspect(9), suspect(2)], None),
+        ([suspect(2, file="<of more facts>"), suspect(4)], 4),
+        ([suspect(2, file="<of more facts>")], None),
+    ],
+)
+def test_the_likeliest_line_of_the_cell_is_the_first(
+    suspects: list[Suspect], first: int | None
+) -> None:
+    names = cell()
+    own = [names["f"].__code__, cell("<of more facts>")["f"].__code__]
+    found = inside._first(Located(False, "", tuple(suspects)), own, names["f"])
+    assert (found and found.line) == first
+    assert inside._first(Located(False, "", tuple(suspects)), own, None) is None
+
+
+def test_loops_are_known_by_their_lines() -> None:
+    cell()
+    assert [n for n in range(1, 24) if inside._in_a_loop(suspect(n))] == [
+        *range(10, 20),
+        21,
+        22,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marks", "right"),
+    [
+        ([], ""),
+        ([mark(1, name="p"), mark(2, name="q")], "q"),
+        ([mark(2, name="q"), mark(1, name="p")], "q"),
+        ([mark(1, name="x"), mark(2, name="q")], "q"),
+        ([mark(2, name="p"), mark(3, name="g"), mark(4, name="y")], "g"),
+        ([mark(6, name="g")], ""),
+        ([mark(7, name="g")], ""),
+        ([mark(2, 2.0, "g")], ""),
+        ([mark(2, None, "g")], ""),
+        ([mark(2, name="x * 2")], ""),
+        ([mark(2, name="g", function="h")], ""),
+        ([mark(2, name="g", file="<other>")], ""),
+    ],
+)
+def test_what_is_right_above_is_the_last_that_the_line_uses(marks: list[Mark], right: str) -> None:
+    cell()
+    found = Located(False, "", (suspect(6, "z"),), tuple(marks))
+    assert inside._right_above(found, suspect(6, "z")) == right
+
+
+@pytest.mark.parametrize(
+    ("name", "marks", "wrong"),
+    [
+        ("a", [mark(6, None, "b")], "a"),
+        ("x * 2", [mark(6, None, "b"), mark(6, None, "c")], "b"),
+        ("x * 2", [mark(6, 1.0, "b"), mark(6, 2.0, "c")], "c"),
+        ("x * 2", [mark(6, 1.0, "b")], ""),
+        ("x * 2", [mark(5, None, "b"), mark(6, None, "b", file="<other>")], ""),
+        ("a" * SHORT, [], "a" * SHORT),
+        ("a" * (SHORT + 1), [], ""),
+    ],
+)
+def test_what_is_wrong_is_what_has_a_name(name: str, marks: list[Mark], wrong: str) -> None:
+    found = Located(False, "", (suspect(6, name),), tuple(marks))
+    assert inside._wrong(found, suspect(6, name)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("first", "marks", "can"),
+    [
+        (suspect(2), [], True),
+        (suspect(2), [mark(2)], False),
+        (suspect(2), [mark(2, 2.0)], True),
+        (suspect(2), [mark(2, None)], True),
+        (suspect(2), [mark(2, misnamed=True)], True),
+        (suspect(2), [mark(2, None), mark(2, name="b")], False),
+        (suspect(2), [mark(3)], True),
+        (suspect(2), [mark(2, file="<other>")], True),
+        # What it changes was no slope before.
+        (suspect(6), [mark(2, None)], False),
+        (suspect(6), [mark(2, 2.0)], True),
+        (suspect(6), [mark(7, None)], True),
+        (suspect(6), [mark(2, None, "b")], True),
+        (suspect(6), [mark(2, None, "g")], True),
+        (suspect(6, "g"), [mark(2, None, "g"), mark(3, 1.0, "g")], False),
+        # It stands at the end: what it uses is a slope, each time.
+        (suspect(6, ending=True), [], False),
+        (suspect(6, ending=True), [mark(2)], True),
+        (suspect(6, ending=True), [mark(2, 3.0)], True),
+        (suspect(6, ending=True), [mark(2, None)], False),
+        (suspect(6, ending=True), [mark(2), mark(3, None, "g")], False),
+        (suspect(6, ending=True), [mark(2), mark(3, None, "b")], True),
+        (suspect(6, ending=True), [mark(2, name="b")], False),
+        (suspect(6, ending=True), [mark(2, function="h")], False),
+        (suspect(11, "z", ending=True), [mark(2, name="n")], False),
+    ],
+)
+def test_a_line_can_be_the_first_where_nothing_speaks_for_another(
+    first: Suspect, marks: list[Mark], can: bool
+) -> None:
+    cell()
+    assert inside._can_be_first(Located(False, "", (first,), tuple(marks)), first) is can
+
+
+def test_a_line_that_goes_on_in_the_next_uses_nothing_that_is_known() -> None:
+    cell()
+    assert inside._used(suspect(2)) == {"a", "x"}
+    assert inside._used(suspect(10)) == set()
