@@ -1,5 +1,6 @@
 """All that a learner's code can reach, kept as it is now, and put back."""
 
+import contextlib
 import functools
 import random
 import sys
@@ -60,9 +61,19 @@ def slots(thing: object) -> dict[Thing, object]:
     for kind in reversed(type(thing).__mro__[:-1]):
         names = kind.__dict__.get("__slots__", ())
         for name in (names,) if isinstance(names, str) else names:
-            if not name.startswith("__") and hasattr(thing, name):
-                found[name] = getattr(thing, name)
+            if not name.startswith("__"):
+                with contextlib.suppress(AttributeError):  # nothing in it yet
+                    found[name] = kind.__dict__[name].__get__(thing, kind)
     return found
+
+
+def attributes(thing: object) -> dict[str, Thing]:
+    """An object's own dict, itself: without its `__getattr__`, which may answer as it likes."""
+    try:
+        own = object.__getattribute__(thing, "__dict__")
+    except AttributeError:
+        return {}
+    return own if isinstance(own, dict) else {}
 
 
 class _Attributes:
@@ -321,12 +332,12 @@ class _Walk:
         if _module(type(thing)).split(".")[0] in _LIBRARIES:
             return []
         inside: list[Found] = []
-        attributes = getattr(thing, "__dict__", None)
-        if isinstance(attributes, dict) and attributes is not thing:
-            if (wrapped := attributes.get("__wrapped__")) is not None:
+        own = attributes(thing)
+        if own is not thing:
+            if (wrapped := own.get("__wrapped__")) is not None:
                 return [(name, wrapped, None, None)]
-            self.state.keep_dict(attributes)
-            inside = [(f"{name}.{k}", v, attributes, k) for k, v in attributes.items()]
+            self.state.keep_dict(own)
+            inside = [(f"{name}.{k}", v, own, k) for k, v in own.items()]
         if any("__slots__" in vars(kind) for kind in filter(is_own, type(thing).__mro__)):
             self.state.keep_attributes(thing, lambda: slots(thing))
             holder = _Attributes(thing)
@@ -401,5 +412,6 @@ def reached(*things: object) -> State:
     """What functions reach, and what other things consist of, as it is now."""
     walk = _Walk()
     for thing in things:
-        walk.see(getattr(thing, "__name__", ""), thing)
+        # A learner's object may have a `__getattr__` of its own, which knows no such name.
+        walk.see(thing.__name__ if isinstance(thing, FunctionType) else "", thing)
     return walk.state

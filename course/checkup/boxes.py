@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from course.kept import MOST, is_own, slots
+from course.kept import MOST, attributes, is_own, slots
 
 #: What holds other things: a dict, a list, an object, …
 Box = object
@@ -28,7 +28,7 @@ def content(box: Box) -> dict[object, object]:
     found: dict[object, object] = {**slots(box)}
     for kind in reversed(type(box).__mro__[:-1]):
         found |= {k: v for k, v in vars(kind).items() if _is_data(k, v)}
-    return found | getattr(box, "__dict__", {})
+    return found | attributes(box)
 
 
 def _is_data(name: str, value: object) -> bool:
@@ -69,7 +69,7 @@ def inside(box: Box, key: object) -> object:
         return box.get(key)
     if isinstance(box, (list, tuple)) and isinstance(key, int):
         return box[key] if key < len(box) else None
-    own = getattr(box, "__dict__", {})
+    own = attributes(box)
     return own[key] if key in own else content(box).get(key)
 
 

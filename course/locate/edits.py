@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from course.kept import attributes
+
 Names = Mapping[str, object]
 
 
@@ -70,9 +72,9 @@ def _names(part: ast.expr, names: Names) -> Iterator[ast.expr]:
             if _same_kind(own, value):
                 yield ast.Name(name, ast.Load())
     elif isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name):
-        holder = getattr(names.get(part.value.id), "__dict__", {})
-        own = holder.get(part.attr)
-        for name, value in holder.items():
+        held = attributes(names.get(part.value.id))
+        own = held.get(part.attr)
+        for name, value in held.items():
             if _same_kind(own, value):
                 yield ast.Attribute(part.value, name, ast.Load())
     elif isinstance(part, ast.Subscript) and isinstance(part.value, ast.Name):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from course.kept import State, reached
+from course.kept import State, attributes, reached
 from course.locate.source import HOOK, Instrumented, Site
 
 Array = npt.NDArray[np.float64]
@@ -213,10 +213,9 @@ def _copied(result: object, deep: int = 6) -> object:
         return {key: _copied(value, deep - 1) for key, value in result.items()}
     if isinstance(result, list | tuple):
         return [_copied(value, deep - 1) for value in result]
-    attributes = getattr(result, "__dict__", None)
-    if isinstance(attributes, dict) and not isinstance(result, np.generic | type):
+    if (own := attributes(result)) and not isinstance(result, np.generic | type):
         # An object holds more than its gradient.
-        return LeftBehind({name: _copied(value, deep - 1) for name, value in attributes.items()})
+        return LeftBehind({name: _copied(value, deep - 1) for name, value in own.items()})
     return result
 
 

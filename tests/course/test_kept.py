@@ -299,6 +299,21 @@ def test_numbers_in_slots_are_put_there() -> None:
     assert names["n"].a == leaf.value == 3
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "class N(dict): __getattr__ = dict.__getitem__\nn = N(); n['a'] = 1.0",
+        "class N:\n  def __getattr__(self, name): return self.held[name]\n"
+        "n = N(); n.held = {'a': 1.0}",
+        "class N:\n  __slots__ = ('a', 'later')\n  def __getattr__(self, name): return {}[name]\n"
+        "n = N(); n.a = 1.0",
+    ],
+)
+def test_an_object_may_answer_to_any_name_as_it_likes(text: str) -> None:
+    [leaf] = reached(written(text)["n"]).leaves
+    assert leaf.value == 1
+
+
 def test_a_number_of_a_learner_s_module_is_put_back() -> None:
     text = "from types import ModuleType\nown = ModuleType('own')\nown.x = 1.0\ndef f(): own.x"
     names = written(text)
