@@ -137,13 +137,13 @@ def _measured(
     leaves = [of_leaf(runs, loss, leaf) for leaf in runs.state.leaves]
     smooth = sorted((e for e in events if e.smooth), key=lambda event: not event.site.whole)
     slopes: list[Slope] = []
-    began, places, everything = time.process_time(), list[Place](), True
+    began, places, everything = time.thread_time(), list[Place](), True
     try:
         for place in [*leaves, *(of_event(runs, loss, event) for event in smooth)]:
             if place.matters(here, runs.seed):
                 places.append(place)
-        each = (time.process_time() - began) / max(1, len(leaves) + len(smooth))
-        total = (runs.until - time.process_time()) / (2 * max(each, 1e-6))
+        each = (time.thread_time() - began) / max(1, len(leaves) + len(smooth))
+        total = (runs.until - time.thread_time()) / (2 * max(each, 1e-6))
         most = shares(places, total)
         order = sorted(zip(places, most, strict=True), key=lambda pair: pair[0].value.size)
         for place, count in order:
@@ -290,5 +290,4 @@ def _factor(search: Search, times: list[float | None]) -> float | None:
     known = [one for one in times if one is not None and search.natural(one) and one > 0]
     if len(known) < len(times):
         return None
-    right = all(abs(one - 1) < 1e-4 for one in known)
-    return 1.0 if right else next(one for one in known if abs(one - 1) >= 1e-4)
+    return next((one for one in known if abs(one - 1) >= 1e-4), 1.0)

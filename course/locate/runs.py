@@ -69,7 +69,7 @@ class Runs:
     def __init__(self, state: State, code: Instrumented, seconds: float, seed: int) -> None:
         self.state, self.code, self.seed = state, code, seed
         self.seconds = seconds
-        self.until = time.process_time() + seconds / 2
+        self.until = time.thread_time() + seconds / 2
         self._runs = 0
         self._loops: dict[int, Site] = {}
         self.returned: Site | None = None  #: where parts were put together last
@@ -82,7 +82,7 @@ class Runs:
 
     def more_time(self) -> None:
         """Another quarter of the seconds, after the half in which slopes are measured."""
-        self.until = time.process_time() + self.seconds / 4
+        self.until = time.thread_time() + self.seconds / 4
 
     @contextmanager
     def hooked(self) -> Iterator[None]:
@@ -184,7 +184,7 @@ class Runs:
 
     def _run(self, function: Callable[[], object], hook: Callable[[int, object], object]) -> object:
         self._runs += 1
-        if self._runs % 16 == 0 and time.process_time() > self.until:  # to ask is slow
+        if self._runs % 16 == 0 and time.thread_time() > self.until:  # to ask is slow
             raise OutOfTimeError
         setattr(builtins, HOOK, hook)
         try:

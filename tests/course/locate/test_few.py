@@ -1,5 +1,7 @@
 """Large networks: some entries are measured, and where the gradient is wrong, few examples do."""
 
+import os
+import resource
 from collections.abc import Callable
 from typing import Any
 
@@ -170,6 +172,20 @@ def test_the_line_of_a_large_network_is_found_with_few_examples() -> None:
     assert not result.right
     assert (result.line, result.name) == (13, "dz")
     assert result.notes == ("The network is large, so this was found with 3 of the 600 examples.",)
+
+
+def test_under_a_limit_the_time_is_known_as_well() -> None:
+    """Linux counts a process's time in ticks then: a run would seem to take none."""
+    if not (pid := os.fork()):
+        failed = 1
+        try:
+            resource.setrlimit(
+                resource.RLIMIT_CPU, (60, resource.getrlimit(resource.RLIMIT_CPU)[1])
+            )
+            failed = located(slope=WRONG).line != 13
+        finally:
+            os._exit(failed)
+    assert os.waitpid(pid, 0)[1] == 0
 
 
 @pytest.mark.parametrize("facts", [{"m": "600"}, {"loss": "600"}])
