@@ -173,7 +173,7 @@ class Search:
         return (
             event.smooth
             and any(
-                own.size and equal(own, slope.value)
+                equal(own, slope.value)
                 for slope in self.slopes
                 for own in oriented(event.value, slope.value.shape)
             )
@@ -282,7 +282,7 @@ class Search:
         """How many times a slope the values of this backward pass are."""
         found = [1.0]
         for event in self.events:
-            if event.value.size > 1 and not self.is_forward(event):
+            if event.value.size > 1:
                 match = self.match(event)
                 if match is not None and not any(
                     abs(abs(match.times) / f - 1) < 1e-4 for f in found
@@ -323,7 +323,8 @@ class Search:
         """
         shapes = {tuple(sorted(slope.value.shape)) for slope in self.slopes}
         factors = self._wrong_factors()
-        slopes, found = set[str](), dict[int, Event]()
+        slopes: set[str] = set()
+        found: dict[int, Event] = {}
         for event in self.events:
             site = event.site
             if not site.whole or not event.smooth or self.is_forward(event):
@@ -346,8 +347,6 @@ class Search:
     def helpers(self, of: Site) -> list[Site]:
         """Places that make what a line uses, and that are no slope and no value of forward."""
         names = names_in(of.text)
-        if of.changed:
-            names.add(of.target)
         found = {}
         for event in self.events:
             site = event.site
@@ -360,7 +359,7 @@ class Search:
     def _repair(self, group: list[Event], kind: str, factors: list[float]) -> Repair | None:
         for of, times, values in self._candidates(group, kind, factors):
             if all(equal(e.value, v) for e, v in zip(group, values, strict=True)):
-                continue
+                continue  # it stands there already
             changes = {e.tick: put(e, v) for e, v in zip(group, values, strict=True)}
             if self.judged_right(lambda: self.runs.changed(self.gradient, changes)):  # noqa: B023
                 return Repair(group[0], kind, of, times, self._now(group[0], of))

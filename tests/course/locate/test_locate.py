@@ -369,6 +369,7 @@ def test_what_a_loop_hands_on_is_named(
     located = locate(names["loss"], names["gradient"], only=only)
     assert located.line == line
     if line:
+        assert located.name == ("d * W" if line == 20 else "d")
         assert located.sentence.startswith(say("locate_other", line=line, name=located.name))
         assert located.sentence.endswith(
             say("locate_fits", text=fits) if fits else located.name + "."
@@ -571,3 +572,12 @@ def test_exchanged_parts_that_are_left_behind_are_in_no_line_of_their_own() -> N
     located = cubes(rest)
     assert not located.right and located.line is not None
     assert "exchanged" not in located.sentence
+
+
+@pytest.mark.parametrize(("wrong", "ending"), [("* 5", False), ("** 3", True)])
+def test_where_another_text_fits_more_is_known_than_that_a_part_ends_there(
+    wrong: str, ending: bool
+) -> None:
+    located = cubes(f"    dW = (X.T @ dz) {wrong}\n    return {{'W': dW}}")
+    assert (located.name, located.suspects[0].ending) == ("dW", ending)
+    assert ("fits" in located.sentence) is not ending

@@ -1,7 +1,8 @@
 """What is known of a gradient's parts and of each value on the way, and what is tried there."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from course.kept import reached
 from course.locate import alike
 from course.locate.runs import Event, OutOfTimeError, Runs
-from course.locate.slopes import Slope, number, of_event, of_leaf
+from course.locate.slopes import CLOSE, Slope, number, of_event, of_leaf
 from course.locate.source import Instrumented, Site
 from course.locate.suspects import Match, Repair, Search
 from tests.course.locate.learners import along, written
@@ -156,8 +157,8 @@ def gradient():
 
 
 @contextmanager
-def searched(rest: str, text: str = LOSS) -> Iterator[Search]:
-    """What is known of a gradient that ends so."""
+def searched(rest: str, text: str = LOSS, partly: Collection[str] = ()) -> Iterator[Search]:
+    """What is known of a gradient that ends so; one entry of some slopes was not measured."""
     names = written(text + rest)
     state = reached(names["loss"], names["gradient"])
     runs = Runs(state, Instrumented(state.functions), 30.0, 0)
@@ -167,6 +168,12 @@ def searched(rest: str, text: str = LOSS) -> Iterator[Search]:
         before = [along(of_leaf(runs, names["loss"], leaf), here) for leaf in state.leaves]
         forward = [along(of_event(runs, names["loss"], event), here) for event in events]
         known = [[s for s in some if s is not None] for some in (forward, before)]
+        for some in known:
+            for number_, own in enumerate(some):
+                if own.name in partly:
+                    measured = own.slope.copy()
+                    measured.flat[0] = np.nan
+                    some[number_] = replace(own, slope=measured)
         yield Search(runs, names["gradient"], *known, 1e-10 * abs(here))
 
 
@@ -192,6 +199,8 @@ def searched(rest: str, text: str = LOSS) -> Iterator[Search]:
         ("[d.sum(0), d]", [("[0]", "b", True), ("[1]", "X", False)]),
         ("{'b': d.sum(0), 'z': dz * 2}", [("['b']", "b", True)]),
         ("{'b': d.sum(0), 'd': np.eye(7) + 0}", [("['b']", "b", True), ("['d']", "", False)]),
+        ("{'b': X.T @ dz}", [("['b']", "W", True)]),
+        ("{'W': X.T @ dz * 0}", [("['W']", "W", False)]),
     ],
 )
 def test_each_part_of_a_gradient_has_its_slope(
@@ -201,14 +210,64 @@ def test_each_part_of_a_gradient_has_its_slope(
         found = [(o.name, o.partner.name if o.partner else "", o.right) for o in search.outputs]
         assert found == outputs
         assert search.right is all(right for _, _, right in outputs)
+        assert search.wrong == [name for name, _, right in outputs if not right]
         assert not search.left_behind
 
 
-def test_a_gradient_that_is_left_behind_has_the_parts_that_have_slopes() -> None:
-    rest = "    global dW, other, db\n    dW, other, db = X.T @ dz, z + 1, d.sum(1)\n"
+@pytest.mark.parametrize(("other", "judged"), [("z + 1", False), ("d * 2", False), ("d + 1", True)])
+def test_a_gradient_that_is_left_behind_has_the_parts_that_have_slopes(
+    other: str, judged: bool
+) -> None:
+    rest = f"    global dW, other, db\n    dW, other, db = X.T @ dz, {other}, d.sum(1)\n"
     with searched(rest) as search:
         assert search.left_behind
-        assert [(o.name, o.right) for o in search.outputs] == [("dW", True), ("db", False)]
+        found = [(o.name, o.right) for o in search.outputs]
+        more = [("other", False)] if judged else []
+        assert sorted(found) == [("dW", True), ("db", False), *more]
+
+
+BY_ROWS = LOSS.replace("np.sum(p ** 3) / 1000", "np.sum(np.sum(p ** 3, 1)) / 1000")
+
+
+def test_a_slope_of_two_entries_is_one() -> None:
+    with searched("    return {'b': d.sum(0), 'e': np.ones(2) * 5}", BY_ROWS) as search:
+        assert [o.name for o in search.outputs] == ["['b']"]
+        assert search._usual() == pytest.approx([1, 1000 / 3, 1000, 5000], rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("times", "on_the_way"), [(1, True), (1.00005, True), (1.0002, False), (2, False), (-1, False)]
+)
+def test_what_is_once_a_slope_is_on_the_way(times: float, on_the_way: bool) -> None:
+    with searched("    return X.T @ dz") as search:
+        d = next(e.value for e in search.events if e.site.target == "d")
+        assert search._on_the_way(d * times) is on_the_way
+        assert not search._on_the_way(np.array(1.0))  # as the loss is along itself
+
+
+def test_a_part_may_be_turned_where_it_has_two_axes() -> None:
+    text = "K = np.arange(24.0).reshape({0})\ndef loss():\n    return float(np.sum(K ** 2))\n"
+    text += "def gradient():\n    g = 2 * K\n"
+    for shape, right in (((4, 6), True), ((2, 3, 4), False)):
+        with searched("    return g.T", text.format(shape)) as search:
+            assert search.right is right
+
+
+def test_a_part_is_right_within_the_noise() -> None:
+    with searched("    return X.T @ dz") as search:
+        W = next(s for s in search.before if s.name == "W")
+        search.noise = 0.5
+        most = CLOSE * float(np.max(np.abs(W.slope))) + search.noise
+        assert search._is(W.slope + 0.99 * most, W)
+        assert not search._is(W.slope - 1.01 * most, W)
+
+
+def test_a_mask_is_no_value_of_the_forward_pass() -> None:
+    text = LOSS.replace("V + b", "V + b + U").replace("def loss", "U = np.eye(2, 3)\ndef loss")
+    rest = "    m = U > 0.5\n    u = U * 1\n    return {'W': X.T @ dz}"
+    with searched(rest, text) as search:
+        found = {e.site.target: search.is_forward(e) for e in search.events}
+        assert (found["m"], found["u"], found["d"]) == (False, True, False)
 
 
 @pytest.mark.parametrize(
@@ -267,6 +326,12 @@ def test_factors_that_may_belong_somewhere_are_tried_each_once() -> None:
         assert sorted(found) == sorted({1, 2, 3, 4, 6, 8, 0.5, 1.5, 1 / 3, 0.25})
 
 
+def test_factors_that_are_nearly_the_same_are_tried_once() -> None:
+    rest = "".join(f"    e = d * {n}\n" for n in (5, 5.0004, 5.002))
+    with searched(f"{rest}    return X.T @ dz") as search:
+        assert search._usual() == pytest.approx([1, 1000 / 3, 1000, 5, 5.002], rel=1e-5)
+
+
 def test_the_factors_of_this_code_are_tried_first() -> None:
     rest = "    e = 5 * d\n    f = -5 * d\n    g = 7 * d\n    h = d * 0 + 1\n    return X.T @ dz"
     with searched(rest) as search:
@@ -303,6 +368,36 @@ def test_each_wrong_part_ends_somewhere() -> None:
         assert ends == [("dV", first, "['V']"), ("dW", first + 1, "['W']")]
 
 
+def test_a_part_that_is_given_another_name_ends_at_the_first() -> None:
+    rest = "    dV = (z.T @ d) ** 2\n    other = dV * 1.0\n    return {'V': other}"
+    with searched(rest) as search:
+        assert [event.site.target for event, _ in search.endings()] == ["dV"]
+
+
+@pytest.mark.parametrize(
+    ("rest", "strange"),
+    [
+        ("    e = d * 3\n    return {'V': z.T @ e}", ["e"]),
+        ("    return {'V': z.T @ (d * 3)}", []),
+        ("    e = d + 1\n    return {'V': z.T @ e}", ["e"]),
+        ("    for k in (1, 2): e = d + k\n    return {'V': z.T @ e}", ["e"]),
+        ("    e = p + 1\n    return {'V': z.T @ e}", []),
+        ("    e = (d + 1)[:, :2].sum(0) * 1\n    return {'V': z.T @ d * e[0]}", []),
+        ("    m = d > d.mean()\n    return {'V': z.T @ (d * m)}", []),
+        ("    e = d * 0 + p\n    return {'V': z.T @ e}", []),
+        ("    e = d + 1\n    return {'V': z.T @ (d * 3), 'b': e.sum(0)}", ["e"]),
+        ("    e = d * 3.0002\n    return {'V': z.T @ (d * 3)}", ["e"]),
+        ("    e = d * 3.001\n    return {'V': z.T @ (d * 3)}", []),
+        ("    e = d * 2\n    return {'V': z.T @ (d * 3), 'q': np.eye(7) + 0}", []),
+    ],
+)
+def test_a_statement_that_gets_a_slope_and_gives_none_is_strange(
+    rest: str, strange: list[str]
+) -> None:
+    with searched(rest) as search:
+        assert [event.site.target for event in search.strange()] == strange
+
+
 def test_a_wrong_line_s_helpers_are_the_strange_values_that_it_uses() -> None:
     rest = """\
     h = p + 7
@@ -314,6 +409,14 @@ def test_a_wrong_line_s_helpers_are_the_strange_values_that_it_uses() -> None:
     with searched(rest) as search:
         of = next(e.site for e in search.events if e.site.target == "wrong")
         assert [site.target for site in search.helpers(of)] == ["h"]
+
+
+def test_what_another_function_makes_is_no_helper() -> None:
+    text = "def side(q):\n    W = q + 9\n    return W\n" + LOSS
+    rest = "    wrong = d * side(p) * W.sum()\n    return {'W': X.T @ dz * wrong.sum()}"
+    with searched(rest, text) as search:
+        of = next(e.site for e in search.events if e.site.target == "wrong")
+        assert search.helpers(of) == []
 
 
 def test_the_other_places_are_those_of_the_backward_pass() -> None:
@@ -331,6 +434,12 @@ def test_every_way_to_write_a_place_is_tried_until_one_fits() -> None:
         site = next(e.site for e in search.events if e.site.target == "dW")
         assert search.fitting(site) == "X.T @ d @ V.T"
         assert search.fitting(site, most=1) == ""
+
+
+def test_a_loop_may_have_to_go_the_other_way() -> None:
+    with searched("    for k in (1, 2): e = d * k\n    return {'V': z.T @ e}") as search:
+        [loop] = search.runs.loops
+        assert search.fitting(loop) == "reversed(list((1, 2)))"
 
 
 @pytest.mark.parametrize(
@@ -444,11 +553,44 @@ def test_what_is_changed_in_place_is_its_own_helper() -> None:
             "    e = X * 7\n    h = e * 1.0\n    return {'W': h.T @ dz}",
             ["forward e 1 X", "forward h 1 X"],
         ),
+        (
+            "    e = d * 1\n    h = e * 1.0\n    return {'W': h.T @ dz}",
+            ["forward e 1 X, now 1 p", "forward h 1 X, now 1 p"],
+        ),
+        (
+            "    e = -(dz @ W.T)\n    h = e * 1.0\n    return {'V': z.T @ h}",
+            ["slope e 1 p, now -1 X", "slope h 1 p, now -1 X"],
+        ),
+        (
+            "    e = dz @ W.T\n    h = e * 1.0\n    return {'V': z.T @ h}",
+            ["slope h 1 p, now 1 X", "slope e 1 p, now 1 X"],
+        ),
+        ("    q = p * 1\n    return {'V': z.T @ q}", []),
+        (
+            "    e = b + 1\n    return {'V': z.T @ (3 * (z @ V + e) ** 2 / 1000)}",
+            ["forward e 1 b"],
+        ),
+        (
+            "    k = d\n    m = k\n    m *= 2\n    return {'V': z.T @ d}",
+            ["copy k 1 z", "copy m 1 z"],
+        ),
+        (
+            "    for i in (0, 1):\n        e = np.zeros((3, 4))\n        dW = e\n"
+            "        dW += np.outer(X[i], dz[i])\n    return {'W': dW}",
+            ["again e 1 z", "again dW 1 z"],
+        ),
+        ("    g = [0]\n    for k in (1, 5): g[0] = d * k\n    return {'V': z.T @ g[0]}", []),
     ],
 )
 def test_what_belongs_in_a_place_is_found(rest: str, found: list[str]) -> None:
     with searched(rest) as search:
         assert [described(repair) for repair in search.ranked()] == found
+
+
+def test_what_a_function_gives_is_no_second_name() -> None:
+    rest = "    k = np.asarray(d)\n    k *= 2\n    return {'V': z.T @ d}"
+    with searched(rest) as search:
+        assert not any(repair.kind == "copy" for repair in search.repairs())
 
 
 def described(repair: Repair) -> str:
@@ -463,3 +605,97 @@ def test_axes_of_length_one_are_no_sizes() -> None:
     text = LOSS.replace("np.zeros(3)", "np.zeros((1, 3))")
     with searched("    return {'b': d.sum(0, keepdims=True)}", text) as search:
         assert search.sizes == [2, 3, 4] and search.right
+
+
+TANH = """\
+X, W, V = np.ones((2, 3)), np.ones((3, 4)) / 3, np.ones((4, 3))
+X += [[0, 1, 3], [2, 7, 4]]
+X /= 4
+V *= [1, 2, 4]
+def loss():
+    h = np.tanh(X @ W)
+    return float(np.sum((h @ V) ** 2) / 2)
+def gradient():
+    h = np.tanh(X @ W)
+    dh = h @ V @ V.T
+"""
+HALVES = "np.hstack([X.T @ (dh[:, :2] * s[:, :2]), X.T @ (dh[:, 2:] * s[:, 2:])])"
+
+
+def test_what_is_used_in_two_places_is_found_as_what_both_need() -> None:
+    with searched(f"    s = 1 - h ** 3\n    return {{'W': {HALVES}}}", TANH) as search:
+        assert [described(repair) for repair in search.repairs()] == ["helper s 1 X @ W"]
+
+
+def test_a_slope_that_is_known_in_part_is_put_nowhere() -> None:
+    rest = "    e = d * 2\n    return {'b': e.sum(0)}"
+    with searched(rest) as search:
+        assert search.repairs()
+    with searched(rest, partly={"p", "z @ V", "b"}) as search:
+        assert not search.repairs()
+
+
+def test_the_value_of_such_a_slope_is_known_in_all() -> None:
+    with searched("    e = X * 7\n    return {'W': e.T @ dz}", partly={"X"}) as search:
+        assert [described(repair) for repair in search.repairs()] == ["forward e 1 X"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "given", "right"),
+    [
+        ("[X.T @ dz * 2, d.sum(0)]", ["W", "b"], True),
+        ("[X.T @ dz * 2, d.sum(0)]", ["W", "V"], False),
+        ("[X.T @ dz * 2, d.sum(0)]", ["V", "b"], True),
+        ("[X.T @ dz * 2, d.sum(0)]", ["b", "b"], False),
+        ("{'W': X.T @ dz * 2}", {"['W']": "W"}, True),
+        ("{'W': X.T @ dz * 2}", {"['W']": "V"}, False),
+        ("{'W': X.T @ dz * 2}", {"['V']": "W"}, False),
+        ("{'W': X.T @ dz * 2, 'd': np.eye(7) + 0}", {"['W']": "W", "['d']": "W"}, False),
+    ],
+)
+def test_a_part_with_a_name_or_that_was_right_stays_in_its_place(
+    wrong: str, given: object, right: bool
+) -> None:
+    with searched(f"    return {wrong}") as search:
+        slopes = {slope.name: slope.slope for slope in search.before}
+        if isinstance(given, dict):
+            result: object = {key[2:-2]: slopes[name] for key, name in given.items()}
+        else:
+            assert isinstance(given, list)
+            result = [slopes[name] for name in given]
+        assert search.judged_right(lambda: result) is right
+
+
+CHAIN = """\
+X, W = np.ones((2, 3)), np.ones((3, 4))
+X += [[0, 1, 3], [2, 7, 4]]
+def loss():
+    p = X @ W
+    r = p * 2
+    q = r * 7
+    return float(np.sum(q ** 3) / 1000)
+def gradient():
+    q = X @ W * 14
+    g = 3 * q ** 2 / 1000
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "now"),
+    [
+        ("g * 7", "q", "1 r"),
+        ("g * 7", "r", "1 r"),
+        ("g * 7", "p", "0.5 p"),
+        ("g * 7", "X", "1 r"),
+        ("g + 1", "q", ""),
+        ("np.float64(5) * 1", "float(np.sum(q ** 3) / 1000)", ""),
+        ("np.float64(4) * 1", "float(np.sum(q ** 3) / 1000)", "4 float(np.sum(q ** 3) / 1000)"),
+    ],
+)
+def test_what_stands_in_a_place_is_compared_with_what_belongs_there(
+    text: str, of: str, now: str
+) -> None:
+    with searched(f"    e = {text}\n    return {{'W': X.T @ g * 14}}", CHAIN) as search:
+        event = next(e for e in search.events if e.site.target == "e")
+        found = search._now(event, next(s for s in search.slopes if s.name == of))
+        assert (f"{found.times:.4g} {found.of.name}" if found else "") == now
