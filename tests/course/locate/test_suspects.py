@@ -567,10 +567,6 @@ def test_what_is_changed_in_place_is_its_own_helper() -> None:
         ),
         ("    q = p * 1\n    return {'V': z.T @ q}", []),
         (
-            "    e = b + 1\n    return {'V': z.T @ (3 * (z @ V + e) ** 2 / 1000)}",
-            ["forward e 1 b"],
-        ),
-        (
             "    k = d\n    m = k\n    m *= 2\n    return {'V': z.T @ d}",
             ["copy k 1 z", "copy m 1 z"],
         ),
@@ -585,6 +581,13 @@ def test_what_is_changed_in_place_is_its_own_helper() -> None:
 def test_what_belongs_in_a_place_is_found(rest: str, found: list[str]) -> None:
     with searched(rest) as search:
         assert [described(repair) for repair in search.ranked()] == found
+
+
+def test_a_value_of_a_size_of_its_own_may_be_a_parameter() -> None:
+    text = LOSS.replace("np.zeros(3)", "np.array([5.0, 700, 80])")
+    rest = "    e = b + 9\n    return {'V': z.T @ (3 * (z @ V + e) ** 2 / 1000)}"
+    with searched(rest, text) as search:
+        assert [described(repair) for repair in search.repairs()] == ["forward e 1 b"]
 
 
 def test_what_a_function_gives_is_no_second_name() -> None:
@@ -650,7 +653,7 @@ def test_the_value_of_such_a_slope_is_known_in_all() -> None:
         ("{'W': X.T @ dz * 2}", {"['W']": "W"}, True),
         ("{'W': X.T @ dz * 2}", {"['W']": "V"}, False),
         ("{'W': X.T @ dz * 2}", {"['V']": "W"}, False),
-        ("{'W': X.T @ dz * 2, 'd': np.eye(7) + 0}", {"['W']": "W", "['d']": "W"}, False),
+        ("{'W': X.T @ dz * 2, 'other': np.eye(7) + 0}", {"['W']": "W", "['other']": "W"}, False),
     ],
 )
 def test_a_part_with_a_name_or_that_was_right_stays_in_its_place(
