@@ -111,7 +111,7 @@ class Leaf:
         if self.array is not None:
             return self.array
         assert self.holder is not None
-        return np.asarray(self.holder[self.key], dtype=np.float64)
+        return np.asarray(self.holder[self.key])
 
     def put(self, value: Array) -> None:
         """Change it in place."""

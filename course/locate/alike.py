@@ -59,7 +59,7 @@ def aligned(passes: int, series: list[T]) -> Iterator[list[T]]:
         for shift in (0, 1) if p != q else (0,):
             inside = [i + shift for i in range(p)]
             if all(i < q for i in inside):
-                for order in (inside, [q - 1 - i for i in inside]) if p > 1 or q > 1 else (inside,):
+                for order in (inside, [q - 1 - i for i in inside]) if q > 1 else (inside,):
                     yield [series[q * block + i] for block in range(blocks) for i in order]
 
 

@@ -3,7 +3,7 @@
 import html
 import linecache
 import textwrap
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from course.scoreboard import as_html
@@ -43,7 +43,7 @@ class Located:
     sentence: str
     suspects: tuple[Suspect, ...] = ()  #: the likeliest first
     marks: tuple[Mark, ...] = ()
-    notes: tuple[str, ...] = field(default=())  #: what could not be looked at
+    notes: tuple[str, ...] = ()  #: what could not be looked at
     unread: tuple[str, ...] = ()  #: functions whose source does not give their code
 
     @property

@@ -18,8 +18,8 @@ Change = Callable[[object], object]
 
 #: Of so many values of one place the first ones are kept, and the last.
 PASSES = 300
-#: Values of more entries than this are looked at no further; nor so many in all.
-LARGE, ALL = 2_000_000, 20_000_000
+#: Values of more entries than this are looked at no further.
+LARGE = 2_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,7 +213,7 @@ def _copied(result: object, deep: int = 6) -> object:
         return {key: _copied(value, deep - 1) for key, value in result.items()}
     if isinstance(result, list | tuple):
         return [_copied(value, deep - 1) for value in result]
-    if (own := attributes(result)) and not isinstance(result, np.generic | type):
+    if own := attributes(result):
         # An object holds more than its gradient.
         return LeftBehind({name: _copied(value, deep - 1) for name, value in own.items()})
     return result

@@ -130,7 +130,7 @@ def _measured(at: Callable[[Array], float], start: Array, seed: int, most: int) 
         return found if np.isfinite(found) else np.inf
 
     for done, entry in enumerate(order):
-        if done >= most and done % most == 0 and np.any(slopes[order[:done]]):
+        if done % most == 0 and np.any(slopes[order[:done]]):
             break
         slopes[entry] = slope(entry, EPS)
     known = np.flatnonzero(~np.isnan(slopes))

@@ -67,17 +67,17 @@ class _Marker(ast.NodeTransformer):
         for statement in body:
             self.line, self.target = statement.lineno, ""
             done.append(cast(ast.stmt, self.visit(statement)))
-            self.line = statement.lineno
             done += [ast.fix_missing_locations(after) for after in self._after(statement)]
         return done
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
         """Blocks of statements go statement by statement, all else as it comes."""
+        line = self.line
         if isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case):
             for name, value in ast.iter_fields(node):
                 if isinstance(value, list) and value and isinstance(value[0], ast.stmt):
                     setattr(node, name, self._block(value))
-                    self.line, self.target = getattr(node, "lineno", self.line), ""
+                    self.line = line
                 elif isinstance(value, ast.AST):
                     setattr(node, name, self.visit(value))
                 elif isinstance(value, list):
@@ -91,7 +91,7 @@ class _Marker(ast.NodeTransformer):
     def _hooked(self, node: ast.expr, *, whole: bool = False) -> ast.expr:
         """An expression with its parts, and its own value handed to the hook."""
         text, name, outer = ast.unparse(node), self.target if whole else "", not self.depth
-        alias = whole and isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
+        alias = isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
         site = Site(self.file, self.function, self.line, text, name, whole, outer, alias=alias)
         deeper = not isinstance(node, ast.Dict | ast.Tuple)  # each of their parts is for itself
         self.depth += deeper
@@ -115,9 +115,6 @@ class _Marker(ast.NodeTransformer):
             return node
         visited: ast.AST = super().visit(node)
         return visited
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        return self.generic_visit(node)
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
         node.value = cast(ast.expr, self.visit(node.value))

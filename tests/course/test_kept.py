@@ -8,7 +8,9 @@ import json
 import logging
 import math
 import sys
-from types import ModuleType
+import threading
+from types import MethodType, ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -329,12 +331,22 @@ def test_where_names_stand_is_known() -> None:
     assert reached(names["f"]).globals == [(names, "x")]
 
 
-def test_a_library_s_objects_are_left_alone() -> None:
-    logger = logging.getLogger("tests.kept")
-    state = reached(logger)
-    logger.own = 1  # type: ignore[attr-defined]
+@pytest.mark.parametrize(
+    "thing",
+    [logging.getLogger("tests.kept"), threading.Event(), json],
+    ids=["log", "event", "module"],
+)
+def test_a_library_s_objects_are_left_alone(thing: Any) -> None:
+    state = reached([thing])
+    thing.own = 1
     state.put_back()
-    assert logger.own == 1  # type: ignore[attr-defined]
+    assert thing.own == 1
+    del thing.own
+
+
+def test_a_method_may_be_made_of_any_function() -> None:
+    f = written("def f(n): return n")["f"]
+    assert reached(MethodType(f, 5)).functions == [f]
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,27 @@ def test_behind_large_inputs_a_slope_is_measured_twice_as_carefully(size: float)
     assert np.max(np.abs(found - right)) < CLOSE / 20 * np.max(np.abs(right))
 
 
+def bent(steep: float, bends: slice, rate: float) -> float:
+    """How far slopes of about 10 are off, of the largest: some of 40 entries bend within a step."""
+    right = np.full(40, 1.0)
+    right[bends], right[0] = 10, max(steep, right[0])
+    right[0] = steep
+
+    def loss(value: np.ndarray) -> float:
+        straight = right * value
+        straight[bends] = 10 * np.sin(rate * value[bends]) / rate
+        return float(np.sum(straight))
+
+    found = measured(loss, np.zeros(40), 40)
+    return float(np.max(np.abs(found - right)) / np.max(right))
+
+
+@pytest.mark.parametrize("rate", [750.0, 2000.0])
+def test_one_steep_bend_is_seen_and_so_are_many_of_those_that_are_less_steep(rate: float) -> None:
+    assert bent(1.0, slice(20, 21), rate) < CLOSE / 20
+    assert bent(12.0, slice(4, 40), rate) < CLOSE / 20
+
+
 def test_a_value_is_compared_where_the_slope_is_known() -> None:
     slope = np.array([2.0, np.nan, 4.0])
     assert ratio(np.array([1.0, 99.0, 2.0]), slope, 0) == 0.5
@@ -124,6 +145,16 @@ def test_the_examples_are_what_several_arrays_have_that_are_no_parameters() -> N
 def test_the_number_of_examples_that_are_kept_is_no_other_size() -> None:
     _, (one, *_) = found(DATA.replace("(9, 4)", "(9, 3)").replace("(4, 9)", "(3, 9)"), "W", "b")
     assert one.few == 5
+
+
+@pytest.mark.parametrize(
+    ("others", "few"),
+    [((3,), 5), ((3, 5), 4), ((3, 5, 4), 7), ((3, 4, 5, 7), 6), ((3, 4, 5, 6, 7), 3)],
+)
+def test_where_all_small_sizes_are_taken_it_is_the_first(others: tuple[int, ...], few: int) -> None:
+    arrays = "".join(f"seen.append(np.ones({n}))\n" for n in others)
+    text = f"X, seen = np.ones((9, 2)), []\n{arrays}def f():\n    return X, seen"
+    assert [one.few for one in found(text)[1]] == [few]
 
 
 def test_the_likeliest_number_comes_first_and_three_are_tried() -> None:

@@ -201,6 +201,9 @@ def test_the_names_of_a_place_are_looked_at_once() -> None:
     with runs.hooked():
         look = lambda names: [str(names["i"]), str(names["f"].__name__)]  # noqa: E731
         assert runs.looked_at(f, site, look) == ["5", "f"]
+        looks: list[str] = []
+        runs.looked_at(f, site, lambda names: looks.append("once") or [])  # type: ignore[func-returns-value]
+        assert looks == ["once"]
         assert runs.looked_at(lambda: None, other, look) == []
 
 
@@ -220,8 +223,16 @@ def test_after_an_error_everything_is_put_back() -> None:
 
 def test_hooked_functions_divide_by_zero_in_silence() -> None:
     runs, f = runs_of("x = np.zeros(1)\ndef f():\n    return x / 0")
-    with runs.hooked():
+    with np.errstate(all="raise"), runs.hooked():
         assert np.isnan(runs.plain(f)).all()  # type: ignore[call-overload]
+
+
+def test_what_was_put_there_without_a_run_is_put_back() -> None:
+    runs, _ = runs_of("x = [0.0]\ndef f(): return x[0]")
+    [leaf] = runs.state.leaves
+    with runs.hooked():
+        leaf.put(np.array(3.0))
+    assert leaf.value == 0
 
 
 def test_what_a_function_leaves_behind_is_its_result() -> None:

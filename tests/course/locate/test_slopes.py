@@ -61,6 +61,8 @@ def test_a_value_is_brought_into_another_shape(
         (10 * WIDE + 59 * CLOSE * np.eye(2, 3), WIDE, 0.0, 10.0),
         (-10 * WIDE + 65 * CLOSE * np.eye(2, 3), WIDE, 0.0, None),
         (-10 * WIDE + 65 * CLOSE * np.eye(2, 3), WIDE, CLOSE, -10.0),
+        (WIDE / 100 + CLOSE / 2 * np.eye(2, 3), WIDE / 100, 0.0, None),
+        (WIDE, WIDE * np.nan, 0.0, None),
     ],
 )
 def test_a_value_is_so_many_times_a_slope(
@@ -75,7 +77,7 @@ def test_a_loss_of_any_form_is_one_number(value: object) -> None:
     assert number(value) == 2.0 and type(number(value)) is float
 
 
-@pytest.mark.parametrize("value", [None, "a", [1.0, 2.0], {}, np.ones(2)])
+@pytest.mark.parametrize("value", [None, "a", [1.0, 2.0], {}, np.ones(2), 1j])
 def test_what_is_no_number_is_nan(value: object) -> None:
     assert math.isnan(number(value))
 

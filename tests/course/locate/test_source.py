@@ -170,6 +170,29 @@ def flags(site: Site) -> str:
             ],
         ),
         (
+            "class A(type('B', (), {})): pass\nreturn A.__mro__[1].__name__",
+            "B",
+            [
+                (2, "type('B', (), {})", "", "outer"),
+                (3, "A.__mro__[1].__name__", "", "whole outer alias"),
+            ],
+        ),
+        (
+            "return 1 + (2 if 1 else 3)",
+            3,
+            [(2, "2 if 1 else 3", "", ""), (2, "1 + (2 if 1 else 3)", "", "whole outer")],
+        ),
+        (
+            "match 3:\n    case 2:\n        x = 1\n        y = 1\n    case n if n > 2:\n"
+            "        x = n * 1\nreturn x + 1",
+            4,
+            [
+                (2, "n > 2", "", "outer"),
+                (7, "n * 1", "x", "whole outer"),
+                (8, "x + 1", "", "whole outer"),
+            ],
+        ),
+        (
             "a, b = divmod(7, 2)\nreturn a",
             3,
             [(2, "divmod(7, 2)", "(a, b)", "whole outer"), (3, "a", "", "whole outer alias")],

@@ -131,6 +131,11 @@ def test_a_slope_by_another_is_a_formula_s_own(
         assert found is not None and found.tolist() == quotient
 
 
+def test_a_quotient_that_is_not_finite_is_no_error() -> None:
+    with np.errstate(all="raise"):
+        assert alike.quotient(slope(1, [2, 4]), slope(2, [1, 0])) is None
+
+
 def test_names_come_first_and_then_longer_texts() -> None:
     some = [slope(1, 1, "ab"), slope(None, 1, "what was there"), slope(2, 1, "abcd")]
     some += [slope(3, 1, "abc", "y"), slope(4, 1, "a", "x")]
