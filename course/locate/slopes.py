@@ -102,7 +102,7 @@ def put(event: Event, value: Array) -> Change:
 def number(value: object) -> float:
     """A loss as a number; NaN where it is none."""
     try:
-        return float(np.asarray(value, dtype=np.float64).reshape(()))
+        return float(np.asarray(value).reshape(()))
     except (TypeError, ValueError):
         return float("nan")
 

@@ -188,10 +188,8 @@ _VALUES = (ast.BinOp, ast.UnaryOp, ast.Call, ast.Compare, ast.ListComp, ast.IfEx
 
 
 def _bare(node: ast.expr) -> ast.expr:
-    """An expression without the hook around it."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == HOOK:
-        return node.args[1]
-    return node
+    """An expression without the hook around it: every call has one."""
+    return node.args[1] if isinstance(node, ast.Call) else node
 
 
 def _stored(text: str) -> ast.expr:

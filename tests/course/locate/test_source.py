@@ -266,12 +266,15 @@ def test_a_block_s_own_line_is_known_after_it(monkeypatch: pytest.MonkeyPatch) -
 def test_what_is_global_stays_global_where_it_is_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     result, seen = handed_on("x = [1]\ndef f():\n    x[0] = 2\n    return x", monkeypatch)
     assert result == [2] and [site.text for site in seen] == ["x", "x"]
+    result, seen = handed_on("x = [1]\ndef f():\n    x[0] += 2\n    return x", monkeypatch)
+    assert result == [3] and [site.text for site in seen] == ["x[0]", "x", "x"]
 
 
 def test_another_value_may_take_a_number_s_place(monkeypatch: pytest.MonkeyPatch) -> None:
     names = written("def f():\n    x = 1\n    x += 1\n    return x")
     code = Instrumented([names["f"]])
-    monkeypatch.setattr(builtins, HOOK, lambda number, value: 7, raising=False)
+    hook = lambda number, value: 7 if code.sites[number].changed else value  # noqa: E731
+    monkeypatch.setattr(builtins, HOOK, hook, raising=False)
     with code.switched_on():
         assert names["f"]() == 7
     assert names["f"]() == 2
