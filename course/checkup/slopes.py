@@ -140,9 +140,17 @@ def lengths(program: Program, start: Array, seconds: float) -> tuple[float, floa
         for t in 10.0 ** np.arange(-4, 5.25, 0.25):
             if late():
                 break
-            there = program.loss_at(start + t * delta)
+            there = _loss_or_inf(program, start + t * delta)
             if there < lowest - 1e-12 * abs(here):
                 best, lowest = float(t), there
         return best, lowest / here if here else 1.0
     finally:
         program.restore()
+
+
+def _loss_or_inf(program: Program, theta: Array) -> float:
+    """The loss at other parameters; infinite where the program cannot compute it."""
+    try:
+        return program.loss_at(theta)
+    except ArithmeticError:  # plain Python raises where NumPy gives inf
+        return float("inf")

@@ -16,8 +16,18 @@ ROWS = np.array([[1.0, 2.0, 4.0], [1.0, 2.0, 4.0]])
 LAST = np.array([[1.0], [2.0], [3.0]])
 
 
+class Drifting(Plain):
+    """No two numbers move alike."""
+
+    def step(self) -> None:
+        begin = 1
+        for name, one in self.net.items():
+            self.net[name] = one + 0.1 * np.arange(begin, begin + one.size).reshape(one.shape)
+            begin += one.size
+
+
 def given(trials: Any = (), left: float = 60, **net: Any) -> Given:
-    return Given(Plain(**net), trials=trials, left=left, data=TWO)
+    return Given(Drifting(**net), trials=trials, left=left, data=TWO)
 
 
 ALIKE: dict[str, tuple[dict[str, Any], str, float]] = {
@@ -168,12 +178,12 @@ def relu(b1: Any, run: Any = None, **more: Any) -> Given:
 @pytest.mark.parametrize(
     ("b1", "count"),
     [
-        ([0, 0, 0, 0, 0], (0, 0)),
-        ([-9], (0, 0)),
-        ([-9, 0, 0, 0, 0], (1, 5)),
-        ([-9, -9, -9, 0, 0], (3, 5)),
-        ([-9, -9, -9, -9, -9], (5, 5)),
-        ([-1, -9, 0, 0, 0], (1, 5)),
+        ([0, 0, 0, 0, 0], (0, 0, "")),
+        ([-9], (0, 0, "")),
+        ([-9, 0, 0, 0, 0], (1, 5, "W1")),
+        ([-9, -9, -9, 0, 0], (3, 5, "W1")),
+        ([-9, -9, -9, -9, -9], (5, 5, "W1")),
+        ([-1, -9, 0, 0, 0], (1, 5, "W1")),
     ],
 )
 def test_units_that_are_0_for_every_example_are_counted(b1: Any, count: Any) -> None:
@@ -184,12 +194,12 @@ def test_units_that_are_0_for_every_example_are_counted(b1: Any, count: Any) -> 
 
 def test_no_more_than_64_units_are_looked_at() -> None:
     case = relu([-9] * 65)
-    assert of_start.silent(case, case.program.start) == (64, 64)
+    assert of_start.silent(case, case.program.start) == (64, 64, "W1")
 
 
 def test_units_far_below_are_reached() -> None:
     case = relu([-9e3, -9e3, 0])
-    assert of_start.silent(case, case.program.start) == (2, 3)
+    assert of_start.silent(case, case.program.start) == (2, 3, "W1")
 
 
 def test_the_layer_with_most_dead_units_is_counted() -> None:
@@ -202,7 +212,7 @@ def test_the_layer_with_most_dead_units_is_counted() -> None:
             return np.maximum(super().predict(X) @ self.net["V"] + self.net["c"], 0) @ np.eye(2)
 
     case = Given(Deep())
-    assert of_start.silent(case, case.program.start) == (1, 2)
+    assert of_start.silent(case, case.program.start) == (1, 2, "c")
 
 
 def test_most_are_so_many_of_all() -> None:
@@ -216,14 +226,14 @@ def test_most_are_so_many_of_all() -> None:
             return h @ np.array([[1.0, 0], [0, 1], [1, 2]])
 
     case = Given(Deep())
-    assert of_start.silent(case, case.program.start) == (1, 2)
+    assert of_start.silent(case, case.program.start) == (1, 2, "W1")
 
 
 def test_units_are_looked_at_as_they_are_at_the_start() -> None:
     made = Relu([-9, 0, 0])
     case = Given(made)
     made.lift = 99.0
-    assert of_start.silent(case, case.program.start) == (1, 3)
+    assert of_start.silent(case, case.program.start) == (1, 3, "W1")
 
 
 @pytest.mark.parametrize(
@@ -241,7 +251,7 @@ def test_most_units_are_dead_at_the_start(dead: int, trials: Any, found: Any, ru
     suspects = list(of_start.dead_relu(case))
     assert said(suspects) == found
     for one in suspects:
-        assert one.facts == {"dead": dead, "of": 5, "steps": 10} and one.run is run
+        assert one.facts == {"dead": dead, "of": 5, "steps": 10, "name": "W1"} and one.run is run
 
 
 def test_weights_of_both_signs_and_small_biases_are_tried() -> None:
@@ -272,7 +282,7 @@ def test_units_may_die_later(dead: int, before: int, found: bool) -> None:
     suspects = list(of_start.dead_relu(case))
     assert said(suspects) == [("dead_relu_later", 0.72)] * found
     for one in suspects:
-        assert one.facts == {"dead": dead, "of": 5, "steps": 10}
+        assert one.facts == {"dead": dead, "of": 5, "steps": 10, "name": "W1"}
 
 
 def test_where_the_end_is_no_number_nothing_died() -> None:
@@ -355,3 +365,122 @@ def test_how_large_they_learn_is_named(trials: Any, grow: float) -> None:
     assert [np.unique(a["start"] / case.program.start).round(6) for a in case.asked] == [30, 300][
         : len(trials)
     ]
+
+
+# ---- Units that move alike ---------------------------------------------------------------------
+
+
+class Moving(Plain):
+    """Each number moves as it is told."""
+
+    def __init__(self, moves: dict[str, Any], **net: Any) -> None:
+        super().__init__(**net)
+        self.moves = {k: np.array(v, dtype=float) for k, v in moves.items()}
+
+    def step(self) -> None:
+        for name, by in self.moves.items():
+            self.net[name] = self.net[name] + by
+
+
+TWINS: dict[str, tuple[dict[str, Any], dict[str, Any], list[int]]] = {
+    "rows alike": ({"W": [[5, 5], [5, 5]], "b": [0]}, {"W": [[1, 2], [1, 2]], "b": [3]}, [0]),
+    "separate neurons": ({"u": [4, 2], "v": [4, 2]}, {"u": [3, 4], "v": [3, 4]}, [0, 1]),
+    "numbers alone": (
+        {"a": 5, "b": 5, "c": 5, "d": 5, "e": 1},
+        {"a": 1, "b": 1, "c": 2, "d": 2, "e": 7},
+        [0, 1, 2, 3],
+    ),
+    "in the last digits": ({"W": [5, 5, 5, 5]}, {"W": [1, 1 + 1e-13, 1, 1]}, [0]),
+    "others in a later one": ({"W": [5, 5, 5, 5]}, {"W": [1, 1 + 1e-6, 2, 3]}, []),
+    "another beginning": ({"W": [1, 2, 3, 4]}, {"W": [1, 1, 1, 1]}, []),
+    "no more than six tenths": ({"W": [5] * 5}, {"W": [1, 1, 1, 2, 3]}, []),
+    "more than six tenths": ({"W": [5] * 6, "b": [5] * 4}, {"W": [1] * 6, "b": [1, 2, 3, 4]}, [0]),
+    "what stays does not count": ({"W": [5] * 6}, {"W": [0, 0, 0, 0, 1, 2]}, []),
+    "three that move": ({"W": [5] * 3}, {"W": [1] * 3}, []),
+    "not finite": ({"W": [5] * 4}, {"W": [np.nan] * 4}, []),
+}
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_numbers_that_begin_and_move_as_others_do(name: str) -> None:
+    net, moves, found = TWINS[name]
+    case = Given(Moving(moves, **net), data=TWO)
+    assert of_start.twins(case) == found
+    assert case.program.theta().tolist() == case.program.start.tolist()
+
+
+def test_units_that_move_alike_begin_alike() -> None:
+    neurons = {"a": 5, "b": 5, "c": 6, "d": 6, "e": 1}
+    moves = {"a": 1, "b": 1, "c": 2, "d": 2, "e": 7}
+    [one] = of_start.equal_start(Given(Moving(moves, **neurons), data=TWO, trials=[GOOD]))
+    assert one.facts == {"names": "a, b, c, d", "value": 5} and one.run is GOOD
+
+
+# ---- Weights of one sign -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("part", "one_sided"),
+    [
+        (np.linspace(0, 1, 200).reshape(20, 10), True),
+        (-np.linspace(0, 1, 200).reshape(20, 10), True),
+        (np.linspace(-1, 1, 200).reshape(20, 10), False),
+        (np.linspace(0, 0.2, 200).reshape(20, 10), False),  # sums stay small
+        (np.linspace(0, 3, 6).reshape(3, 2), False),  # few of them
+        (np.ones((20, 10)), False),
+        (np.linspace(0, 1, 200).reshape(200, 1), False),
+        (np.linspace(0, 1, 200), False),
+    ],
+    ids=itertools.count(),
+)
+def test_weights_around_another_number_than_0(part: Any, one_sided: bool) -> None:
+    assert of_start._is_one_sided(part) is one_sided
+
+
+def test_a_start_of_one_sign_is_tried_smaller() -> None:
+    W = np.linspace(0, 0.7, 200).reshape(20, 10)
+    case = given([POOR, GOOD], b=np.zeros(10), W=W)
+    [one] = of_start.saturated_start(case)
+    assert (one.id, one.weight, one.run) == ("one_sided_start", 0.9, GOOD)
+    size = pytest.approx(float(np.sqrt(np.mean(W**2))))
+    assert one.facts == {"name": "W", "size": size, "shrink": 0.03}
+    assert list(of_start.saturated_start(given([POOR] * 4, W=W))) == []
+
+
+# ---- Dead units without biases -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("W", "columns", "found"),
+    [
+        ([[-1, -2, -1, 3], [-2, -1, -1, 1]], False, (3, 4, "W")),
+        ([[-1, -2], [-2, -1]], False, (2, 2, "W")),
+        ([[1, -2], [1, 1]], False, (0, 0, "")),
+        ([[-1, -2], [-1, -2], [-3, -1], [1, 1]], True, (3, 4, "W")),
+    ],
+    ids=itertools.count(),
+)
+def test_dead_units_are_told_by_their_weights(W: Any, columns: bool, found: Any) -> None:
+    X = np.array([[1.0, 2.0], [2.0, 1.0], [3.0, 3.0]])
+
+    class Bare(Plain):
+        def predict(self, X: Any) -> Any:
+            W = self.net["W"]
+            h = np.maximum(W @ X, 0).T if columns else np.maximum(X @ W, 0)
+            return h @ self.net["V"]
+
+    units = len(W) if columns else len(W[0])
+    made = Bare(X=X.T if columns else X, Y=[[1.0], [2], [3]], W=W, V=np.ones((units, 2)))
+    case = Given(made, data=data([[1.0], [2], [3]], X=X, columns=columns))
+    assert of_start.silent(case, case.program.start) == found
+
+
+def test_what_plain_python_cannot_compute_is_another_output() -> None:
+    class Raising(Relu):
+        def predict(self, X: Any) -> Any:
+            if max(np.abs(one).max() for one in self.net.values()) > 1e3:
+                raise OverflowError
+            return super().predict(X)
+
+    case = Given(Raising([-9, 0]))
+    assert of_start.silent(case, case.program.start) == (0, 0, "")

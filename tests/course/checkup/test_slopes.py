@@ -294,3 +294,14 @@ def test_four_steps_tell_whether_they_differ(steps: Any, random: bool) -> None:
     found = measure(made, judged(2), made.start, 60, others=False)
     assert found is not None and found.random is random
     assert next(own.count) == (200 if random else 4)
+
+
+def test_a_loss_that_cannot_be_computed_is_no_lower() -> None:
+    class Plain(Bowl):
+        def loss(self) -> float:
+            if self.net["w"].min() < -10:
+                raise OverflowError
+            return super().loss()
+
+    made = program(Plain([1.0], rate=1.0))
+    assert lengths(made, made.start, 60) == pytest.approx((1, 0))

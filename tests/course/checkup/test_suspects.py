@@ -216,7 +216,7 @@ def test_six_tenths_of_chance_are_not_weak(
     error: float, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_detectors(monkeypatch)
-    [one] = look._suspects(given(run=ended(error), data=data([[0], [1]], "binary")))
+    [one] = look._suspects(given(run=ended(error), data=data([[0], [1]] * 13, "binary")))
     assert one.id == name
 
 
