@@ -1,6 +1,6 @@
 """The data as rows of examples, and how well its targets can be told from its inputs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -160,16 +160,26 @@ def told_from_others(data: Data, rng: np.random.Generator) -> Told:
     orders = [np.arange(len(some))] + [rng.permutation(len(some)) for _ in range(many)]
     errors, left = [], []
     for kernel in kernels:
-        values, vectors = np.linalg.eigh(kernel + 1.0)  # with a constant
-        for penalty in (1e-3, 0.03, 1.0):
-            shrink = np.maximum(values, 0) / (np.maximum(values, 0) + penalty)
-            smooth = (vectors * shrink) @ vectors.T
-            free = np.maximum(1 - np.diag(smooth), 1e-9)[:, None]
+        for smooth, free in smoothers(kernel):
             off = [(T[order] - smooth @ T[order]) / free for order in orders]
             errors.append(few.error_of(T - off[0]))
             left.append([float(np.sum(one**2)) for one in off])
     best = np.min(left, axis=0)
     return Told(min(errors), min(errors[:3]), float(np.mean(best[1:] <= best[0])))
+
+
+def smoothers(kernel: Array) -> Iterator[tuple[Array, Array]]:
+    """Kernel regressions with a constant, of several penalties.
+
+    Yields:
+        The matrix that gives from the targets what is told of each, (m, m); and by what to divide
+        its mistakes so that each is told from the others alone, (m, 1).
+    """
+    values, vectors = np.linalg.eigh(kernel + 1.0)
+    for penalty in (1e-3, 0.03, 1.0):
+        shrink = np.maximum(values, 0) / (np.maximum(values, 0) + penalty)
+        smooth: Array = (vectors * shrink) @ vectors.T
+        yield smooth, np.maximum(1 - np.diag(smooth), 1e-9)[:, None]
 
 
 def compressed(X: Array, width: int) -> float:

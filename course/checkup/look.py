@@ -65,6 +65,8 @@ IDS = {
     "other_loss_unknown": "other_loss",
     "wrong_factor": "wrong_gradient",
     "shape_changes": "wrong_gradient",
+    "no_bias_rays": "no_bias",
+    "no_bias_odd": "no_bias",
     "one_sided_start": "saturated_start",
     "few_tried": "too_slow",
     "dead_relu_later": "dead_relu",

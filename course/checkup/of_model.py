@@ -7,6 +7,7 @@ import numpy as np
 from course.checkup.data import standardised
 from course.checkup.examination import Examination, Suspect
 from course.checkup.fitting import fitted, small_network
+from course.checkup.of_bias import missing_bias
 from course.checkup.of_data import shaped
 from course.kept import Array
 
@@ -21,9 +22,17 @@ def limits(case: Examination) -> Iterator[Suspect]:
     T = data.T
     if data.rows(case.outputs).shape != T.shape:
         return
-    if size > MOST or size * T.size > 60_000:
+    if unbiased := list(missing_bias(case)):
+        yield from unbiased
+    elif size > MOST or size * T.size > 60_000:
         yield from _large(case)
-        return
+    else:
+        yield from _small(case, size)
+
+
+def _small(case: Examination, size: int) -> Iterator[Suspect]:
+    """Of a model with few parameters: its best is looked for."""
+    program, data, T = case.program, case.data, case.data.T
     own = best(case, shift=False)
     facts: dict[str, object] = {"count": size, "best": own}
     if case.good(own) or own < 0.5 * min(case.run.error, data.chance()):
