@@ -9,7 +9,11 @@ TINY = 1e-12
 
 
 class Candidates:
-    """The usual losses of some outputs; those that subtract a row from a column, too."""
+    """The usual losses of some outputs; those that subtract a row from a column, too.
+
+    Of the last example alone, as where each one's gradient overwrites the one before (`last…`), and
+    of targets that stand beside the inputs in any order (`mixed…`).
+    """
 
     def __init__(self, data: Data) -> None:
         self.data = data
@@ -31,12 +35,20 @@ class Candidates:
             "product": float(np.mean(P * T)),
             "flipped": float(np.mean((P - (T.max() + T.min() - T)) ** 2)),
             "first": float(np.mean(off[0] ** 2)),
+            "last": float(np.mean(off[-1] ** 2)),
+            "mixed": float(np.mean((P - T.mean(axis=0)) ** 2)),
             "half": float(np.mean(off[: max(1, len(off) // 2)] ** 2)),
         }
         if self.unit and P.min() >= 0 and P.max() <= 1:
             p, q = np.maximum(P, TINY), np.maximum(1 - P, TINY)
+            M = T.mean(axis=0)
+            binary = T * np.log(p) + (1 - T) * np.log(q)
             found["cross"] = float(-np.mean(T * np.log(p)))
-            found["binary_cross"] = float(-np.mean(T * np.log(p) + (1 - T) * np.log(q)))
+            found["binary_cross"] = float(-np.mean(binary))
+            found["last_cross"] = float(-np.mean(T[-1] * np.log(p[-1])))
+            found["last_binary_cross"] = float(-np.mean(binary[-1]))
+            found["mixed_cross"] = float(-np.mean(M * np.log(p)))
+            found["mixed_binary_cross"] = float(-np.mean(M * np.log(p) + (1 - M) * np.log(q)))
             found["flipped_cross"] = float(-np.mean((1 - T) * np.log(p) + T * np.log(q)))
         if len(P) <= 400:
             found |= self._matrices(P, T)

@@ -113,9 +113,16 @@ class Examination:
         """The training as it is."""
         return train(self.program, self.data, self.steps, 1.6)
 
-    def trial(self, seconds: float = 0.5, **changed: object) -> Run:
-        """A training with something changed, over as soon as it has learned."""
-        return train(self.program, self.data, self.steps, seconds, stop=self.good, **changed)  # type: ignore[arg-type]
+    def trial(self, seconds: float = 0.5, judge: Data | None = None, **changed: object) -> Run:
+        """A training with something changed, over as soon as it has learned.
+
+        Args:
+            seconds: and no longer than that.
+            judge: other data that the outputs are compared with.
+            changed: see `train`.
+        """
+        known = judge or self.data
+        return train(self.program, known, self.steps, seconds, stop=self.good, **changed)  # type: ignore[arg-type]
 
     @cached_property
     def learned(self) -> bool:

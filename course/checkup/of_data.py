@@ -1,13 +1,18 @@
 """What may be wrong with the data: its scale, its shapes, its range, its order."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from course.checkup.data import standardised
 from course.checkup.examination import Examination, Suspect
-from course.checkup.of_step import followed
+from course.checkup.of_step import goes_astray, in_a_matrix
+from course.checkup.trial import Run, train
 from course.kept import Array
+
+#: So many random orders of the targets are tried, and the own one is learned so much faster.
+ORDERS, FASTER = 3, 0.85
 
 
 def unscaled_inputs(case: Examination) -> Iterator[Suspect]:
@@ -15,7 +20,7 @@ def unscaled_inputs(case: Examination) -> Iterator[Suspect]:
     X = case.data.X
     sizes, spread = np.sqrt(np.mean(X**2, axis=0)), X.std(axis=0)
     some = spread > 1e-12 * (1 + sizes.max())
-    if not case.unusual_inputs or case.copies_inputs:
+    if not case.unusual_inputs:
         return
     facts: dict[str, object] = {
         "low": float(X.min()),
@@ -27,10 +32,12 @@ def unscaled_inputs(case: Examination) -> Iterator[Suspect]:
     for scale in (1.0, 0.1, 10.0, 100.0, 1e3, 1e4):
         if case.program.clock.left < 0.25:
             break
-        with case.program.inputs(shaped(standardised(X), case)) as used:
+        scaled, copied = standardised(X), case.copies_inputs
+        with case.program.inputs(shaped(scaled, case), copied=copied) as used:
             if not used:
                 break
-            tried = case.trial(0.6, scale=scale)
+            judge = replace(case.data, X=scaled, T=scaled) if copied else case.data
+            tried = case.trial(0.6, scale=scale, judge=judge)
         if case.better(tried):
             run, weight = tried, 0.94 if scale == 1.0 else 0.86
             break
@@ -65,12 +72,32 @@ def labels_shuffled(case: Examination) -> Iterator[Suspect]:
     if m < 12 or case.copies_inputs or case.told.chance < 0.03:
         return
     few = max(len(np.unique(column)) for column in case.data.X.T)
-    if few <= 3 and case.learned:
+    if case.learned and (few <= 3 or finds_more(case)):
         return
     facts = {"error": case.told.error, "share": case.told.chance, "m": m}
     facts["chance"] = case.data.chance()
     weight = 0.97 if case.told.chance > 0.1 else 0.8
     yield Suspect("labels_shuffled", 0.45 if few <= 2 or m < 20 else weight, facts)
+
+
+def finds_more(case: Examination) -> bool:
+    """Whether the network learns its own targets much faster than targets in random order.
+
+    Where inputs and targets do not belong together, the own ones are one more random order.
+    """
+    rng = np.random.default_rng(13)
+    for _ in range(ORDERS):
+        with case.program.targets(rng.permutation(len(case.data.X))) as other:
+            run = train(case.program, case.data, case.steps, 0.7) if other else None
+        if run is None or run.raised or _height(case.run, run.steps) > FASTER * _height(run):
+            return False
+    return True
+
+
+def _height(run: Run, last: int | None = None) -> float:
+    """The mean loss of a training up to a step."""
+    end = run.steps if last is None else min(last, run.steps)
+    return float(np.mean(np.interp(np.arange(end + 1), run.at, run.losses)))
 
 
 def label_shape(case: Examination) -> Iterator[Suspect]:
@@ -81,18 +108,20 @@ def label_shape(case: Examination) -> Iterator[Suspect]:
         made = np.broadcast_shapes(outputs.shape, targets.shape)
     except ValueError:
         made = ()
-    matrix = case.computes.startswith("grid_")
-    if not matrix and case.slopes is not None and not case.slopes.random:
-        matrix = followed(case.slopes)[0].startswith("grid_")
+    matrix = case.computes.startswith("grid_") or in_a_matrix(case)
     rows = case.data.rows(outputs)
     if case.data.labels:
         facts["classes"] = rows.shape[1]
         if matrix or (case.computes == "" and outputs.shape == made and _fits(case)):
             yield Suspect("label_numbers", 0.97 if matrix else 0.6, facts)
+        elif np.asarray(case.program.Y).dtype.kind in "iu" and goes_astray(case):
+            yield Suspect("label_numbers_in_step", 0.5, facts)
     elif int(np.prod(made)) > max(outputs.size, targets.size):
         facts["made"] = made
         right = case.computes in ("binary_cross", "squared", "absolute", "cross")
         yield Suspect("label_matrix", 0.97 if matrix else 0.4 if right else 0.8, facts)
+    elif matrix and outputs.size == targets.size:
+        yield Suspect("label_matrix_in_step", 0.96, facts)
     elif outputs.size != case.data.T.size:
         yield Suspect("label_other", 0.9, facts)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from course.checkup.examination import Examination, Suspect
+from course.checkup.of_decay import shrinking
 from course.checkup.slopes import Slopes, cosine
 from course.checkup.trial import Run, train
 from course.kept import Array
@@ -12,6 +13,10 @@ from course.text import say
 
 #: Steps along the slope agree with the measured one to about 1e-8; two sums in other order to 1e-4.
 EXACT = 0.9999
+#: The mean of steps that differ agrees with what it goes down to about this cosine.
+ON_AVERAGE = 0.97
+#: Where one parameter moves so nearly along its slope, a step is one batch, and no way of several.
+ANCHORED = 0.998
 
 
 def nothing_moves(case: Examination) -> Iterator[Suspect]:
@@ -37,9 +42,32 @@ def nothing_moves(case: Examination) -> Iterator[Suspect]:
     }
     if all(case.still):
         yield Suspect("updated_copy", 1.0, facts)
-    else:
-        share = max(steep[k] for k in stuck) / max(steep)
-        yield Suspect("some_not_updated", 0.94 if share > 0.01 else 0.6, facts)
+        return
+    weight = 0.94 if max(steep[k] for k in stuck) > 0.01 * max(steep) else 0.6
+    if all(is_written(case, k) for k in stuck):
+        yield Suspect("zero_gradient", weight, facts)
+        weight = min(weight, 0.62)
+    yield Suspect("some_not_updated", weight, facts)
+
+
+def is_written(case: Examination, parameter: int) -> bool:
+    """Whether a step writes to a parameter that stays as it is: another array, or this one anew."""
+    program, place = case.program, case.program.places[parameter]
+    program.restore()
+    before = place.raw()
+    lock = before if isinstance(before, np.ndarray) and before.flags.writeable else None
+    try:
+        if lock is not None:
+            lock.flags.writeable = False
+        program.move()
+        now = place.raw()
+        return isinstance(now, (np.ndarray, list)) and now is not before
+    except ValueError as error:
+        return "read-only" in str(error)
+    finally:
+        if lock is not None:
+            lock.flags.writeable = True
+        program.restore()
 
 
 def _at_end(case: Examination, count: int) -> list[float]:
@@ -53,16 +81,14 @@ def _at_end(case: Examination, count: int) -> list[float]:
 
 def _entries_left(case: Examination, slopes: Slopes) -> Iterator[Suspect]:
     """Some entries of a parameter move at no step: its first row alone is updated, say."""
-    if slopes.random:
-        return
     for k in range(len(case.program.names)):
         mine = slopes.of(k)
         slope, step = np.abs(slopes.loss[mine]), slopes.step[mine]
         some = slope > 1e-3 * slope.max()
-        if some.sum() >= 4 and slope.max() > 1e-7 and np.mean(step[some] == 0) > 0.25:
+        if some.sum() >= 2 and slope.max() > 1e-7 and np.mean(step[some] == 0) >= 0.25:
             end = case.run.theta[slopes.entries[mine]]
             left = end == case.program.start[slopes.entries[mine]]
-            if np.mean(left[some]) > 0.25:
+            if np.mean(left[some]) >= 0.25:
                 facts = {"name": case.program.names[k], "share": float(np.mean(left[some]))}
                 yield Suspect("some_entries", 0.88, facts)
                 return
@@ -72,11 +98,34 @@ def followed(slopes: Slopes) -> tuple[str, float]:
     """Of the usual losses the one that a step goes down, and the cosine of the angle to it."""
     best, name = -1.0, ""
     for candidate, slope in slopes.others.items():
-        if slope.shape == slopes.step.shape:
+        # That targets stand in another order each time is seen where steps differ.
+        if slope.shape == slopes.step.shape and not candidate.startswith("mixed"):
             angle = cosine(slopes.step, -slope)
             if angle > best:
                 best, name = angle, candidate
     return (name, best) if best > EXACT else ("", best)
+
+
+def followed_on_average(slopes: Slopes, count: int) -> str:
+    """Of the usual losses the one that steps which differ go down in their mean, within its error.
+
+    Nothing where they go down the program's own loss.
+    """
+    if not slopes.random or not _is_beyond(slopes, slopes.loss, count):
+        return ""
+    fits = {
+        name: cosine(slopes.step, -slope)
+        for name, slope in slopes.others.items()
+        if slope.shape == slopes.step.shape and not _is_beyond(slopes, slope, count)
+    }
+    best = max(fits, key=fits.__getitem__, default="")
+    return best if best and fits[best] > ON_AVERAGE else ""
+
+
+def _is_beyond(slopes: Slopes, slope: Array, count: int) -> bool:
+    """Whether any parameter moves along another direction, by more than the mean's error."""
+    masks = [slopes.of(k) for k in range(count)]
+    return any(_beyond_noise(slopes, k, slope) for k, m in enumerate(masks) if np.any(slope[m]))
 
 
 def decay(slopes: Slopes, count: int) -> tuple[float, float]:
@@ -112,7 +161,10 @@ def direction(case: Examination) -> Iterator[Suspect]:
     several = [k for k in angles if slopes.of(k).sum() > 1]
     up = [k for k in several if angles[k] < -0.99]
     name, fit = followed(slopes)
-    named = bool(name) and not name.startswith(("grid_", "sum")) and not slopes.random
+    if slopes.random:
+        name = followed_on_average(slopes, count)
+        fit = cosine(slopes.step, -slopes.others[name]) if name else fit
+    named = bool(name) and not name.startswith(("grid_", "sum"))
     if whole < -0.3 and np.mean([a < -0.3 for a in angles.values()]) > 0.7:
         gain = _uphill(case)
         exactly = whole < -EXACT or not named
@@ -126,9 +178,7 @@ def direction(case: Examination) -> Iterator[Suspect]:
         yield Suspect("wrong_gradient", 0.5, _facts(case, angles))
         return
     if away and named:
-        facts = {"of": say(f"checkup_loss_{name}"), "fit": fit, "cosine": whole}
-        yield Suspect("other_loss", 0.925, facts)
-        yield Suspect("wrong_gradient", 0.6, _facts(case, angles))
+        yield from _of_another(case, name, angles, {"fit": fit, "cosine": whole})
         return
     if up:
         facts = {"names": ", ".join(names[k] for k in up[:4]), "cosine": min(angles.values())}
@@ -136,7 +186,44 @@ def direction(case: Examination) -> Iterator[Suspect]:
         if all(abs(angles[k]) > 0.99 for k in several):
             yield Suspect("wrong_gradient", 0.6, _facts(case, angles))
             return
+    if away:
+        yield from shrinking(case, slopes)
     yield from _wrong(case, slopes, angles, agree)
+
+
+def _of_another(
+    case: Examination, name: str, angles: dict[int, float], facts: dict[str, object]
+) -> Iterator[Suspect]:
+    """A step down one of the usual losses, which is not the program's."""
+    facts = {**facts, "of": say(f"checkup_loss_{name}")}
+    if name.startswith("mixed"):
+        yield Suspect("labels_shuffled_in_step", 0.95, facts)
+        if case.data.T.shape[1] == 1:  # a column against a row has the same slope in the mean
+            shapes = {"outputs": case.outputs.shape, "targets": np.asarray(case.program.Y).shape}
+            yield Suspect("label_matrix_in_step", 0.62, shapes)
+        yield Suspect("wrong_gradient", 0.6, _facts(case, angles))
+    elif name.startswith("last"):
+        yield Suspect("only_last_example", 0.925, facts)
+        yield Suspect("other_loss", 0.6, facts)
+    else:
+        yield Suspect("other_loss", 0.925, facts)
+        yield Suspect("wrong_gradient", 0.6, _facts(case, angles))
+
+
+def in_a_matrix(case: Examination) -> bool:
+    """Whether steps go down the loss of every output against every target, and not their own."""
+    slopes = case.slopes
+    if slopes is None or slopes.random or cosine(slopes.step, -slopes.loss) > 0.999:
+        return False
+    return followed(slopes)[0].startswith("grid_")
+
+
+def goes_astray(case: Examination) -> bool:
+    """Whether steps go far from the way down, and not by chance."""
+    slopes = _telling(case)
+    if slopes is None or not cosine(slopes.step, -slopes.loss) < 0.7:
+        return False
+    return not slopes.random or _is_beyond(slopes, slopes.loss, len(case.program.names))
 
 
 def _telling(case: Examination) -> Slopes | None:
@@ -183,12 +270,18 @@ def _wrong(
     # Of a single number the sign is all there is.
     exact = [k for k, a in angles.items() if a > EXACT and slopes.of(k).sum() > 1]
     if slopes.random:
-        wrong = [k for k in angles if angles[k] < 0.7 and _beyond_noise(slopes, k)]
+        anchored = any(a > ANCHORED and slopes.of(k).sum() > 1 for k, a in angles.items())
+        most = 0.95 if anchored else 0.7
+        wrong = [k for k in angles if angles[k] < most and _beyond_noise(slopes, k)]
         weight = 0.8
+        if case.learned and not anchored:
+            return
     elif exact:
         wrong = [k for k, a in angles.items() if a < 0.999]
         weight = 0.9
     else:
+        if case.learned:
+            return  # one example after the other may go anywhere where their slopes cancel
         # One example after the other goes down as a whole, but no parameter exactly.
         whole = cosine(slopes.step, -slopes.loss)
         wrong = [k for k, a in angles.items() if a < 0.85 and agree[k] < 0.9 and whole < 0.9]
@@ -247,9 +340,9 @@ def _rate(slopes: Slopes, k: int) -> float:
     return float(-(step @ g) / (g @ g))
 
 
-def _beyond_noise(slopes: Slopes, k: int) -> bool:
+def _beyond_noise(slopes: Slopes, k: int, slope: Array | None = None) -> bool:
     mine = slopes.of(k)
-    g, step = slopes.loss[mine], slopes.step[mine]
+    g, step = (slopes.loss if slope is None else slope)[mine], slopes.step[mine]
     rest = step - (step @ g) / (g @ g) * g
     return bool(np.linalg.norm(rest) > 4 * np.linalg.norm(slopes.spread[mine]))
 

@@ -154,16 +154,18 @@ class Program:
         return self.value()
 
     @contextmanager
-    def inputs(self, X: Array) -> Iterator[bool]:
+    def inputs(self, X: Array, *, copied: bool = False) -> Iterator[bool]:
         """With other inputs of the same shape, in the same places; gives whether they are used.
 
         Written into the array where it can hold them. Elsewhere the array is replaced where the
-        program keeps it.
+        program keeps it. With `copied` they are the targets as well, where these are an array.
         """
         given = self.X
         before = self.value()
 
         def instead() -> None:
+            if copied and isinstance(self.Y, np.ndarray) and self.Y.flags.writeable:
+                self.Y[...] = X
             if isinstance(given, np.ndarray) and given.dtype.kind == "f" and given.flags.writeable:
                 given[...] = X
                 return
@@ -197,6 +199,28 @@ class Program:
         try:
             self.restore()
             yield whole
+        finally:
+            self._instead = None
+            self.state.put_back()
+
+    @contextmanager
+    def targets(self, order: npt.NDArray[np.intp]) -> Iterator[bool]:
+        """With the targets in another order; gives whether the loss is another one then."""
+        Y, before, m = self.Y, self.value(), len(order)
+        kept = np.array(Y) if isinstance(Y, np.ndarray) else list(Y) if isinstance(Y, list) else Y
+        axis = kept.shape.index(m) if isinstance(kept, np.ndarray) and m in kept.shape else 0
+
+        def instead() -> None:
+            if isinstance(Y, np.ndarray) and isinstance(kept, np.ndarray):
+                Y[...] = np.take(kept, order, axis=axis)
+            elif isinstance(Y, list) and isinstance(kept, list):
+                Y[:] = [kept[i] for i in order]
+
+        whole = np.asarray(kept).size >= m and (not isinstance(Y, np.ndarray) or Y.flags.writeable)
+        self._instead = instead if whole else None
+        try:
+            self.restore()
+            yield self.value() != before
         finally:
             self._instead = None
             self.state.put_back()

@@ -17,7 +17,9 @@ def of(T: Any, P: Any, *, labels: bool = False) -> dict[str, float]:
 
 
 ALWAYS = {"squared", "absolute", "fourth", "largest", "sum", "product", "flipped", "first", "half"}
-CROSS = {"cross", "binary_cross", "flipped_cross"}
+ALWAYS |= {"last", "mixed"}
+CROSS = {"cross", "binary_cross", "flipped_cross", "last_cross", "last_binary_cross"}
+CROSS |= {"mixed_cross", "mixed_binary_cross"}
 COLUMN = {"grid_squared"}
 LABELS = {"grid_labels_squared", "grid_labels_cross", "grid_labels_binary"}
 
@@ -55,6 +57,8 @@ def test_each_loss_is_its_formula() -> None:
     P = np.array([[0.2, 0.7], [0.4, 0.1], [0.9, 0.6]])
     off = P - T
     binary = -np.mean(T * np.log(P) + (1 - T) * np.log(1 - P))
+    mean = T.mean(axis=0)
+    mixed = -np.mean(mean * np.log(P) + (1 - mean) * np.log(1 - P))
     flipped = -np.mean((1 - T) * np.log(P) + T * np.log(1 - P))
     assert of(T, P) == pytest.approx(
         {
@@ -70,6 +74,12 @@ def test_each_loss_is_its_formula() -> None:
             "cross": -np.mean(T * np.log(P)),
             "binary_cross": binary,
             "flipped_cross": flipped,
+            "last": np.mean(off[2] ** 2),
+            "last_cross": -np.mean(T[2] * np.log(P[2])),
+            "last_binary_cross": -np.mean(T[2] * np.log(P[2]) + (1 - T[2]) * np.log(1 - P[2])),
+            "mixed": np.mean((P - T.mean(axis=0)) ** 2),
+            "mixed_cross": -np.mean(T.mean(axis=0) * np.log(P)),
+            "mixed_binary_cross": mixed,
         }
     )
 

@@ -9,7 +9,7 @@ import pytest
 from course.checkup import of_data
 from course.checkup.data import Told
 from course.checkup.slopes import Slopes
-from tests.course.checkup.networks import FAIR, GOOD, POOR, Bowl, Given, Plain, data, said
+from tests.course.checkup.networks import FAIR, GOOD, POOR, Bowl, Given, Plain, data, ended, said
 
 WIDE = np.array([[100.0, 5.0, -1.0], [300.0, 5.0, 1.0]])
 SCALED = [[-1, 0, -1], [1, 0, 1]]
@@ -65,11 +65,8 @@ def test_a_column_that_hardly_differs_has_no_spread(
     assert (one.facts["small"] < 1e-9) is counts  # type: ignore[operator]
 
 
-@pytest.mark.parametrize(
-    "more", [{"unusual_inputs": False}, {"copies_inputs": True}], ids=itertools.count()
-)
-def test_usual_inputs_are_not_named(more: Any) -> None:
-    assert list(of_data.unscaled_inputs(unscaled([GOOD], **more))) == []
+def test_usual_inputs_are_not_named() -> None:
+    assert list(of_data.unscaled_inputs(unscaled([GOOD], unusual_inputs=False))) == []
 
 
 @pytest.mark.parametrize(("left", "weight"), [(0.24, 0.5), (0.26, 0.94)])
@@ -162,6 +159,68 @@ def test_how_well_they_are_told_is_named() -> None:
     assert list(of_data.labels_shuffled(case)) == []
 
 
+class Learning(Plain):
+    """The loss falls by a share that the order of the targets decides."""
+
+    shares = (0.9, 0.5)
+
+    def __init__(self) -> None:
+        super().__init__(X=MANY, Y=np.arange(20.0)[:, None], w=[1.0])
+
+    def loss(self) -> float:
+        return float(self.net["w"][0] + 1e-9 * self.Y[0, 0])
+
+    def step(self) -> None:
+        other = self.Y[0, 0] != 0
+        self.net["w"] = self.net["w"] * self.shares[not other]
+
+
+@pytest.mark.parametrize(
+    ("shares", "found"),
+    [((0.9, 0.5), True), ((0.5, 0.5), False), ((0.5, 0.9), False), ((0.53, 0.5), False)],
+)
+def test_the_own_targets_are_learned_faster_than_others(shares: Any, found: bool) -> None:
+    made = Learning()
+    made.shares = shares
+    case = Given(made, data=data(made.Y, X=MANY))
+    del case.__dict__["run"]
+    assert of_data.finds_more(case) is found
+    assert made.Y[:, 0].tolist() == list(range(20)) and made.net["w"].tolist() == [1]
+
+
+def test_targets_that_cannot_be_exchanged_tell_nothing() -> None:
+    made = Learning()
+    made.Y.flags.writeable = False
+    case = Given(made, data=data(made.Y, X=MANY))
+    assert not of_data.finds_more(case)
+
+
+def test_what_is_learned_faster_is_not_shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(of_data, "finds_more", lambda _: True)
+    known = {"told": Told(0.9, 0.95, 0.2), "copies_inputs": False}
+    for learned in (False, True):
+        case = Given(data=data(MANY[:, :1] * 3, X=MANY), learned=learned, **known)
+        assert len(list(of_data.labels_shuffled(case))) == (not learned)
+
+
+@pytest.mark.parametrize(
+    ("at", "losses", "last", "height"),
+    [([0, 2], [3.0, 1.0], None, 2), ([0, 2], [3.0, 1.0], 1, 2.5), ([0, 2], [3.0, 1.0], 9, 2)],
+)
+def test_the_mean_loss_up_to_a_step(at: Any, losses: Any, last: Any, height: float) -> None:
+    assert of_data._height(ended(at=at, losses=losses), last) == height
+
+
+def test_inputs_that_are_the_targets_are_scaled_with_them() -> None:
+    case = unscaled([GOOD], copies_inputs=True, data=data(WIDE, X=WIDE))
+    case.program.Y = case.program.X.copy()
+    [one] = of_data.unscaled_inputs(case)
+    assert one.weight == 0.94
+    judge = case.asked[0]["judge"]
+    assert np.array_equal(judge.T, judge.X)
+    assert judge.X.mean(axis=0) == pytest.approx(0, abs=1e-9)
+
+
 def slopes(step: Any = (1, 0), *, random: bool = False, **others: Any) -> Slopes:
     known = {name: -np.array(one, dtype=np.float64) for name, one in others.items()}
     zero = np.zeros(2)
@@ -219,6 +278,28 @@ def test_a_row_against_a_column_makes_a_matrix(computes: str, step: Any, weight:
 )
 def test_shapes_that_do_not_belong_together(outputs: Any, Y: Any, T: Any, found: Any) -> None:
     assert said(of_data.label_shape(shapes(outputs, Y, data(T)))) == found
+
+
+def test_a_matrix_may_be_made_in_a_step_alone() -> None:
+    [one] = of_data.label_shape(shapes(COLUMN, COLUMN, data(COLUMN), slopes=GRID))
+    assert (one.id, one.weight) == ("label_matrix_in_step", 0.96)
+    assert one.facts == {"outputs": (2, 1), "targets": (2, 1)}
+
+
+@pytest.mark.parametrize(
+    ("astray", "Y", "found"),
+    [
+        (True, [0, 2, 1], [("label_numbers_in_step", 0.5)]),
+        (False, [0, 2, 1], []),
+        (True, [0.0, 2.0, 1.0], []),
+    ],
+)
+def test_numbers_of_classes_may_be_subtracted_in_a_step(
+    astray: bool, Y: Any, found: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(of_data, "goes_astray", lambda _: astray)
+    judged = data(CLASSES, "classes", labels=True)
+    assert said(of_data.label_shape(shapes(SURE, np.array(Y), judged))) == found
 
 
 CLASSES = np.eye(3)[[0, 2, 1]]

@@ -292,3 +292,56 @@ def test_large_arrays_are_put_back_after_other_inputs(monkeypatch: pytest.Monkey
     assert X[0] == 5
     made.state.put_back()
     assert X[0] == 1
+
+
+# ---- Other targets -----------------------------------------------------------------------------
+
+ORDER = np.array([2, 0, 1])
+
+
+def targets_of(Y: Any) -> Any:
+    space: dict[str, Any] = {"Y": Y, "X": np.arange(3.0), "__name__": "program"}
+    exec(
+        "net = {'w': 1.0}\ndef loss(): return net['w'] * (1.0 * Y[0] if len(Y) == 3 else Y[0][0])",
+        space,
+    )
+    known = (space["X"], Y, lambda X: space["net"]["w"] * X, space["loss"], lambda: None)
+    return Program(space["net"], *known)
+
+
+@pytest.mark.parametrize(
+    ("Y", "expected"),
+    [
+        ([5, 6, 7], [7, 5, 6]),
+        (np.array([5, 6, 7]), [7, 5, 6]),
+        (np.array([[5.0, 6, 7], [1, 2, 3]]), [[7, 5, 6], [3, 1, 2]]),
+    ],
+    ids=itertools.count(),
+)
+def test_targets_in_another_order(Y: Any, expected: Any) -> None:
+    before = np.array(Y).tolist()
+    made = targets_of(Y)
+    with made.targets(ORDER) as other:
+        assert other and np.array(Y).tolist() == expected
+        Y[0] = 0
+        made.restore()
+        assert np.array(Y).tolist() == expected
+    assert np.array(Y).tolist() == before
+
+
+def test_targets_that_cannot_be_exchanged_stay() -> None:
+    for Y in ((5, 6, 7), np.array([5, 6, 7])):
+        if isinstance(Y, np.ndarray):
+            Y.flags.writeable = False
+        with targets_of(Y).targets(ORDER) as other:
+            assert not other and list(Y) == [5, 6, 7]
+
+
+def test_inputs_that_are_the_targets_are_exchanged_in_both() -> None:
+    X, Y = np.array([1.0, 2.0]), np.array([1.0, 2.0])
+    space: dict[str, Any] = {"X": X, "__name__": "program"}
+    exec(HEAD, space)
+    made = Program(space["net"], X, Y, *(space[name] for name in ("predict", "loss", "step")))
+    with made.inputs(np.array([3.0, 4.0]), copied=True):
+        assert X.tolist() == Y.tolist() == [3, 4]
+    assert X.tolist() == Y.tolist() == [1, 2]
