@@ -1,6 +1,7 @@
 """Which values, slopes and names belong together."""
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -73,13 +74,40 @@ def equal(one: Array, other: Array) -> bool:
     """The same numbers, but for rounding."""
     if one.shape != other.shape:
         return False
-    size = max(float(np.max(np.abs(other), initial=0.0)), 1e-3)
-    return bool(np.max(np.abs(one - other), initial=0.0) <= 1e-9 * size)
+    size = max(float(np.abs(other).max(initial=0.0)), 1e-3)
+    return bool(np.abs(one - other).max(initial=0.0) <= 1e-9 * size)
 
 
 def same_place(name: str, other: str) -> bool:
-    """Whether a part of the gradient and a parameter have the same name: ['W1'] and net.W1."""
-    return bool(last(name)) and last(name) == last(other)
+    """Whether a part of the gradient and a parameter have the same name: ['W1'] and net.W1.
+
+    The gradient's may say that it is one: dW1, gW1, grad_W1, W1_grad, nabla_W1.
+    """
+    word, own = last(name), last(other)
+    if not word or not own:
+        return False
+    bare = _unmarked(_word(name))
+    return own in (word, bare, _unmarked(bare))
+
+
+def inside(name: str, other: str) -> bool:
+    """Whether a parameter is held by what a part of the gradient is named after.
+
+    So it is where each parameter is an object: ['W_f'] and params['W_f'].v.
+    """
+    bare = _unmarked(last(name))
+    return bool(bare) and bare in re.findall(r"\w+", other)
+
+
+def in_common(name: str, other: str) -> int:
+    """How many words two names have in common, from their ends: [1]['W'] and blocks[1]['W'] 2."""
+    own, others = (re.findall(r"\w+", one)[::-1] for one in (name, other))
+    count = int(same_place(name, other))
+    for word, another in zip(own[count:], others[count:], strict=False):
+        if word != another:
+            break
+        count += 1
+    return count
 
 
 def worded(name: str) -> bool:
@@ -89,6 +117,20 @@ def worded(name: str) -> bool:
 
 def last(name: str) -> str:
     """The last word of a name, without what marks a gradient: W1 of grads['dW1']."""
-    word = name.replace("]", "").replace("[", ".").replace("'", "").rpartition(".")[2]
-    word = word.removeprefix("grad_").removeprefix("d")
+    word = _word(name).removeprefix("grad_").removeprefix("d")
     return "" if word.isdecimal() else word
+
+
+def _word(name: str) -> str:
+    return name.replace("]", "").replace("[", ".").replace("'", "").rpartition(".")[2]
+
+
+#: What marks the name of a gradient, before the parameter's or behind it.
+_MARK = "gradients?|grads?|dloss|delta|nabla|deriv|slopes?|diff|dl|dj|d|g"
+_MARKED = re.compile(rf"(?:{_MARK})_*(?=\w)(.+)|(.+?)_+(?:{_MARK})|(.+)(?:Grad|Gradient)", re.I)
+
+
+def _unmarked(word: str) -> str:
+    """A word without what marks it as the name of a gradient; itself where nothing does."""
+    found = _MARKED.fullmatch(word)
+    return next(filter(None, found.groups())) if found else word

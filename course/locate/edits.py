@@ -2,13 +2,15 @@
 
 import ast
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
 
 from course.kept import attributes
 
 Names = Mapping[str, object]
+#: Gives what may stand in the place of a part of an expression.
+Way = Callable[[ast.expr, Names], Iterator[ast.expr]]
 
 
 def written_otherwise(
@@ -22,14 +24,20 @@ def written_otherwise(
         target: what gets its value.
         loop: whether it is what a loop goes through.
     """
-    node = ast.parse(text, mode="eval").body
-    parts = [part for part in ast.walk(node) if isinstance(part, ast.expr)]
-    said = {text}
     if loop:
         yield f"reversed(list({text}))"
     elif target:  # += for =
         yield f"{target} + ({text})"
-    for way in (_indices, _names, _slopes, _signs, _turned, _factors, _axes, _order, _loops):
+    ways = [_indices, _names, _slopes, _signs, _turned, _factors, _axes, _order, _loops]
+    yield from each_way(text, names, ways)
+
+
+def each_way(text: str, names: Names, ways: Iterable[Way]) -> Iterator[str]:
+    """An expression with each of its parts written in each of some other ways, once."""
+    node = ast.parse(text, mode="eval").body
+    parts = [part for part in ast.walk(node) if isinstance(part, ast.expr)]
+    said = {text}
+    for way in ways:
         for number, part in enumerate(parts):
             for other in way(part, names):
                 whole = copy.deepcopy(node)
@@ -54,7 +62,7 @@ def _exchanged(whole: ast.expr, part: ast.expr, other: ast.expr) -> ast.expr:
 
 def _indices(part: ast.expr, names: Names) -> Iterator[ast.expr]:
     """weights[l + 1] for weights[l]."""
-    if isinstance(part, ast.Subscript) and not isinstance(part.slice, ast.Slice | ast.Tuple):
+    if isinstance(part, ast.Subscript) and _is_index(part.slice) and not _is_call(part.value):
         text = ast.unparse(part.slice)
         for shift in ("+ 1", "- 1"):
             yield ast.parse(f"{ast.unparse(part.value)}[{text} {shift}]", mode="eval").body
@@ -62,6 +70,16 @@ def _indices(part: ast.expr, names: Names) -> Iterator[ast.expr]:
             first, second = ast.unparse(part.value.slice), text
             base = ast.unparse(part.value.value)
             yield ast.parse(f"{base}[{second}][{first}]", mode="eval").body
+
+
+def _is_index(part: ast.expr) -> bool:
+    """Whether an index may be another number."""
+    key = isinstance(part, ast.Constant) and isinstance(part.value, str)
+    return not isinstance(part, ast.Slice | ast.Tuple) and not key
+
+
+def _is_call(part: ast.expr) -> bool:
+    return isinstance(part, ast.Call)
 
 
 def _names(part: ast.expr, names: Names) -> Iterator[ast.expr]:
@@ -79,6 +97,10 @@ def _names(part: ast.expr, names: Names) -> Iterator[ast.expr]:
                 yield ast.Attribute(part.value, name, ast.Load())
     elif isinstance(part, ast.Subscript) and isinstance(part.value, ast.Name):
         holder = names.get(part.value.id)
+        own = _value(part, names)
+        for name, value in names.items():
+            if isinstance(own, np.ndarray) and _same_kind(own, value):
+                yield ast.Name(name, ast.Load())
         if isinstance(holder, dict) and isinstance(part.slice, ast.Constant):
             own = holder.get(part.slice.value)
             for key, value in holder.items():
@@ -86,9 +108,19 @@ def _names(part: ast.expr, names: Names) -> Iterator[ast.expr]:
                     yield ast.Subscript(part.value, ast.Constant(key), ast.Load())
 
 
+def _value(part: ast.expr, names: Names) -> object:
+    """What a plain index gives here; None where it gives nothing."""
+    try:
+        return eval(compile(ast.Expression(part), "<part>", "eval"), {}, dict(names))
+    except Exception:  # noqa: BLE001 - the learner's own
+        return None
+
+
 def _same_kind(own: object, other: object) -> bool:
     if isinstance(own, np.ndarray):
         return isinstance(other, np.ndarray) and sorted(own.shape) == sorted(other.shape)
+    if isinstance(own, list | tuple) and isinstance(other, list | tuple) and own and other:
+        return isinstance(own[0], np.ndarray) is isinstance(other[0], np.ndarray)
     return isinstance(own, float) and isinstance(other, float)
 
 

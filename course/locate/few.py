@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from course.kept import Held, State
-from course.locate.suspects import Output
+from course.locate.judge import Output
 
 #: So many examples are kept: the first of these that is no other size.
 FEW = (3, 5, 4, 7, 6)

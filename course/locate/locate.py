@@ -1,7 +1,8 @@
 """Which line of a learner's own backward pass is wrong."""
 
+import itertools
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,12 +10,19 @@ import numpy as np
 from course.kept import reached
 from course.locate.alike import equal, same_place
 from course.locate.few import examples
+from course.locate.judge import Output
 from course.locate.located import Located, Mark, Suspect
+from course.locate.reach import Reach, reaches
 from course.locate.runs import Event, OutOfTimeError, Runs, leaves
 from course.locate.slopes import Place, Slope, number, of_event, of_leaf, shares
 from course.locate.source import Instrumented, Site, has_source
-from course.locate.suspects import Match, Output, Repair, Search
+from course.locate.suspects import MOST, Match, Repair, Search
 from course.text import say
+
+#: Of a parameter so many entries are measured.
+ENTRIES = 100
+#: So many ways to write it otherwise are tried at each likely place before all others are.
+FIRST = 120
 
 
 def locate(
@@ -82,31 +90,82 @@ def _located(
         raise TypeError(say("locate_no_number", name="loss", kind=type(result).__name__))
     if not np.isfinite(here):
         return Located(False, say("locate_not_finite", value=here), notes=tuple(notes))
-    before, forward, everything = _measured(runs, loss, events, here)
+    noise = 1e-10 * max(1.0, abs(here))
+    sizes = {value.size for _, value in leaves(first)}
+    runs.more_time(1 / 3)
+    before, everything = _before(runs, loss, here, sizes)
+    search = Search(runs, gradient, [], before, noise)
+    forward: list[Slope] = []
+    fit = None
+    if search.outputs and search.right:
+        runs.more_time(1 / 6)
+        marked = Search(runs, gradient, _forward(runs, loss, events, here)[0], before, noise)
+        return _right(marked, everything, notes)
+    named = [output for output in search.outputs if output.partner is not None]
+    if named and wrong is None:
+        search.reached = _reached(search, loss)
+        fit = _fit(search, only)
+    runs.more_time(1 / 6 if fit else 1 / 2)
+    if everything:
+        forward, everything = _forward(runs, loss, events, here)
     if not everything:
         notes.append(say("locate_time", seconds=runs.seconds))
     runs.more_time()
-    search = Search(runs, gradient, forward, before, 1e-10 * max(1.0, abs(here)))
+    early, search = search, Search(runs, gradient, forward, before, noise)
     if not search.outputs and not search.flat:
         return Located(False, say("locate_no_parts"), notes=tuple(notes))
     if search.right:
-        sentence = say("locate_right" if everything else "locate_right_so_far")
-        if search.flat:
-            notes.append(say("locate_flat", names=", ".join(search.flat)))
-        return Located(True, sentence, marks=_marks(search), notes=tuple(notes))
-    whole = all(slope.whole for slope in search.slopes)
+        return _right(search, everything, notes)
     if wrong is not None and search.wrong != wrong:
         return Located(False, say("locate_no_parts"), notes=tuple(notes))
-    if not whole and wrong is None:
+    search.reached = early.reached
+    if search.wrong != early.wrong or not search.reached:
+        search.reached = _reached(search, loss)
+        fit = fit or _fit(search, only)
+    whole = all(slope.whole for slope in search.forward)
+    if not whole and not fit and wrong is None:
         for example in examples(runs.state, search.outputs):
             with example.shortened():
                 found = _with_few(runs, loss, gradient, only, search.wrong)
             if found is not None:
                 note = say("locate_few", few=example.few, m=example.m)
                 return replace(found, notes=(*notes, *found.notes, note))
-    suspects = _suspects(search, only, whole)
+    suspects = _suspects(search, only, whole, fit)
     says: str = suspects[0].sentence if suspects else say("locate_no_parts")
     return Located(False, says, tuple(suspects), _marks(search), tuple(notes))
+
+
+def _right(search: Search, everything: bool, notes: Sequence[str]) -> Located:
+    sentence = say("locate_right" if everything else "locate_right_so_far")
+    if search.flat:
+        notes = [*notes, say("locate_flat", names=", ".join(search.flat))]
+    return Located(True, sentence, marks=_marks(search), notes=tuple(notes))
+
+
+def _reached(search: Search, loss: Callable[[], object]) -> list[Reach]:
+    """The places that what is wrong comes from; none where there is no time to ask."""
+    search.runs.more_time(1 / 6)
+    try:
+        return reaches(search.runs, loss, search.gradient, search.entries())
+    except OutOfTimeError:
+        return []
+
+
+def _fit(search: Search, only: Collection[str] | None) -> tuple[Site, str] | None:
+    """The likeliest place that makes the gradient right, written otherwise, and how."""
+    search.runs.more_time(1 / 3)
+    places = [site for site in search.likely if _allowed(site, only)]
+    try:
+        for ways, site in itertools.product(((0, FIRST), (FIRST, MOST)), places):
+            if text := search.fitting(site, ways):
+                return site, text
+    except OutOfTimeError:
+        pass
+    return None
+
+
+def _allowed(site: Site, only: Collection[str] | None) -> bool:
+    return only is None or site.function in only
 
 
 def _with_few(
@@ -127,22 +186,44 @@ def _with_few(
     return found if found.suspects else None
 
 
-def _measured(
+def _before(
+    runs: Runs, loss: Callable[[], object], here: float, sizes: set[int]
+) -> tuple[list[Slope], bool]:
+    """The slopes along what was there before, of as many entries as tell, and whether it is all.
+
+    What has no part of the gradient of its size, as the examples, is not measured.
+    """
+    found = []
+    try:
+        for leaf in runs.state.leaves:
+            place = of_leaf(runs, loss, leaf)
+            if not place.matters(here, runs.seed):
+                continue
+            if place.value.size not in sizes:
+                unknown = np.full(place.value.shape, np.nan)
+                found.append(Slope(place.name, unknown, place.value))
+            elif (slope := place.measured(runs.seed, ENTRIES)) is not None:
+                found.append(slope)
+    except OutOfTimeError:
+        return found, False
+    return found, True
+
+
+def _forward(
     runs: Runs, loss: Callable[[], object], events: list[Event], here: float
-) -> tuple[list[Slope], list[Slope], bool]:
-    """The slopes along what was there before, those along the forward pass, and whether all are.
+) -> tuple[list[Slope], bool]:
+    """The slopes along the values of the forward pass, and whether all were measured.
 
     Of large values some entries are measured: as many as there is time for.
     """
-    leaves = [of_leaf(runs, loss, leaf) for leaf in runs.state.leaves]
     smooth = sorted((e for e in events if e.smooth), key=lambda event: not event.site.whole)
     slopes: list[Slope] = []
     began, places, everything = time.thread_time(), list[Place](), True
     try:
-        for place in [*leaves, *(of_event(runs, loss, event) for event in smooth)]:
+        for place in (of_event(runs, loss, event) for event in smooth):
             if place.matters(here, runs.seed):
                 places.append(place)
-        each = (time.thread_time() - began) / max(1, len(leaves) + len(smooth))
+        each = (time.thread_time() - began) / max(1, len(smooth))
         total = (runs.until - time.thread_time()) / (2 * max(each, 1e-6))
         most = shares(places, total)
         order = sorted(zip(places, most, strict=True), key=lambda pair: pair[0].value.size)
@@ -152,13 +233,12 @@ def _measured(
                 slopes.append(slope)
     except OutOfTimeError:
         everything = False
-    named = {place.name: number for number, place in enumerate(leaves)}
-    before = sorted((s for s in slopes if s.event is None), key=lambda s: named[s.name])
-    forward = sorted((s for s in slopes if s.event), key=lambda s: s.event.tick if s.event else 0)
-    return before, forward, everything
+    return sorted(slopes, key=lambda s: s.event.tick if s.event else 0), everything
 
 
-def _suspects(search: Search, only: Collection[str] | None, whole: bool) -> list[Suspect]:
+def _suspects(
+    search: Search, only: Collection[str] | None, whole: bool, fit: tuple[Site, str] | None
+) -> list[Suspect]:
     """The lines that may be the mistake, the likeliest first.
 
     Where a line written otherwise makes the whole gradient right, it is the likeliest.
@@ -183,23 +263,39 @@ def _suspects(search: Search, only: Collection[str] | None, whole: bool) -> list
         if not allowed or any((one.file, one.line) == (s.file, s.line) for s in suspects):
             continue
         suspects.append(one)
+    if fit is not None:
+        return _first(suspects, *fit)
     search.runs.more_time()
     sites = {(site.file, site.line): site for site, _ in found[::-1] if not site.changed}
     try:
         for one in list(suspects):
             own = sites.get((one.file, one.line))
             if own is not None and (text := search.fitting(own)):
-                better = f"{one.sentence} {say('locate_fits', text=text)}"
-                suspects.remove(one)
-                return [replace(one, sentence=better, ending=False), *suspects]
+                return _first(suspects, own, text)
+        if repairs and (part := search.part_of(repairs[0])) is not None:
+            return _first(suspects, *part)
+        wrong = suspects and repairs and repairs[0].kind not in ("copy", "again")
+        own = sites.get((suspects[0].file, suspects[0].line)) if wrong else None
+        if own is not None and (text := search.fitting(own, missing=True)):
+            return _first(suspects, own, text)
         for site in search.others(sites.values()):
-            if (only is None or site.function in only) and (text := search.fitting(site)):
-                other = _helper(site)
-                better = f"{other.sentence} {say('locate_fits', text=text)}"
-                return [replace(other, sentence=better), *suspects]
+            if _allowed(site, only) and (text := search.fitting(site)):
+                return _first(suspects, site, text)
+        for site in () if repairs else search.likely:
+            if _allowed(site, only) and (text := search.fitting(site, missing=True)):
+                return _first(suspects, site, text)
     except OutOfTimeError:
         pass
     return suspects
+
+
+def _first(suspects: list[Suspect], site: Site, text: str) -> list[Suspect]:
+    """The suspects, and before them the place that fits when it is written so."""
+    same = (one for one in suspects if (one.file, one.line) == (site.file, site.line))
+    first = next(same, _helper(site))
+    sentence = f"{first.sentence} {say('locate_fits', text=text)}"
+    rest = [one for one in suspects if one is not first]
+    return [replace(first, sentence=sentence, ending=False), *rest]
 
 
 def _same(one: object, other: object) -> bool:

@@ -18,6 +18,8 @@ Change = Callable[[object], object]
 
 #: Of so many values of one place the first ones are kept, and the last.
 PASSES = 300
+#: Seconds that a run takes, of which it need not be asked each time whether the time is up.
+QUICK = 1e-3
 #: Values of more entries than this are looked at no further.
 LARGE = 2_000_000
 
@@ -60,7 +62,21 @@ def like(value: object, numbers: Array) -> object:
     """Numbers as a value of the same kind."""
     if isinstance(value, np.ndarray):
         return numbers.astype(value.dtype) if value.dtype.kind == "f" else numbers
-    return numbers.tolist() if isinstance(value, list) else np.float64(numbers)
+    return _listed(value, numbers) if isinstance(value, list) else np.float64(numbers)
+
+
+def _listed(value: list[object], numbers: Array) -> list[object]:
+    """Numbers as a list; what was a whole number in it stays, for it may be an index."""
+    if len(value) != len(numbers):
+        return numbers.tolist()  # type: ignore[no-any-return]
+    return [
+        _listed(old, new)
+        if isinstance(old, list)
+        else old
+        if isinstance(old, int) and not isinstance(old, bool)
+        else float(new)
+        for old, new in zip(value, numbers, strict=True)
+    ]
 
 
 class Runs:
@@ -69,8 +85,9 @@ class Runs:
     def __init__(self, state: State, code: Instrumented, seconds: float, seed: int) -> None:
         self.state, self.code, self.seed = state, code, seed
         self.seconds = seconds
+        self.end = time.thread_time() + seconds
         self.until = time.thread_time() + seconds / 2
-        self._runs = 0
+        self._runs, self._every, self._last = 0, 16, 0.0
         self._loops: dict[int, Site] = {}
         self.returned: Site | None = None  #: where parts were put together last
         self.first = {leaf.name: leaf.value.copy() for leaf in state.leaves}
@@ -80,9 +97,9 @@ class Runs:
         """The loops that ran when something was watched last."""
         return list(self._loops.values())
 
-    def more_time(self) -> None:
-        """Another quarter of the seconds, after the half in which slopes are measured."""
-        self.until = time.thread_time() + self.seconds / 4
+    def more_time(self, share: float = 1.0) -> None:
+        """From now on a share of the seconds, of those that are left."""
+        self.until = min(self.end, time.thread_time() + self.seconds * share)
 
     @contextmanager
     def hooked(self) -> Iterator[None]:
@@ -118,7 +135,7 @@ class Runs:
             return value
 
         self.returned, self._loops = None, {}
-        result = self._run(function, hook)
+        result = self._run(function, hook, in_time=False)
         return result, sorted(events, key=lambda event: event.tick)
 
     def changed(self, function: Callable[[], object], changes: Mapping[int, Change]) -> object:
@@ -130,6 +147,27 @@ class Runs:
             tick += 1
             change = changes.get(tick - 1)
             return value if change is None else change(value)
+
+        return self._run(function, hook)
+
+    def visited(self, function: Callable[[], object]) -> list[Site]:
+        """The places that have a value in a run, in the order of their last ones."""
+        sites, found = self.code.sites, dict[int, None]()
+
+        def hook(site: int, value: object) -> object:
+            found.pop(site, None)
+            found[site] = None
+            return value
+
+        self._run(function, hook)
+        return [sites[site] for site in found]
+
+    def exchanged(self, function: Callable[[], object], site: Site, change: Change) -> object:
+        """A function's result where each value of a place is changed as it comes about."""
+        sites = self.code.sites
+
+        def hook(number: int, value: object) -> object:
+            return change(value) if sites[number] is site else value
 
         return self._run(function, hook)
 
@@ -164,7 +202,7 @@ class Runs:
         self,
         function: Callable[[], object],
         site: Site,
-        look: Callable[[dict[str, object]], list[str]],
+        look: Callable[[dict[str, object], object], list[str]],
     ) -> list[str]:
         """What a look at the names of a place gives, at its first pass."""
         sites, found = self.code.sites, list[list[str]]()
@@ -172,7 +210,7 @@ class Runs:
         def hook(number: int, value: object) -> object:
             if sites[number] is site and not found:
                 frame = sys._getframe(1)  # noqa: SLF001 - the learner's code
-                found.append(look({**frame.f_globals, **frame.f_locals}))
+                found.append(look({**frame.f_globals, **frame.f_locals}, value))
             return value
 
         self._run(function, hook)
@@ -182,10 +220,20 @@ class Runs:
         """A function's result."""
         return self._run(function, lambda _, value: value)
 
-    def _run(self, function: Callable[[], object], hook: Callable[[int, object], object]) -> object:
-        self._runs += 1
-        if self._runs % 16 == 0 and time.thread_time() > self.until:  # to ask is slow
-            raise OutOfTimeError
+    def _run(
+        self,
+        function: Callable[[], object],
+        hook: Callable[[int, object], object],
+        *,
+        in_time: bool = True,
+    ) -> object:
+        self._runs += in_time
+        if in_time and self._runs % self._every == 0:  # to ask is slow
+            now = time.thread_time()
+            self._every = 16 if now - self._last < QUICK * self._every else 1
+            self._last = now
+            if now > self.until:
+                raise OutOfTimeError
         setattr(builtins, HOOK, hook)
         try:
             result = function()

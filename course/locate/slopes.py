@@ -1,12 +1,13 @@
 """The slopes of the loss along every value of the forward pass, measured where it comes about."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from course.kept import Leaf
-from course.locate.runs import Array, Change, Event, Runs, like
+from course.locate.runs import Array, Change, Event, OutOfTimeError, Runs, like
 
 #: The step of a measured slope, for a value of about 1.
 EPS = 1e-5
@@ -63,7 +64,8 @@ class Place:
         """Whether the loss, which is `here`, depends on it: mostly not, and one run tells."""
         rng = np.random.default_rng(seed)
         size = np.maximum(1.0, np.abs(self.value))
-        return self.at(self.value + 1e-3 * size * rng.uniform(0.5, 1, self.value.shape)) != here
+        moved = self.at(self.value + 1e-3 * size * rng.uniform(0.5, 1, self.value.shape))
+        return moved != here and not np.isnan(moved)
 
 
 def of_leaf(runs: Runs, loss: Callable[[], object], leaf: Leaf) -> Place:
@@ -71,7 +73,7 @@ def of_leaf(runs: Runs, loss: Callable[[], object], leaf: Leaf) -> Place:
 
     def at(value: Array) -> float:
         leaf.put(value)
-        return number(runs.plain(loss))
+        return _loss(lambda: runs.plain(loss))
 
     return Place(leaf.name, leaf.value.copy(), at)
 
@@ -80,7 +82,7 @@ def of_event(runs: Runs, loss: Callable[[], object], event: Event) -> Place:
     """A value of the forward pass."""
 
     def at(value: Array) -> float:
-        return number(runs.changed(loss, {event.tick: put(event, value)}))
+        return _loss(lambda: runs.changed(loss, {event.tick: put(event, value)}))
 
     return Place(event.site.target or event.site.text, event.value, at, event)
 
@@ -97,6 +99,16 @@ def put(event: Event, value: Array) -> Change:
         return like(old, own)
 
     return change
+
+
+def _loss(run: Callable[[], object]) -> float:
+    """A loss; NaN where what was put on the way there is of no use, a class's number 1.001."""
+    try:
+        return number(run())
+    except OutOfTimeError:
+        raise
+    except Exception:  # noqa: BLE001 - the learner's own
+        return float("nan")
 
 
 def number(value: object) -> float:
@@ -174,22 +186,25 @@ def ratio(value: Array, slope: Array, noise: float) -> float | None:
 
     The shapes may differ by axes of length 1, and be turned.
     """
+    if value.size != slope.size:
+        return None
     known = ~np.isnan(slope)
     there = slope[known]
-    size = float(np.max(np.abs(there), initial=0.0))
+    size = float(np.abs(there).max(initial=0.0))
     if size <= noise:
         return None
+    square = float(there @ there)
     for turned in oriented(value, slope.shape):
         own = turned[known]
-        times = float(np.sum(own * there) / np.sum(there * there))
-        if times and np.all(np.abs(own - times * there) <= abs(times) * (CLOSE * size + noise)):
+        times = float(own @ there) / square
+        if times and (np.abs(own - times * there) <= abs(times) * (CLOSE * size + noise)).all():
             return times
     return None
 
 
 def oriented(value: Array, shape: tuple[int, ...]) -> list[Array]:
     """A value in another shape: with axes of length 1 more or fewer, and turned."""
-    if value.size != int(np.prod(shape)):
+    if value.size != math.prod(shape):
         return []
     same = [n for n in value.shape if n > 1] == [n for n in shape if n > 1]
     if len(shape) == 1 and value.ndim == 2:  # laid out one after another, by rows or by columns

@@ -118,7 +118,9 @@ class _Marker(ast.NodeTransformer):
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
         node.value = cast(ast.expr, self.visit(node.value))
-        return node  # an index is no value of the network's
+        if isinstance(node.slice, ast.Compare):  # a mask; other indices are no values
+            node.slice = cast(ast.expr, self.visit(node.slice))
+        return node
 
     def visit_For(self, node: ast.For) -> ast.AST:
         text = ast.unparse(node.iter)

@@ -5,7 +5,9 @@ loss, a value of the forward pass, what there was before. Where the whole gradie
 and was not, that place is the mistake, or lies between it and the gradient.
 """
 
+import ast
 import copy
+import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,29 +18,21 @@ import numpy as np
 from course.locate.alike import (
     aligned,
     equal,
-    last,
     named_first,
     names_in,
     quotient,
-    same_place,
-    worded,
 )
 from course.locate.edits import written_otherwise
-from course.locate.runs import Array, Event, LeftBehind, OutOfTimeError, Runs, leaves
-from course.locate.slopes import CLOSE, Slope, oriented, put, ratio
+from course.locate.judge import Judge, Output
+from course.locate.reach import Reach
+from course.locate.runs import Array, Change, Event, LeftBehind, OutOfTimeError, Runs
+from course.locate.slopes import Slope, oriented, put, ratio
 from course.locate.source import Site
+from course.locate.terms import with_more, with_other_parts
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, eq=False)
-class Output:
-    """A part of the gradient that is returned, and the slope that it should be."""
-
-    name: str
-    value: Array
-    partner: Slope | None  #: the parameter's; None where nothing tells which it is
-    right: bool
+#: In so many ways a place is written otherwise.
+MOST = 400
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +54,7 @@ class Match:
     times: float
 
 
-class Search:
+class Search(Judge):
     """Everything that is known of a loss and its gradient."""
 
     def __init__(
@@ -75,98 +69,54 @@ class Search:
         self.forward, self.before, self.noise = forward, before, noise
         self.slopes = [*sorted(forward, key=lambda s: named_first([s])), *before]
         self.flat: list[str] = []  #: parts that are 0 everywhere, and of nothing that matters
+        self._matches: dict[int, Match | None] = {}
+        self.reached: list[Reach] = []  #: the places that what is wrong comes from
         result, self.events = runs.watched(gradient)
         parts = result if isinstance(result, list) else [result]
         self.left_behind = any(isinstance(part, LeftBehind) for part in parts)
         self.outputs = self.judged(result)
         self.sizes = sorted({n for slope in self.slopes for n in slope.value.shape if n > 1})
 
-    # ---- Outputs -----------------------------------------------------------------------------
-
-    def judged(self, result: object) -> list[Output]:
-        """The parts of a returned gradient, each with the slope that it should be."""
-        parts = [(name, value) for name, value in leaves(result) if not self._known(value)]
-        free, judged, rest = list(self.before), [], []
-        for name, value in parts:
-            named = [s for s in free if same_place(name, s.name) and s.value.size == value.size]
-            fitting = [s for s in named or free if self._is(value, s)]
-            if fitting:
-                free.remove(fitting[0])
-                judged.append(Output(name, value, fitting[0], True))
-            else:
-                rest.append((name, value))
-        near = [self.before.index(output.partner) for output in judged if output.partner]
-        for name, value in rest:
-            named = [s for s in free if same_place(name, s.name)]
-            sized = [s for s in free if s.value.shape == value.shape]
-            # Parameters stand beside one another, and away from the examples.
-            sized.sort(key=lambda s: min((abs(self.before.index(s) - i) for i in near), default=0))
-            partner = next(iter(named or sized), None)
-            if partner is None and not np.any(np.abs(value) > self.noise):
-                self.flat.append(name)
-                continue
-            if self._slope_of(value) and (partner is None or (self.left_behind and not named)):
-                continue  # a slope along something else, which is given as well
-            if not named and worded(name) and self._on_the_way(value):
-                continue  # by a name of its own, of a parameter's shape by chance
-            if self.left_behind and not named and not sized:
-                continue
-            if partner is not None:
-                free.remove(partner)
-            judged.append(Output(name, value, partner, False))
-        return judged
-
-    def _known(self, value: Array) -> bool:
-        """Whether it is a value of the forward pass, or what was there before."""
-        return any(equal(value, slope.value) for slope in self.slopes)
-
-    def _slope_of(self, value: Array) -> bool:
-        return any(value.size > 1 and ratio(value, s.slope, self.noise) for s in self.slopes)
-
-    def _on_the_way(self, value: Array) -> bool:
-        """Whether it is the slope along a value of the forward pass."""
-        found = [ratio(value, slope.slope, self.noise) for slope in self.forward]
-        return value.size > 1 and any(times and abs(times - 1) < 1e-4 for times in found)
-
-    def _is(self, value: Array, slope: Slope) -> bool:
-        """Whether a part of the gradient is a slope, as measured."""
-        if [n for n in value.shape if n > 1] != [n for n in slope.value.shape if n > 1]:
-            if value.ndim != 2 or value.shape[::-1] != slope.value.shape:
-                return False
-            value = value.T  # whoever returns it so may turn it when it is used
-        size = float(np.nanmax(np.abs(slope.slope)))
-        off = np.abs(value.reshape(slope.slope.shape) - slope.slope)
-        return bool(np.all((off <= CLOSE * size + self.noise) | np.isnan(slope.slope)))
-
-    @property
-    def right(self) -> bool:
-        """Whether the whole gradient is right."""
-        return all(output.right for output in self.outputs)
-
-    @property
-    def wrong(self) -> list[str]:
-        """The names of those parts that are not right."""
-        return [output.name for output in self.outputs if not output.right]
-
     # ---- What a value is ---------------------------------------------------------------------
 
     def match(self, event: Event) -> Match | None:
         """The slope that a value is a multiple of; the nearest to 1 where there are several."""
+        if id(event) not in self._matches:
+            self._matches[id(event)] = self._match(event)
+        return self._matches[id(event)]
+
+    def _match(self, event: Event) -> Match | None:
         found = []
-        for slope in self.slopes:
-            times = ratio(event.value, slope.slope, self.noise)
-            if times is not None and (event.value.size > 1 or self.natural(times)):
-                found.append(Match(slope, times))
+        if event.value.size == 1:
+            found = self._natural_ones(float(event.value.reshape(())))
+        else:
+            for slope in self.slopes:
+                times = ratio(event.value, slope.slope, self.noise)
+                if times is not None:
+                    found.append(Match(slope, times))
 
         def strange(match: Match) -> tuple[bool, float]:
             return not self.natural(match.times), abs(np.log(abs(match.times)))
 
         return min(found, key=strange, default=None)
 
+    def _natural_ones(self, value: float) -> list[Match]:
+        """The slopes of one entry that a number is so many times as may be right on the way."""
+        ones = [slope for slope in self.slopes if slope.slope.size == 1]
+        there = np.array([slope.slope.reshape(()) for slope in ones])
+        with np.errstate(all="ignore"):
+            times = value / there
+            off = np.abs(np.abs(times)[:, None] / self._factors_on_the_way - 1)
+        near = (np.abs(there) > self.noise) & (off < 1e-4).any(axis=1) & (times != 0)
+        return [Match(ones[k], float(times[k])) for k in np.flatnonzero(near)]
+
+    @functools.cached_property
+    def _factors_on_the_way(self) -> Array:
+        return np.array([f for n in (1, *self.sizes) for f in (n, 1 / n, 2 * n)])
+
     def natural(self, times: float) -> bool:
         """Whether a factor may be right on the way: of a mean that is taken later, of a square."""
-        sizes = [1, *self.sizes]
-        return any(abs(abs(times) / f - 1) < 1e-4 for n in sizes for f in (n, 1 / n, 2 * n))
+        return bool((np.abs(abs(times) / self._factors_on_the_way - 1) < 1e-4).any())
 
     def is_forward(self, event: Event) -> bool:
         """Whether it is a value of the forward pass, and no slope: an error may be both."""
@@ -175,6 +125,7 @@ class Search:
             and any(
                 equal(own, slope.value)
                 for slope in self.slopes
+                if slope.value.size == event.value.size
                 for own in oriented(event.value, slope.value.shape)
             )
             and self.match(event) is None
@@ -193,17 +144,31 @@ class Search:
         for event in self.events:
             groups.setdefault(id(event.site), []).append(event)
         finals = [output.value for output in self.outputs if not output.right]
+        backward = {id(reach.site) for reach in self.reached}
         some = [
             group
             for group in sorted(groups.values(), key=lambda events: events[0].tick)
-            if not self.is_forward(group[0])
-            and not any(equal(group[-1].value, own) for own in finals)
+            if (id(group[0].site) in backward or not self.is_forward(group[0]))
+            and not any(equal(event.value, own) for event in group for own in finals)
         ]
-        usual = self._usual()
+        near = {id(reach.site) for reach in self.reached if reach.near(self.reached)}
         found: list[Repair] = []
         try:
             if found := self._copied() or self._again():
                 return found
+            likely = [group for group in some if id(group[0].site) in near]
+            for among in (likely, some) if likely else (some,):
+                if found := self._among(among):
+                    return found
+        except OutOfTimeError:
+            pass
+        return found
+
+    def _among(self, some: list[list[Event]]) -> list[Repair]:
+        """The repairs among some places; those that were found where the time is up."""
+        usual = self._usual()
+        found: list[Repair] = []
+        try:
             for whole in (True, False):
                 own = [group for group in some if group[0].site.whole is whole]
                 for kind, factors in (("slope", usual), ("forward", [1.0])):
@@ -213,9 +178,44 @@ class Search:
                     earlier = [g for g in own if g[0].tick < found[0].event.tick]
                     return self._all(earlier, "helper", [1.0]) + found
             own = [group for group in some if group[0].site.whole]
-            return self._all(own, "helper", [1.0]) or self._all(own, "slope", self._factors())
+            if found := self._all(own, "helper", [1.0]) or self._all(own, "slope", self._factors()):
+                return found
+            return [repair for group in own if (repair := self._by_passes(group)) is not None]
         except OutOfTimeError:
             return found
+
+    def _by_passes(self, group: list[Event]) -> Repair | None:
+        """A repair in which each pass gets what makes one more part of the gradient right.
+
+        The values that belong in a loop's passes may come from several places: the examples in
+        the first layer, what the layer before gives in all others.
+        """
+        if len(group) == 1:
+            return None
+        changes: dict[int, Change] = {}
+        best, kind, of = self.rights(lambda: self.runs.plain(self.gradient)), "", self.slopes[0]
+        for event in group:
+            for sort in ("slope", "forward"):
+                for slope, _, [value] in self._candidates([event], sort, [1.0]):
+                    if equal(event.value, value):
+                        continue
+                    tried = {**changes, event.tick: put(event, value)}
+                    now = self.rights(lambda: self.runs.changed(self.gradient, tried))  # noqa: B023
+                    if now > best:
+                        changes, best = tried, now
+                        kind, of = (kind, of) if kind else (sort, slope)
+                        break
+                else:
+                    continue
+                break
+            if best == len(self.outputs):
+                return Repair(group[0], kind, of, 1.0, self._now(group[0], of))
+        return None
+
+    @property
+    def likely(self) -> list[Site]:
+        """The places that what is wrong comes from, each an expression of its own."""
+        return [r.site for r in self.reached if r.alone and r.near(self.reached)]
 
     def ranked(self) -> list[Repair]:
         """The repairs, the likeliest mistake first.
@@ -236,6 +236,18 @@ class Search:
         repairs = self.repairs()
         sorts = [[r for r in repairs if kind(r) == k] for k in range(3)]
         return sorts[0] + sorts[1][::-1] + sorts[2]
+
+    def part_of(self, repair: Repair) -> tuple[Site, str] | None:
+        """Where a sum is wrong, the part of it that lacks a factor, and how it is written then."""
+        site = repair.event.site
+        node = ast.parse(site.text, mode="eval").body
+        summed = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
+        parts = names_in(site.text) if summed or site.changed else set[str]()
+        for own in self.likely:
+            before = own.function == site.function and own.line < site.line
+            if before and own.target in parts and (text := self.fitting(own, missing=True)):
+                return own, text
+        return None
 
     def carried(self, repair: Repair) -> Site | None:
         """Where a loop hands on what is wrong from its second pass on; None of all others."""
@@ -365,14 +377,27 @@ class Search:
                 return Repair(group[0], kind, of, times, self._now(group[0], of))
         return None
 
-    def fitting(self, site: Site, most: int = 60) -> str:
-        """How else a place may be written, so that the gradient is right; empty if nothing fits."""
+    def fitting(
+        self, site: Site, ways: tuple[int, int] = (0, MOST), *, missing: bool = False
+    ) -> str:
+        """How else a place may be written, so that the gradient is right; empty if nothing fits.
 
-        def ways(names: dict[str, object]) -> list[str]:
-            written = written_otherwise(site.text, names, site.target, loop=site.loop)
-            return list(itertools.islice(written, most))
+        Args:
+            site: the place.
+            ways: the number of the first way that is tried, and of the first that is not.
+            missing: whether a factor or a term may be missing there; that may be so elsewhere too.
+        """
 
-        for text in self.runs.looked_at(self.gradient, site, ways):
+        def otherwise(names: dict[str, object], value: object) -> list[str]:
+            if missing:
+                shape = np.asarray(value).shape if isinstance(value, np.ndarray | float) else None
+                written = iter(()) if shape is None else with_more(site.text, names, shape)
+            else:
+                written = written_otherwise(site.text, names, site.target, loop=site.loop)
+                written = itertools.chain(written, with_other_parts(site.text, names))
+            return list(itertools.islice(written, *ways))
+
+        for text in self.runs.looked_at(self.gradient, site, otherwise):
             if self.judged_right(lambda: self.runs.rewritten(self.gradient, site, text)):  # noqa: B023
                 return text
         return ""
@@ -384,27 +409,6 @@ class Search:
             return self.match(event)
         found = self.match(event)
         return found if found and not self.natural(times) else Match(of, times)
-
-    def judged_right(self, run: Callable[[], object]) -> bool:
-        """Whether a changed gradient is right, in each part that was one."""
-        try:
-            parts = dict(leaves(run()))
-        except OutOfTimeError:
-            raise
-        except Exception:  # noqa: BLE001 - what was put there does not fit
-            return False
-        free = list(self.before)
-        for output in sorted(self.outputs, key=lambda output: not output.right):
-            if output.name not in parts:
-                return False
-            value = parts[output.name]
-            own = [output.partner] if output.right or last(output.name) else free
-            fitting = [slope for slope in own if slope is not None and self._is(value, slope)]
-            if not fitting:
-                return False
-            if fitting[0] in free:
-                free.remove(fitting[0])
-        return True
 
     def _candidates(
         self, group: list[Event], kind: str, factors: list[float]

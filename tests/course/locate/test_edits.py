@@ -58,15 +58,18 @@ def test_one_thing_in_an_expression_is_written_otherwise(text: str, others: list
         ("self.n", ["self.m"]),
         ("self.T", ["self.h", "self.z", "self"]),
         ("f(n).h", []),
-        ("kept['h']", ["kept['h' + 1]", "kept['h' - 1]", "kept['z']"]),
+        ("kept['h']", ["a", "b", "kept['z']"]),
         ("kept[n]", ["kept[n + 1]", "kept[n - 1]"]),
-        ("listed[0]", ["listed[0 + 1]", "listed[0 - 1]"]),
+        ("listed[0]", ["listed[0 + 1]", "listed[0 - 1]", "a", "b", "others[0]"]),
+        ("listed[9]", ["listed[9 + 1]", "listed[9 - 1]", "others[9]"]),
+        ("f(a)[0]", ["f(b)[0]", "f(a.T)[0]", "f(a ** 2)[0]"]),
     ],
 )
 def test_another_name_of_the_same_kind_is_tried(text: str, others: list[str]) -> None:
     own = SimpleNamespace(h=A, z=TURNED, q=OTHER, n=1.0, m=2.0, T=A)
     names = {"a": A, "b": TURNED, "other": OTHER, "x": 1.0, "y": 2.0, "n": 3}
-    names |= {"self": own, "kept": KEPT, "listed": [A, TURNED]}
+    names |= {"self": own, "kept": KEPT, "listed": [A, TURNED], "others": [OTHER]}
+    names |= {"empty": [], "texts": ["a"]}
     assert list(written_otherwise(text, names)) == others
 
 

@@ -574,7 +574,7 @@ def test_exchanged_parts_that_are_left_behind_are_in_no_line_of_their_own() -> N
     assert "exchanged" not in located.sentence
 
 
-@pytest.mark.parametrize(("wrong", "ending"), [("* 5", False), ("** 3", True)])
+@pytest.mark.parametrize(("wrong", "ending"), [("* 5", False), ("+ W ** 2", True)])
 def test_where_another_text_fits_more_is_known_than_that_a_part_ends_there(
     wrong: str, ending: bool
 ) -> None:

@@ -81,7 +81,9 @@ def test_numbers_are_a_copy() -> None:
     [
         (np.zeros(2, dtype=np.float32), [0.5, 1], np.ndarray, "float32"),
         (np.zeros(2, dtype=int), [0.5, 1], np.ndarray, "float64"),
-        ([0, 1], [0.5, 1], list, None),
+        ([0.0, 1.0], [0.5, 1], list, None),
+        ([[0.0, 1.0], [2.0, 3.0]], [[0.5, 1], [2, 3]], list, None),
+        ([0.0], [0.5, 1], list, None),
         (3.0, 0.5, np.float64, "float64"),
     ],
 )
@@ -193,16 +195,22 @@ def test_a_place_is_written_otherwise_since_some_pass() -> None:
             runs.rewritten(f, site, "unknown")
 
 
+def test_a_whole_number_in_a_list_stays_one_for_it_may_be_an_index() -> None:
+    assert like([2.5, 1], np.array([3.5, 1.1])) == [3.5, 1]
+    rows = like([[2.5, 1]], np.array([[3.5, 1.1]]))
+    assert rows == [[3.5, 1]] and type(rows[0][1]) is int
+
+
 def test_the_names_of_a_place_are_looked_at_once() -> None:
     text = "k = 100.0\ndef f():\n    for i in (5, 6):\n        s = i + 1\n    return s * 1"
     runs, f = runs_of(text)
     site = next(site for site in runs.code.sites if site.text == "i + 1")
     other = runs.code.sites[-1]
     with runs.hooked():
-        look = lambda names: [str(names["i"]), str(names["f"].__name__)]  # noqa: E731
-        assert runs.looked_at(f, site, look) == ["5", "f"]
+        look = lambda names, value: [str(names["i"]), names["f"].__name__, str(value)]  # noqa: E731
+        assert runs.looked_at(f, site, look) == ["5", "f", "6"]
         looks: list[str] = []
-        runs.looked_at(f, site, lambda names: looks.append("once") or [])  # type: ignore[func-returns-value]
+        runs.looked_at(f, site, lambda *_: looks.append("once") or [])  # type: ignore[func-returns-value]
         assert looks == ["once"]
         assert runs.looked_at(lambda: None, other, look) == []
 
@@ -298,25 +306,59 @@ def test_nor_in_dicts_and_objects(around: str) -> None:
     assert found is None
 
 
-def test_every_sixteenth_run_asks_for_the_time() -> None:
-    runs, f = runs_of("def f(): return 1.0", seconds=0.0)
+def test_every_sixteenth_run_asks_for_the_time_where_runs_are_quick() -> None:
+    runs, f = runs_of("def f(): return 1.0", seconds=60.0)
     with runs.hooked():
-        for _ in range(15):
+        for _ in range(32):
             runs.plain(f)
-        with pytest.raises(OutOfTimeError):
-            runs.plain(f)
+        runs.until = 0.0
         for _ in range(15):
             runs.plain(f)
         with pytest.raises(OutOfTimeError):
             runs.plain(f)
 
 
-def test_half_of_the_time_is_for_the_slopes_and_a_quarter_for_what_comes_then() -> None:
+def test_every_run_asks_for_the_time_where_runs_are_slow() -> None:
+    runs, f = runs_of("def f():\n    for i in range(60_000): i + 1.0\n    return 1.0", seconds=60.0)
+    with runs.hooked():
+        for _ in range(17):
+            runs.plain(f)
+        runs.until = 0.0
+        with pytest.raises(OutOfTimeError):
+            runs.plain(f)
+
+
+def test_what_is_watched_is_seen_whatever_the_time() -> None:
+    runs, f = runs_of("def f(): return 1.0 + 1", seconds=0.0)
+    with runs.hooked():
+        for _ in range(40):
+            assert runs.watched(f)[0] == 2
+
+
+def test_a_share_of_the_time_is_given_of_what_is_left() -> None:
     now = time.thread_time()
-    runs, f = runs_of("def f(): return 1.0", seconds=400.0)
+    runs, _ = runs_of("def f(): return 1.0", seconds=400.0)
     assert 200 <= runs.until - now < 300
-    runs.more_time()
+    runs.more_time(1 / 4)
     assert 100 <= runs.until - now < 200
+    runs.end = now + 50
+    runs.more_time()
+    assert runs.until == now + 50
+
+
+def test_the_places_of_a_run_are_visited_in_the_order_of_their_last_values() -> None:
+    runs, f = runs_of(
+        "def f():\n    for i in (1.0, 2.0):\n        a = i + 1\n        b = a * 2\n    return b - 1"
+    )
     with runs.hooked():
-        for _ in range(16):
-            runs.plain(f)
+        texts = [site.text for site in runs.visited(f) if not site.loop]
+    assert texts == ["i + 1", "a * 2", "b - 1"]
+
+
+def test_each_value_of_a_place_is_exchanged() -> None:
+    runs, f = runs_of(
+        "def f():\n    s = 0.0\n    for i in (1.0, 2.0):\n        s += i * 1\n    return s * 1"
+    )
+    [site] = [site for site in runs.code.sites if site.text == "i * 1"]
+    with runs.hooked():
+        assert runs.exchanged(f, site, lambda value: value * 10) == 30  # type: ignore[operator]
