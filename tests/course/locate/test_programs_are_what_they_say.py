@@ -28,7 +28,8 @@ def places(value, expression):
     if isinstance(value, list):
         return [p for i, v in enumerate(value) for p in places(v, f"{expression}[{i}]")]
     if isinstance(value, np.ndarray):
-        return [f"{expression}[{', '.join(map(str, i))}]" for i in np.ndindex(value.shape)]
+        indices = [", ".join(map(str, i)) or "()" for i in np.ndindex(value.shape)]
+        return [f"{expression}[{index}]" for index in indices]
     return [expression]
 
 
