@@ -117,7 +117,7 @@ def _located(
     if search.right:
         return _right(search, everything, notes)
     if wrong is not None and search.wrong != wrong:
-        return Located(False, say("locate_no_parts"), notes=tuple(notes))
+        return Located(False, "")
     search.reached = early.reached
     if search.wrong != early.wrong or not search.reached:
         search.reached = _reached(search, loss)
@@ -129,7 +129,7 @@ def _located(
                 found = _with_few(runs, loss, gradient, only, search.wrong)
             if found is not None:
                 note = say("locate_few", few=example.few, m=example.m)
-                return replace(found, notes=(*notes, *found.notes, note))
+                return replace(found, notes=(*found.notes, note))
     suspects = _suspects(search, only, whole, fit)
     says: str = suspects[0].sentence if suspects else say("locate_no_parts")
     return Located(False, says, tuple(suspects), _marks(search), tuple(notes))
@@ -299,10 +299,10 @@ def _first(suspects: list[Suspect], site: Site, text: str) -> list[Suspect]:
 
 
 def _same(one: object, other: object) -> bool:
-    pairs = [dict(leaves(result)) for result in (one, other)]
-    if pairs[0].keys() != pairs[1].keys():
-        return False
-    return all(np.array_equal(pairs[0][name], pairs[1][name], equal_nan=True) for name in pairs[0])
+    first, second = (dict(leaves(result)) for result in (one, other))
+    return first.keys() == second.keys() and all(
+        np.array_equal(value, second[name], equal_nan=True) for name, value in first.items()
+    )
 
 
 def _times(match: Match | None) -> str:

@@ -204,6 +204,18 @@ def test_the_line_of_a_large_network_is_found_with_few_examples() -> None:
     assert result.notes == ("The network is large, so this was found with 3 of the 600 examples.",)
 
 
+def test_what_cannot_be_read_is_said_once() -> None:
+    text = NETWORK.format(loss="len(X)", m="len(X)", slope=WRONG)
+    text = text.replace("def gradient():\n", "def gradient():\n    strange()\n")
+    names = written(text)
+    exec(compile("def strange(): pass", names["loss"].__code__.co_filename, "exec"), names)
+    notes = locate(names["loss"], names["gradient"], seconds=0.5).notes
+    assert [note.split(",")[0] for note in notes] == [
+        "The source of strange cannot be read",
+        "The network is large",
+    ]
+
+
 def test_under_a_limit_the_time_is_known_as_well() -> None:
     """Linux counts a process's time in ticks then: a run would seem to take none."""
     if not (pid := os.fork()):

@@ -468,10 +468,10 @@ def test_a_mark_says_how_many_times_a_slope_each_pass_is(
 
 
 def test_what_is_marked_are_the_values_of_the_backward_pass() -> None:
-    rest = "    m, r = d > 1, d * 1.5\n    return X.T @ dz"
+    rest = "    m = d > 1\n    r = d * 1.5\n    return X.T @ dz"
     marks = [(mark.name, mark.line) for mark in cubes(rest).marks]
     first = CUBES.count("\n")
-    assert marks == [("d", first - 1), ("dz", first), ("r", first + 1), ("X.T @ dz", first + 2)]
+    assert marks == [("d", first - 1), ("dz", first), ("r", first + 2), ("X.T @ dz", first + 3)]
 
 
 def test_lines_of_two_cells_are_marked_each_for_itself() -> None:
@@ -538,7 +538,7 @@ def test_what_belongs_in_a_place_is_said(
         stands = say("locate_not_quite")
     facts = {"line": 3, "name": name, "of": "p"}
     more = {"should": "dJ/dp", "now": stands} if kind == "slope" else {}
-    assert found == Suspect("file", "f", 3, name, say(sentence, **facts, **more))
+    assert found == Suspect("file", "f", 3, name, say(sentence, **facts, **more), ending=False)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from course.kept import reached
 from course.locate import alike
+from course.locate.locate import _strange
 from course.locate.runs import Event, OutOfTimeError, Runs
 from course.locate.slopes import CLOSE, Slope, number, of_event, of_leaf
 from course.locate.source import Instrumented, Site
@@ -237,6 +238,7 @@ BY_ROWS = LOSS.replace("np.sum(p ** 3) / 1000", "np.sum(np.sum(p ** 3, 1)) / 100
 def test_a_slope_of_two_entries_is_one() -> None:
     with searched("    return {'b': d.sum(0), 'e': np.ones(2) * 5}", BY_ROWS) as search:
         assert [o.name for o in search.outputs] == ["['b']"]
+        assert search._on_the_way(np.full(2, 1 / 1000))
         assert search._usual() == pytest.approx([1, 1000 / 3, 1000, 5000], rel=1e-4)
 
 
@@ -512,6 +514,18 @@ def test_the_end_of_the_time_is_no_judgement() -> None:
 
     with searched("    return X.T @ dz") as search, pytest.raises(OutOfTimeError):
         search.judged_right(late)
+
+
+def test_when_the_time_is_up_the_search_ends_with_what_was_found() -> None:
+    with searched("    e = d * 2\n    return {'V': z.T @ (e + dz.sum())}") as search:
+        search.runs.until = 0.0
+        assert search.repairs() == []
+
+
+def test_a_strange_line_without_a_name_is_called_by_its_text() -> None:
+    with searched("    return X.T @ (dz + 1)") as search:
+        event = next(e for e in search.events if e.site.whole and not e.site.target)
+        assert _strange(search, event).name == "X.T @ (dz + 1)"
 
 
 def test_what_is_changed_in_place_is_its_own_helper() -> None:
