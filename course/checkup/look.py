@@ -21,7 +21,7 @@ from course.checkup.of_data import (
     unscaled_inputs,
 )
 from course.checkup.of_model import limits
-from course.checkup.of_start import dead_relu, equal_start, saturated_start, small_start
+from course.checkup.of_start import dead_relu, equal_start, saturated_start, small_start, sure_start
 from course.checkup.of_step import direction, nothing_moves
 from course.checkup.of_training import NOT_LEARNED, fits_two, rate, short_steps, too_few_steps
 from course.checkup.program import Program
@@ -45,6 +45,7 @@ DETECTORS: tuple[Callable[[Examination], Iterator[Suspect]], ...] = (
     direction,
     saturated_start,
     small_start,
+    sure_start,
     limits,
     too_few_steps,
     rate,
@@ -80,9 +81,12 @@ IDS = {
     "unknown_but_two": "unknown",
     "too_few_still_falls": "too_few_steps",
     "too_few_falls": "too_few_steps",
+    "rate_falls": "rate_too_small",
     "short_steps": "rate_too_small",
     "rate_and_gradient": "rate_too_small",
 }
+#: Where the advice is not the one of its finding.
+ADVICE = {"rate_falls": "checkup_rate_falls_advice"}
 #: What is wrong in a network that learns all the same.
 WRONG = {"wrong_gradient", "wrong_sign_of_some"}
 #: Less likely ones are not said, and after so many nothing is.
@@ -285,7 +289,7 @@ def _findings(suspects: list[Suspect], run: Run | None) -> list[Finding]:
         sentence = say(f"checkup_{one.id}", **_numbers({**one.facts, **facts}))
         if changed is not None:
             sentence = f"{sentence} {say('checkup_tried', loss=changed.loss, steps=changed.steps)}"  # type: ignore[assignment]
-        advice = say(f"checkup_{name}_do", **_numbers(one.facts))
+        advice = say(ADVICE.get(one.id, f"checkup_{name}_do"), **_numbers(one.facts))
         if "line" in one.facts:
             advice = say("checkup_wrong_line", line=one.facts["line"])
         losses, steps = (changed.losses, changed.at) if changed else ([], [])

@@ -9,6 +9,8 @@ from course.checkup.examination import Examination, Suspect
 from course.checkup.program import Program
 from course.kept import Array
 
+#: A loss so many times as large as log k is far above it.
+SURE = 2.0
 #: So many units of a layer are looked at.
 MOST_UNITS = 64
 #: After so many steps more than this share of all numbers still have a twin where units are alike.
@@ -236,3 +238,24 @@ def small_start(case: Examination) -> Iterator[Suspect]:
             size = max(float(np.sqrt(np.mean(p**2))) for p in large)
             yield Suspect("small_start", 0.82, {"size": size, "grow": grow}, run)
             return
+
+
+def sure_start(case: Examination) -> Iterator[Suspect]:
+    """A softmax whose loss begins far above log k, which giving all k classes the same has."""
+    P, T = case.data.rows(case.outputs), case.data.T
+    k = T.shape[1]
+    if case.data.kind != "classes" or P.shape != T.shape or not np.allclose(P.sum(axis=1), 1):
+        return
+    if P.min() < 0:
+        return
+    loss = float(-np.mean(np.log(np.maximum(P[T == 1], 1e-300))))
+    if loss < SURE * np.log(k):
+        return
+    facts: dict[str, object] = {"loss": loss, "k": k, "chance": float(np.log(k))}
+    parts = case.program.parts(case.program.start)
+    small = [0.1 * part if k in part.shape else part for part in parts]  # the last layer
+    run = None
+    if case.program.clock.left > 0.25:
+        run = case.trial(0.5, start=np.concatenate([part.ravel() for part in small]))
+    good = run is not None and case.better(run)
+    yield Suspect("sure_start", 0.75 if good else 0.45, facts, run if good else None)

@@ -1,5 +1,6 @@
 """What may be wrong with a training: its rate, its length."""
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -8,6 +9,8 @@ from course.checkup.examination import Examination, Suspect
 from course.checkup.slopes import lengths
 from course.checkup.trial import Run, train
 
+#: After so many steps all but the parameters is begun anew, to see whether the rate falls.
+ANEW = 5
 #: Fewer steps tell nothing of two examples; and above this share of its start a loss stayed.
 SHORT, NOT_LEARNED = 20, 0.5
 
@@ -42,6 +45,30 @@ def rate(case: Examination) -> Iterator[Suspect]:
             if 10 * factor in case.larger and case.good(case.larger[10 * factor].error):
                 weight += 0.05  # far from where it would be too large
             yield Suspect("rate_too_small", weight, facts | {"factor": factor}, tried)
+        else:
+            yield from _begun_anew(case, facts)
+
+
+def _begun_anew(case: Examination, facts: dict[str, object]) -> Iterator[Suspect]:
+    """A rate that falls too soon: with all but the parameters as at the start again, it learns.
+
+    That is how many steps there were, and what a step keeps besides.
+    """
+    program, run = case.program, case.run
+    if run.cut or case.good(case.longer.error) or program.clock.left < 0.5:
+        return
+    steps = itertools.count()
+
+    def move() -> None:
+        if next(steps) % ANEW == 0:
+            theta = program.theta()
+            program.restore()
+            program.put(theta)
+        program.move()
+
+    again = case.trial(0.6, move=move)
+    if case.better(again):
+        yield Suspect("rate_falls", 0.8, facts | {"every": ANEW}, again)
 
 
 def short_steps(case: Examination) -> Iterator[Suspect]:

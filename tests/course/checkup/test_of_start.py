@@ -484,3 +484,59 @@ def test_what_plain_python_cannot_compute_is_another_output() -> None:
 
     case = Given(Raising([-9, 0]))
     assert of_start.silent(case, case.program.start) == (0, 0, "")
+
+
+# ---- Sure at the start -------------------------------------------------------------------------
+
+KINDS = np.eye(3)[[0, 1, 2, 0]]
+
+
+def sure(p: float, trials: Any = (), left: float = 60, **more: Any) -> Given:
+    """Each example gets this probability of its class, and the others share the rest."""
+    P = np.where(KINDS == 1, p, (1 - p) / 2)
+    known = {"data": data(KINDS, "classes"), "outputs": P, "trials": trials, "left": left}
+    made = Plain(X=np.ones((4, 1)), Y=KINDS, A=MIXED, b=[4.0, 2.0], V=MIXED.T[:, :2])
+    return Given(made, **known | more)
+
+
+@pytest.mark.parametrize(
+    ("p", "trials", "left", "found"),
+    [
+        (0.11, [GOOD], 60, [("sure_start", 0.75)]),  # log 3 twice is -log of 0.1111
+        (0.11, [POOR], 60, [("sure_start", 0.45)]),
+        (0.11, [GOOD], 0.2, [("sure_start", 0.45)]),
+        (0.112, [GOOD], 60, []),
+        (0.9, [GOOD], 60, []),
+    ],
+)
+def test_a_loss_far_above_that_of_chance(p: float, trials: Any, left: float, found: Any) -> None:
+    case = sure(p, trials, left)
+    suspects = list(of_start.sure_start(case))
+    assert said(suspects) == found
+    for one in suspects:
+        loss, chance = pytest.approx(-np.log(p)), pytest.approx(np.log(3))
+        assert one.facts == {"loss": loss, "k": 3, "chance": chance}
+        assert one.run is (GOOD if one.weight == 0.75 else None)
+
+
+def test_the_last_layer_is_tried_smaller() -> None:
+    case = sure(0.01, [GOOD])
+    list(of_start.sure_start(case))
+    start = case.program.start.copy()
+    start[:6] *= 0.1  # A, which has a 3 in its shape; b has two numbers
+    start[8:] *= 0.1  # V
+    assert case.asked[0]["start"] == pytest.approx(start)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"data": data(KINDS, "numbers")},
+        {"outputs": np.full((4, 2), 0.5)},
+        {"outputs": np.full((4, 3), 1e-3)},
+        {"outputs": np.where(KINDS == 1, -0.2, 0.6)},
+    ],
+    ids=itertools.count(),
+)
+def test_what_is_no_softmax_has_no_such_loss(more: Any) -> None:
+    assert list(of_start.sure_start(sure(0.01, [GOOD], **more))) == []

@@ -14,7 +14,7 @@ TWO = data([[0.0], [2.0]])
 
 
 def given(**more: Any) -> Given:
-    known = {"data": TWO, "step_length": (10.0, 0.5), "smaller": {}, "larger": {}}
+    known = {"data": TWO, "step_length": (10.0, 0.5), "smaller": {}, "larger": {}, "longer": GOOD}
     return Given(**known | more)
 
 
@@ -266,3 +266,44 @@ def test_the_steps_that_are_needed_are_named() -> None:
 )
 def test_how_much_a_loss_fell_in_the_last_third(some: Any, share: float) -> None:
     assert of_training._falling(losses(*some)) == share
+
+
+# ---- A rate that falls -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("again", "more", "found"),
+    [
+        (GOOD, {}, [("rate_falls", 0.8)]),
+        (POOR, {}, []),
+        (GOOD, {"longer": GOOD}, []),  # it only takes longer
+        (GOOD, {"left": 0.4}, []),
+        (GOOD, {"run": ended(0.9, cut=True)}, []),
+        (GOOD, {"larger": {10.0: GOOD}}, [("rate_too_small", 0.62)]),
+    ],
+    ids=itertools.count(),
+)
+def test_a_rate_that_falls_too_soon(again: Run, more: Any, found: Any) -> None:
+    case = given(**{"run": CALM, "longer": POOR, "trials": [again]} | more)
+    suspects = list(of_training.rate(case))
+    assert said(suspects) == found
+    for one in suspects:
+        if one.id == "rate_falls":
+            assert one.run is GOOD
+            assert one.facts == {"start": 1, "end": 0.8, "steps": 3, "every": 5}
+
+
+def test_all_but_the_parameters_is_begun_anew_every_five_steps() -> None:
+    class Falling(Bowl):
+        count = 0
+
+        def step(self) -> None:
+            self.count += 1
+            self.net["w"] = self.net["w"] + 0.1**self.count
+
+    case = given(made=Falling([0.0]), run=CALM, longer=POOR, trials=[POOR])
+    list(of_training.rate(case))
+    move = case.asked[0]["move"]
+    for _ in range(6):
+        move()
+    assert case.program.theta() == pytest.approx([0.11111 + 0.1])
