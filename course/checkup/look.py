@@ -27,6 +27,7 @@ from course.checkup.of_training import NOT_LEARNED, fits_two, rate, short_steps,
 from course.checkup.program import Program
 from course.checkup.report import Checkup, Finding
 from course.checkup.trial import Run
+from course.checkup.updates import updates
 from course.clock import TooSlow, limited
 from course.text import say
 
@@ -132,6 +133,7 @@ def checkup(
     program = Program(net, X, Y, predict, loss, step, seed=seed, seconds=seconds)
     case = Examination(program, max(1, steps))
     found: list[Suspect] = []
+    moves: dict[str, tuple[float, ...]] = {}
     error: BaseException | None = None
     with (
         np.errstate(all="ignore"),
@@ -144,6 +146,8 @@ def checkup(
                 for one in _suspects(case):
                     found.append(one)
                 found = _handed_over(case, found)
+                if _is_of_the_rate(found):
+                    moves = updates(program)
         except (Exception, TooSlow) as raised:  # noqa: BLE001 - whatever a learner's code raises
             error = raised
         finally:
@@ -158,8 +162,15 @@ def checkup(
         tuple(known),
         tuple(value for value, _ in kept),
         tuple(at for _, at in kept),
+        moves,
         time.monotonic() - began,
     )
+
+
+def _is_of_the_rate(found: list[Suspect]) -> bool:
+    """Whether the likeliest reason is a rate."""
+    first = max(found, key=lambda one: one.weight)
+    return IDS.get(first.id, first.id) in ("rate_too_small", "rate_too_large")
 
 
 def _handed_over(case: Examination, found: list[Suspect]) -> list[Suspect]:

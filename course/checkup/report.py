@@ -1,6 +1,7 @@
 """What a checkup found, as sentences with their numbers."""
 
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from course.text import say
@@ -30,6 +31,10 @@ class Checkup:
     #: The losses of the training as it is, and after how many steps.
     losses: tuple[float, ...] = ()
     steps: tuple[int, ...] = ()
+    #: Of the first steps, where the rate is the reason: each parameter's change over its size.
+    updates: Mapping[str, tuple[float, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     seconds: float = field(default=0.0, compare=False)  #: what it took
 
     @property
@@ -38,7 +43,10 @@ class Checkup:
         return all(one.id == "healthy" for one in self.findings)
 
     def plot(self) -> None:
-        """Draw the loss as it is, and with the first thing changed where that was tried."""
+        """Draw the loss as it is, and with the first thing changed where that was tried.
+
+        Where the rate is the reason, a second picture has the ratio of update to weight.
+        """
         import numpy as np
 
         from course import plots
@@ -53,6 +61,10 @@ class Checkup:
                 series[say("checkup_changed", id=one.id)] = known
                 break
         plots.losses({name: np.array(values) for name, values in series.items()})
+        if self.updates:
+            logs = {name: np.log10(np.array(one)) for name, one in self.updates.items()}
+            count = max(len(one) for one in logs.values())
+            plots.curves(np.arange(1.0, count + 1), logs, say("plot_step"), say("checkup_updates"))
 
     @staticmethod
     def _filled(steps: tuple[int, ...], losses: tuple[float, ...], last: int) -> list[float]:

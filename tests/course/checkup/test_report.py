@@ -144,3 +144,18 @@ def test_a_gradient_that_is_not_summed_is_told_by_its_shape() -> None:
 
     [one] = examined(Unsummed()).findings
     assert one.id == "wrong_gradient" and "(40, 1)" in one.sentence
+
+
+def test_where_the_rate_is_the_reason_updates_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Any] = []
+    monkeypatch.setattr("course.plots.losses", lambda _: None)
+    monkeypatch.setattr("course.plots.curves", lambda *some: drawn.append(some))
+    found = examined(Small(rate=1e-4))
+    assert found.findings[0].id == "rate_too_small"
+    found.plot()
+    [(steps, logs, x, y)] = drawn
+    assert list(logs) == ["W1", "W2"] and (x, y) == ("step", "log10 of update / weight")
+    assert len(steps) == len(logs["W1"]) and steps[0] == 1
+    assert -6 < logs["W1"][0] < -3
+    examined(Small()).plot()
+    assert len(drawn) == 1
