@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from course.checkup import of_step
-from tests.course.checkup.networks import Plain, ended, said
+from course.checkup.examination import Suspect
+from tests.course.checkup.networks import GOOD, POOR, Plain, ended, said
 from tests.course.checkup.steps import HALF, WELL, direction, given, measured, turned
 
 # ---- What is written ---------------------------------------------------------------------------
@@ -168,3 +169,43 @@ def test_steps_down_a_matrix_or_astray(slopes: Any, matrix: bool, astray: bool) 
 def test_without_slopes_there_is_neither() -> None:
     case = given(measured(WELL), slopes=None)
     assert not of_step.in_a_matrix(case) and not of_step.goes_astray(case)
+
+
+@pytest.mark.parametrize(
+    ("angles", "left", "run", "found"),
+    [
+        ({0: 0.95, 1: 0.2}, 9, GOOD, (GOOD, 0.1)),
+        ({0: 0.95, 1: 0.2}, 9, POOR, (None, 0.0)),
+        ({0: 0.89, 1: 0.2}, 9, GOOD, (None, 0.0)),
+        ({0: 0.95, 1: 0.2}, 0.2, GOOD, (None, 0.0)),
+    ],
+    ids=itertools.count(),
+)
+def test_the_measured_slope_in_the_place_of_steps_that_differ(
+    angles: Any, left: float, run: Any, found: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(of_step, "descent", lambda *some: (asked.append(some), run)[1])
+    slopes = measured(turned(0.95, 3.0), turned(0.2, 9.0), random=True)
+    assert of_step.mended_mean(given(slopes, left=left), slopes, angles) == found
+    for _, rate, _ in asked:
+        assert rate == pytest.approx(0.95 * 3.0)  # of what goes down its slope
+
+
+def test_in_a_large_network_it_is_not_tried() -> None:
+    part = [1.0] * 151, [-1.0] * 151
+    slopes = measured(part, random=True)
+    assert of_step.mended_mean(given(slopes, left=9), slopes, {0: 1.0}) == (None, 0.0)
+
+
+def test_a_wrong_mean_is_surer_where_the_slope_learns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(of_step, "mended_mean", lambda *_: (GOOD, 0.1))
+    [one] = direction(measured(turned(0.6), WELL, random=True))
+    assert one.weight == pytest.approx(0.9) and one.run is GOOD
+
+
+def test_where_weights_shrink_the_gradient_is_less_likely(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(of_step, "shrinking", lambda *_: [Suspect("other_loss_shrinks", 0.82)])
+    found = said(direction(measured(turned(0.6), WELL, random=True)))
+    assert found == [("other_loss_shrinks", 0.82), ("wrong_gradient", 0.6)]
+    assert direction(measured(WELL, WELL)) == []
