@@ -1,10 +1,12 @@
 """Rarer mistakes: another number, slice, sign or function; a factor or a term that is missing."""
 
+import ast
 from typing import Any
 
 import numpy as np
 import pytest
 
+from course.locate import terms
 from course.locate.terms import with_more, with_other_parts
 
 A, B = np.zeros((2, 3)), np.ones((2, 3))
@@ -185,3 +187,66 @@ def test_a_number_that_is_missing_has_a_name_or_is_a_size() -> None:
 def test_sum_and_mean_are_a_factor_apart() -> None:
     assert "np.mean(d, axis=0)" in more("np.sum(d, axis=0)", {})
     assert "d.sum() * k" in more("d.mean() * k", {})
+
+
+@pytest.mark.parametrize(
+    ("way", "text", "expected"),
+    [
+        (terms.axes, "np.norm(d, 0, k)", ["np.norm(d, 1, k)", "np.norm(d, 1, k, keepdims=True)"]),
+        (terms.axes, "numpy.sum(d)", ["numpy.sum(d, 0)", "numpy.sum(d, 0, keepdims=True)"]),
+        (terms.axes, "a.d.sum(0, k)", ["a.d.sum(1, k)", "a.d.sum(1, k, keepdims=True)"]),
+        (terms.axes, "d.sum(k=0)", ["d.sum(0, k=0)", "d.sum(0, k=0, keepdims=True)"]),
+        (terms.negated, "a < b < 0.0", ["a > b < 0.0", "a < -b < 0.0"]),
+        (terms.negated, "a < 0", ["a > 0"]),
+        (terms.functions, "np.where(c, a)", []),
+        (terms.functions, "np.clip(c, a, b)", []),
+        (terms.functions, "np.zeros_like(d, k)", ["np.ones_like(d, k)"]),
+        (terms.functions, "np.ones(d, k)", ["np.zeros(d, k)"]),
+        (
+            terms.functions,
+            "np.log(d)",
+            ["np.exp(d)", "d", "np.log(np.tanh(d))", "np.log(np.exp(d))"],
+        ),
+        (terms.functions, "np.sum(d, axis=0)", []),
+        (terms.functions, "a.b.act(d, k)", []),
+        (terms.functions, "f(d)(e, k)", []),
+        (terms.products, "1 - x", ["x"]),
+        (terms.products, "1.0 - x", ["x"]),
+        (terms.products, "1 + x", []),
+        (terms.products, "2 - x", []),
+    ],
+)
+def test_a_way_to_write_it_otherwise(way: Any, text: str, expected: list[str]) -> None:
+    found = [ast.unparse(other) for other in way(terms.expression(text), {})]
+    assert found[: len(expected)] == expected
+    assert bool(expected) is bool(found)
+    assert way is not terms.products or len(found) == len(expected)
+    assert way is not terms.negated or len(found) == len(expected)
+
+
+def scaled(text: str, names: dict[str, Any]) -> list[str]:
+    return [ast.unparse(one) for one in terms.scaled(terms.expression(text), names, ())]
+
+
+@pytest.mark.parametrize(
+    ("names", "factors"),
+    [
+        ({}, ["2"]),
+        ({"n": 3}, ["2", "n"]),
+        ({"n": 0, "m": 1, "k": 2, "b": True}, ["2"]),
+        ({"W": np.ones((2, 1, 3))}, ["2", "W.shape[2]"]),
+        ({"W": np.array(3.0)}, ["2"]),
+    ],
+)
+def test_a_term_may_lack_a_number_that_is_known(names: dict[str, Any], factors: list[str]) -> None:
+    both = [f"{sign} {factor}" for factor in factors for sign in "*/"]
+    assert scaled("x", names) == [f"x {one}" for one in both]
+
+
+def test_each_term_of_a_sum_is_one() -> None:
+    assert scaled("a + b * c", {}) == [
+        *("(a + b * c) * 2", "(a + b * c) / 2"),
+        *("a * 2 + b * c", "a / 2 + b * c"),
+        *("a + b * c * 2", "a + b * c / 2"),
+    ]
+    assert scaled("x.sum() + y.T", {})[:1] == ["x.mean() + y.T"]
