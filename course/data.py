@@ -263,7 +263,7 @@ def _download(path: Path, sha: str, mirrors: Sequence[str]) -> None:
     try:
         import pooch
         import requests
-        from tqdm import tqdm  # type: ignore[import-untyped]
+        from tqdm import tqdm
     except ImportError as error:
         raise CourseError(say("data_no_library", package=error.name)) from None
     pooch.get_logger().setLevel("WARNING")

@@ -30,6 +30,7 @@ from course.checkup.trial import Run
 from course.checkup.updates import updates
 from course.clock import TooSlow, limited
 from course.text import say
+from course.waiting import waited_for
 
 #: In this order, so that what needs no training is looked at while there is time.
 DETECTORS: tuple[Callable[[Examination], Iterator[Suspect]], ...] = (
@@ -136,6 +137,7 @@ def checkup(
     moves: dict[str, tuple[float, ...]] = {}
     error: BaseException | None = None
     with (
+        waited_for(say("checkup_waiting"), seconds) as program.clock.tick,
         np.errstate(all="ignore"),
         warnings.catch_warnings(),
         contextlib.redirect_stdout(io.StringIO()),

@@ -22,10 +22,12 @@ class Clock:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self.wall, self.work = time.monotonic(), time.thread_time()
+        self.tick: Callable[[], None] = lambda: None  #: called now and then
 
     @property
     def left(self) -> float:
         """Seconds of work that are left; fewer on a busy machine, where work takes longer."""
+        self.tick()
         wall, work = time.monotonic() - self.wall, time.thread_time() - self.work
         share = (work + 0.1) / (wall + 0.1)
         return min(0.75 * self.seconds - work, share * (self.seconds - wall))

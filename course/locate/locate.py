@@ -18,6 +18,7 @@ from course.locate.slopes import Place, Slope, number, of_event, of_leaf, shares
 from course.locate.source import Instrumented, Site, has_source
 from course.locate.suspects import MOST, Match, Repair, Search
 from course.text import say
+from course.waiting import waited_for
 
 #: Of a parameter so many entries are measured.
 ENTRIES = 100
@@ -61,7 +62,7 @@ def locate(
     state = reached(loss, gradient)
     code = Instrumented(filter(has_source, state.functions))
     runs = Runs(state, code, seconds, seed)
-    with runs.hooked():
+    with waited_for(say("locate_waiting"), seconds) as runs.tick, runs.hooked():
         return replace(_located(runs, loss, gradient, only), unread=tuple(code.missing))
 
 

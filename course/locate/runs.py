@@ -87,6 +87,7 @@ class Runs:
         self.seconds = seconds
         self.end = time.thread_time() + seconds
         self.until = time.thread_time() + seconds / 2
+        self.tick: Callable[[], None] = lambda: None  #: called now and then
         self._runs, self._every, self._last = 0, 16, 0.0
         self._loops: dict[int, Site] = {}
         self.returned: Site | None = None  #: where parts were put together last
@@ -232,6 +233,7 @@ class Runs:
             now = time.thread_time()
             self._every = 16 if now - self._last < QUICK * self._every else 1
             self._last = now
+            self.tick()
             if now > self.until:
                 raise OutOfTimeError
         setattr(builtins, HOOK, hook)

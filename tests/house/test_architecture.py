@@ -28,6 +28,7 @@ COMMANDS = {"course.learner.cli": {"typer", "rich"}, "course.learner.terminal": 
 ON_DEMAND = {
     "course.data": {"pooch", "requests", "sklearn", "tqdm"},
     "course.threads": {"threadpoolctl"},
+    "course.waiting": {"tqdm"},
 }
 
 
