@@ -12,6 +12,7 @@ import numpy as np
 
 from course.checkup.examination import Examination, Suspect
 from course.checkup.handover import wrong_line
+from course.checkup.hidden import hidden
 from course.checkup.of_data import (
     label_shape,
     labels_shuffled,
@@ -29,6 +30,7 @@ from course.checkup.report import Checkup, Finding
 from course.checkup.trial import Run
 from course.checkup.updates import updates
 from course.clock import TooSlow, limited
+from course.kept import Array
 from course.text import say
 from course.waiting import waited_for
 
@@ -135,6 +137,7 @@ def checkup(
     case = Examination(program, max(1, steps))
     found: list[Suspect] = []
     moves: dict[str, tuple[float, ...]] = {}
+    layers: dict[str, Array] = {}
     error: BaseException | None = None
     with (
         waited_for(say("checkup_waiting"), seconds) as program.clock.tick,
@@ -148,8 +151,11 @@ def checkup(
                 for one in _suspects(case):
                     found.append(one)
                 found = _handed_over(case, found)
-                if _is_of_the_rate(found):
+                first = _likeliest(found)
+                if first in ("rate_too_small", "rate_too_large"):
                     moves = updates(program)
+                elif first in ("saturated_start", "dead_relu"):
+                    layers = hidden(program, first)
         except (Exception, TooSlow) as raised:  # noqa: BLE001 - whatever a learner's code raises
             error = raised
         finally:
@@ -165,14 +171,15 @@ def checkup(
         tuple(value for value, _ in kept),
         tuple(at for _, at in kept),
         moves,
+        layers,
         time.monotonic() - began,
     )
 
 
-def _is_of_the_rate(found: list[Suspect]) -> bool:
-    """Whether the likeliest reason is a rate."""
+def _likeliest(found: list[Suspect]) -> str:
+    """The likeliest reason."""
     first = max(found, key=lambda one: one.weight)
-    return IDS.get(first.id, first.id) in ("rate_too_small", "rate_too_large")
+    return IDS.get(first.id, first.id)
 
 
 def _handed_over(case: Examination, found: list[Suspect]) -> list[Suspect]:

@@ -4,6 +4,7 @@ import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from course.kept import Array
 from course.text import say
 
 
@@ -35,6 +36,8 @@ class Checkup:
     updates: Mapping[str, tuple[float, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    #: At the start, where units are saturated or dead: each layer's activations.
+    hidden: Mapping[str, Array] = field(default_factory=dict, compare=False, repr=False)
     seconds: float = field(default=0.0, compare=False)  #: what it took
 
     @property
@@ -45,7 +48,8 @@ class Checkup:
     def plot(self) -> None:
         """Draw the loss as it is, and with the first thing changed where that was tried.
 
-        Where the rate is the reason, a second picture has the ratio of update to weight.
+        Where the rate is the reason, a second picture has the ratio of update to weight; where
+        units are saturated or dead, one has the activations of each layer at the start.
         """
         import numpy as np
 
@@ -65,6 +69,8 @@ class Checkup:
             logs = {name: np.log10(np.array(one)) for name, one in self.updates.items()}
             count = max(len(one) for one in logs.values())
             plots.curves(np.arange(1.0, count + 1), logs, say("plot_step"), say("checkup_updates"))
+        if self.hidden:
+            plots.activations(list(self.hidden.values()), names=list(self.hidden))
 
     @staticmethod
     def _filled(steps: tuple[int, ...], losses: tuple[float, ...], last: int) -> list[float]:

@@ -18,17 +18,23 @@ from course.text import say
 
 
 @whole
-def activations(cache: Mapping[str, npt.ArrayLike] | Sequence[npt.ArrayLike]) -> None:
+def activations(
+    cache: Mapping[str, npt.ArrayLike] | Sequence[npt.ArrayLike],
+    names: Sequence[str] | None = None,
+) -> None:
     """Draw a histogram of each layer's activations, with mean and spread, on one x axis.
 
     Args:
         cache: what forward cached, of which A1, A2, … are drawn, or a list of these arrays, each
             (m, n_l).
+        names: what the arrays of a list are called; A1, A2, … where it is left out.
 
     Raises:
         ValueError: where there are none.
     """
     layers = _layers(cache)
+    if names is not None:
+        layers = dict(zip(names, layers.values(), strict=True))
     if not layers:
         raise ValueError(say("plot_no_layers"))
     all_values = finite(np.concatenate(list(layers.values())))

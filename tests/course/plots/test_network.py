@@ -18,7 +18,9 @@ def test_activations_by_layer(drawn: Drawn) -> None:
     layers = {f"A{i}": rng.normal(size=(40, 6)) / i for i in (1, 2, 10)}
     plots.activations({**dict(reversed(layers.items())), **cache})
     plots.activations(list(layers.values()))
-    (fig, alt), (listed, _) = drawn
+    plots.activations(list(layers.values()), names=["h", "self.a", "out"])
+    (fig, alt), (listed, _), (named, _) = drawn
+    assert [ax.get_title().split("\n")[0] for ax in named.axes] == ["h", "self.a", "out"]
     assert [ax.get_title().split("\n")[0] for ax in fig.axes] == ["A1", "A2", "A10"]
     assert [ax.get_title().split("\n")[0] for ax in listed.axes] == ["A1", "A2", "A3"]
     both = np.concatenate([A.ravel() for A in layers.values()])
