@@ -16,6 +16,11 @@ size = {below}
 return float(np.linalg.norm(np.subtract(a, n)) / size) if size else 0.0
 """
 LENGTHS = "(np.linalg.norm(a), np.linalg.norm(n))"
+LARGEST = """
+size = {below}
+return float({above}(np.abs(np.subtract(a, n))) / size) if size else 0.0
+"""
+TOPS = "(np.max(np.abs(a)), np.max(np.abs(n)))"
 DERIVED = "dz = (a - y) / ({m})\nreturn X.T @ dz, np.sum(dz)"
 FROM_THE_START = """
 order, start = rng.permutation(len(X)), params
@@ -107,6 +112,26 @@ SLIPS: Mapping[str, list[tuple[str, str | tuple[str, str], str, str]]] = {
             """,
             "largest_of_entries",
             "the largest",
+        ),
+        (
+            "relative-difference",
+            "return float(np.max(np.abs(np.subtract(a, n)) / np.maximum(np.abs(a), np.abs(n))))",
+            "largest_of_entries",
+            "the largest",
+        ),
+        *(
+            (
+                "relative-difference",
+                LARGEST.format(above=above, below=below),
+                "largest_entries",
+                "The largest entry stands where the length of a whole array belongs",
+            )
+            for above, below in (
+                ("np.max", f"sum({TOPS})"),
+                ("np.max", f"max{TOPS}"),
+                ("np.max", f"sum({LENGTHS})"),
+                ("np.linalg.norm", f"sum({TOPS})"),
+            )
         ),
     ],
     "03_hidden_layer": [
