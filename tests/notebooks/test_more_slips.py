@@ -189,6 +189,15 @@ SLIPS: Mapping[str, list[tuple[str, str | tuple[str, str], str, str]]] = {
             "rate twice",
         ),
         *(
+            (
+                "train-epoch",
+                ("params, lambda_)", f"params, lambda_ / {examples})"),
+                "decay_divided",
+                "divided by a number of examples",
+            )
+            for examples in ("len(rows)", "len(X)", "size")
+        ),
+        *(
             ("train-epoch", (DECAYED, BESIDE.format(by=by)), "decay_beside_step", "beside the step")
             for by in ("lambda_", "lr * lambda_")
         ),
