@@ -23,7 +23,7 @@ MOST = 20_000
 #: An array of more entries can be left for the end: see `State.put_back`.
 LARGE = 200_000
 #: Where code lies that is not a learner's.
-_INSTALLED = tuple(
+INSTALLED = tuple(
     {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     | {str(Path(__file__).parent)}
 )
@@ -44,7 +44,7 @@ def is_own(thing: object) -> bool:
     if isinstance(thing, FunctionType):
         file = thing.__code__.co_filename
     if isinstance(file, str) and not file.startswith("<"):
-        return not file.startswith(_INSTALLED)
+        return not file.startswith(INSTALLED)
     return library not in sys.stdlib_module_names
 
 

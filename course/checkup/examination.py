@@ -8,8 +8,9 @@ import numpy as np
 
 from course.checkup.candidates import Candidates, identified
 from course.checkup.data import Data, Told, compressed, examined, told_from_others
+from course.checkup.ids import told_from_ids
 from course.checkup.program import Program
-from course.checkup.slopes import Slopes, lengths, measure
+from course.checkup.slopes import Slopes, is_parallel, lengths, measure
 from course.checkup.trial import Run, train
 from course.kept import Array
 
@@ -68,7 +69,23 @@ class Examination:
     @cached_property
     def told(self) -> Told:
         """How well the targets can be told from the inputs."""
-        return told_from_others(self.data, np.random.default_rng(0))
+        how = told_from_ids if self.ids else told_from_others
+        return how(self.data, np.random.default_rng(0))
+
+    @cached_property
+    def ids(self) -> bool:
+        """Whether inputs are numbers of things, with which the network looks something up."""
+        X, program = np.asarray(self.program.X), self.program
+        if X.dtype.kind not in "iu":
+            return False
+        program.restore()
+        try:
+            program.outputs(X + 0.25)
+        except Exception:  # noqa: BLE001 - a learner's code may raise anything at such an index
+            return True
+        finally:
+            program.restore()
+        return False
 
     @cached_property
     def bar(self) -> float:
@@ -149,6 +166,23 @@ class Examination:
     def slopes_at_end(self) -> Slopes | None:
         """The same where the training ends."""
         return measure(self.program, self.data, self.run.theta, 0.4, others=False)
+
+    @cached_property
+    def noisy(self) -> bool | None:
+        """Whether steps differ where all examples are alike too: the network draws, as in dropout.
+
+        The mean of such steps is the slope of another loss. None where that cannot be tried.
+        """
+        program, m = self.program, len(self.data.X)
+        with program.repeated(np.zeros(m, dtype=np.intp), m) as done:
+            if not done:
+                return None
+            deltas = []
+            for _ in range(4):
+                program.put(program.start)
+                deltas.append(program.delta())
+        finite = bool(np.all(np.isfinite(deltas)))
+        return finite and not all(is_parallel(one, deltas[0]) for one in deltas[1:])
 
     @cached_property
     def unusual_inputs(self) -> bool:

@@ -18,9 +18,12 @@ from course.checkup.of_data import (
     labels_shuffled,
     odd_inputs,
     softmax_axis,
+    squeezed,
     target_range,
     unscaled_inputs,
 )
+from course.checkup.of_loss import clearly
+from course.checkup.of_memory import accumulated, stopped_early
 from course.checkup.of_model import limits
 from course.checkup.of_start import dead_relu, equal_start, saturated_start, small_start, sure_start
 from course.checkup.of_step import direction, nothing_moves
@@ -43,14 +46,17 @@ DETECTORS: tuple[Callable[[Examination], Iterator[Suspect]], ...] = (
     odd_inputs,
     labels_shuffled,
     unscaled_inputs,
+    squeezed,
     equal_start,
     dead_relu,
     short_steps,
+    accumulated,
     direction,
     saturated_start,
     small_start,
     sure_start,
     limits,
+    stopped_early,
     too_few_steps,
     rate,
 )
@@ -64,6 +70,7 @@ IDS = {
     "softmax_over_all": "softmax_axis",
     "softmax_of_one": "softmax_axis",
     "target_below": "target_range",
+    "copy_changed": "updated_copy",
     "some_entries": "some_not_updated",
     "wrong_sign_of_some": "wrong_sign",
     "other_loss_decay": "other_loss",
@@ -74,6 +81,8 @@ IDS = {
     "label_matrix_in_step": "label_shape",
     "only_last_example": "wrong_gradient",
     "zero_gradient": "wrong_gradient",
+    "accumulated": "wrong_gradient",
+    "stopped_early": "too_few_steps",
     "wrong_factor": "wrong_gradient",
     "shape_changes": "wrong_gradient",
     "no_bias_rays": "no_bias",
@@ -81,16 +90,22 @@ IDS = {
     "one_sided_start": "saturated_start",
     "few_tried": "too_slow",
     "dead_relu_later": "dead_relu",
+    "dead_output": "dead_relu",
     "rate_blown": "rate_too_large",
     "unknown_but_two": "unknown",
     "too_few_still_falls": "too_few_steps",
     "too_few_falls": "too_few_steps",
     "rate_falls": "rate_too_small",
+    "too_simple_of_ids": "too_simple_model",
+    "squeezed": "unscaled_inputs",
     "short_steps": "rate_too_small",
     "rate_and_gradient": "rate_too_small",
 }
 #: Where the advice is not the one of its finding.
-ADVICE = {"rate_falls": "checkup_rate_falls_advice"}
+ADVICE = {
+    one: f"checkup_{one}_advice"
+    for one in ("rate_falls", "accumulated", "stopped_early", "too_simple_of_ids", "squeezed")
+}
 #: What is wrong in a network that learns all the same.
 WRONG = {"wrong_gradient", "wrong_sign_of_some"}
 #: Less likely ones are not said, and after so many nothing is.
@@ -215,8 +230,14 @@ def _suspects(case: Examination) -> Iterator[Suspect]:
     if case.learned or (case.steps == DEFAULT and not case.run.blown and _learns_later(case)):
         yield from softmax_axis(case)
         yield from labels_shuffled(case)
+        yield from _safely(accumulated, case)
         # With a wrong gradient it may learn as well, only worse.
-        yield from (one for one in _safely(direction, case) if one.id in WRONG)
+        found = _safely(direction, case)
+        others = [one for one in found if IDS.get(one.id, one.id) == "other_loss"]
+        if others and max(found, key=lambda one: one.weight) in others:
+            yield from clearly(case, found)
+        else:
+            yield from (one for one in found if one.id in WRONG)
         if case.learned:
             yield Suspect("healthy", 0.0, facts)
         else:

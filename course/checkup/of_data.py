@@ -13,6 +13,9 @@ from course.kept import Array
 
 #: So many random orders of the targets are tried, and the own one is learned so much faster.
 ORDERS, FASTER = 3, 0.85
+#: A column that spreads so many times as far as its middle half has inputs far from all others,
+#: where these are a smaller share than that.
+FAR, FEW = 100, 0.05
 
 
 def unscaled_inputs(case: Examination) -> Iterator[Suspect]:
@@ -20,7 +23,7 @@ def unscaled_inputs(case: Examination) -> Iterator[Suspect]:
     X = case.data.X
     sizes, spread = np.sqrt(np.mean(X**2, axis=0)), X.std(axis=0)
     some = spread > 1e-12 * (1 + sizes.max())
-    if not case.unusual_inputs:
+    if not case.unusual_inputs or case.ids:
         return
     facts: dict[str, object] = {
         "low": float(X.min()),
@@ -43,6 +46,30 @@ def unscaled_inputs(case: Examination) -> Iterator[Suspect]:
             break
         weight = 0.35
     yield Suspect("unscaled_inputs", weight, facts, run)
+
+
+def squeezed(case: Examination) -> Iterator[Suspect]:
+    """A few inputs so far from the others that scaling leaves those next to the same."""
+    X = case.data.X
+    low, high = np.quantile(X, (0.25, 0.75), axis=0)
+    bulk, wide = high - low, np.ptp(X, axis=0)
+    inside = np.clip(X, low - 3 * bulk, high + 3 * bulk)
+    far = (bulk > 0) & (wide > FAR * bulk) & (np.mean(inside != X, axis=0) < FEW)
+    if not far.any() or case.ids or case.copies_inputs:
+        return
+    cut = np.where(far, inside, X)
+    k = int(np.argmax(far))
+    facts: dict[str, object] = {"bulk": float(bulk[k]), "range": float(wide[k])}
+    for scale in (1.0, 0.1, 10.0):
+        if case.program.clock.left < 0.25:
+            return
+        with case.program.inputs(shaped(standardised(cut), case)) as used:
+            if not used:
+                return
+            tried = case.trial(0.8, scale=scale)
+        if case.better(tried):
+            yield Suspect("squeezed", 0.94 if scale == 1.0 else 0.86, facts, tried)
+            return
 
 
 def shaped(rows: Array, case: Examination) -> Array:
@@ -69,8 +96,8 @@ def odd_inputs(case: Examination) -> Iterator[Suspect]:
 def labels_shuffled(case: Examination) -> Iterator[Suspect]:
     """Targets that inputs tell no better than targets in random order."""
     m = len(case.data.X)
-    if m < 12 or case.copies_inputs or case.told.chance < 0.03:
-        return
+    if m < 12 or case.copies_inputs or case.ids or case.told.chance < 0.03:
+        return  # numbers of things are not near one another
     few = max(len(np.unique(column)) for column in case.data.X.T)
     if case.learned and (few <= 3 or finds_more(case)):
         return

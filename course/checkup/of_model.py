@@ -49,7 +49,7 @@ def _small(case: Examination, size: int) -> Iterator[Suspect]:
     X = standardised(data.X)
     outputs = small_network(X, T, 6)
     count = (X.shape[1] + 1) * 6 + 7 * T.shape[1]
-    if count > 400:
+    if count > 400 or case.ids:
         other = case.told.error
     else:
         late = program.clock.within(0.5)
@@ -59,7 +59,8 @@ def _small(case: Examination, size: int) -> Iterator[Suspect]:
         )
     if case.good(other) or other < 0.5 * own:
         weight = 0.91 if own > 0.9 * min(case.run.error, data.chance()) or own > 0.1 else 0.7
-        yield Suspect("too_simple_model", weight, facts | {"other": other})
+        key = "too_simple_of_ids" if case.ids else "too_simple_model"
+        yield Suspect(key, weight, facts | {"other": other})
 
 
 def best(case: Examination, *, shift: bool) -> float:
@@ -72,8 +73,8 @@ def best(case: Examination, *, shift: bool) -> float:
     """
     program, data = case.program, case.data
     size, n = len(program.start), data.X.shape[1]
-    given = np.asarray(program.X, dtype=np.float64)
-    if case.unusual_inputs and not case.copies_inputs:
+    given = np.asarray(program.X) if case.ids else np.asarray(program.X, dtype=np.float64)
+    if case.unusual_inputs and not case.copies_inputs and not case.ids:
         given = shaped(standardised(data.X), case)  # what it can do is asked, not how it is scaled
     low, high = case.reachable
     free = bool(np.any(high - low > 50)) and shift

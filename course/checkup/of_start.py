@@ -111,7 +111,8 @@ def dead_relu(case: Examination) -> Iterator[Suspect]:
         parts.append((part * rng.choice([-1.0, 1.0], part.shape) if many else 0.05 * part).ravel())
     run = case.trial(0.6, start=np.concatenate(parts)) if case.program.clock.left > 0.25 else None
     good = run is not None and case.better(run)
-    yield Suspect("dead_relu", 0.95 if good else 0.8, facts, run if good else None)
+    key = "dead_output" if of == 1 else "dead_relu"
+    yield Suspect(key, 0.95 if good else 0.8, facts, run if good else None)
 
 
 def silent(case: Examination, theta: Array) -> tuple[int, int, str]:
@@ -150,7 +151,8 @@ def _layers(case: Examination) -> Iterator[tuple[int, list[Array], Array]]:
     begins = np.cumsum([0, *program.sizes])
     one, n = np.ones(1), X.shape[1]
     for k in case.bias_like():
-        if program.sizes[k] > 1:
+        # A single one is of the last layer, which may end in a ReLU as well.
+        if program.sizes[k]:
             yield k, list((begins[k] + np.arange(program.sizes[k]))[:MOST_UNITS, None]), one
     for k, shape in enumerate(program.shapes):
         if len(shape) != 2 or min(shape) == 1 != n:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from course.checkup.examination import Examination, Suspect
+from course.checkup.of_copies import changed_copy
 from course.checkup.of_decay import shrinking
 from course.checkup.slopes import Slopes, cosine
 from course.checkup.trial import Run, train
@@ -46,6 +47,10 @@ def nothing_moves(case: Examination) -> Iterator[Suspect]:
     weight = 0.94 if max(steep[k] for k in stuck) > 0.01 * max(steep) else 0.6
     if all(is_written(case, k) for k in stuck):
         yield Suspect("zero_gradient", weight, facts)
+        weight = min(weight, 0.62)
+    copies = [changed_copy(case, slopes, k) for k in stuck]
+    if all(copies):
+        yield Suspect("copy_changed", 0.95, facts | {"copy": copies[0]})
         weight = min(weight, 0.62)
     yield Suspect("some_not_updated", weight, facts)
 
@@ -273,7 +278,9 @@ def _wrong(
     exact = [k for k, a in angles.items() if a > EXACT and slopes.of(k).sum() > 1]
     if slopes.random:
         anchored = any(a > ANCHORED and slopes.of(k).sum() > 1 for k, a in angles.items())
-        most = 0.95 if anchored else 0.7
+        if case.noisy or (case.noisy is None and case.learned):
+            anchored = False  # by dropout no parameter's mean is its slope
+        most = 0.95 if anchored else 0.0 if case.noisy else 0.7
         wrong = [k for k in angles if angles[k] < most and _beyond_noise(slopes, k)]
         weight = 0.8
         if case.learned and not anchored:
@@ -283,6 +290,9 @@ def _wrong(
         weight = 0.9
     else:
         if case.learned:
+            # Whoever is right about most examples may do so while the loss does not fall.
+            if case.run.loss > 0.8 * abs(case.loss) and is_a_slope(case):
+                yield Suspect("other_loss_unknown", 0.9, _facts(case, angles))
             return  # one example after the other may go anywhere where their slopes cancel
         # One example after the other goes down as a whole, but no parameter exactly.
         whole = cosine(slopes.step, -slopes.loss)
@@ -301,7 +311,7 @@ def _wrong(
         run, change = mended(case, slopes, exact)
         if slopes.random:
             run, change = mended_mean(case, slopes, angles)
-        if change < 0:
+        if change < 0 and not case.run.blown:
             yield from _both(case, slopes, exact, facts)
         yield Suspect("wrong_gradient", min(weight + change, 0.95), facts, run)
     elif exact and min(angles.values()) > EXACT and not slopes.random:

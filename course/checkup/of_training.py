@@ -11,6 +11,8 @@ from course.checkup.trial import Run, train
 
 #: After so many steps all but the parameters is begun anew, to see whether the rate falls.
 ANEW = 5
+#: A rate is far too small where so many times the one that is enough is not too large.
+FAR = 100
 #: Fewer steps tell nothing of two examples; and above this share of its start a loss stayed.
 SHORT, NOT_LEARNED = 20, 0.5
 
@@ -44,6 +46,8 @@ def rate(case: Examination) -> Iterator[Suspect]:
             weight = (0.84 if good else 0.66) if factor >= 30 else (0.62 if good else 0.5)
             if 10 * factor in case.larger and case.good(case.larger[10 * factor].error):
                 weight += 0.05  # far from where it would be too large
+                if FAR * factor in case.larger and case.good(case.larger[FAR * factor].error):
+                    weight += 0.12
             yield Suspect("rate_too_small", weight, facts | {"factor": factor}, tried)
         else:
             yield from _begun_anew(case, facts)

@@ -11,8 +11,10 @@ import numpy as np
 from course.checkup.boxes import Box, boxes, called, content, inside, put
 from course.kept import Array
 
-#: A single number is taken for a parameter where it moves, or is called like one.
-_LIKE_ONE = re.compile(r"(^|[.\['_])(w|b|bias|weight|theta|intercept|slope)\w*['\]]*$", re.I)
+#: A single number is taken for a parameter where it moves, is called like one, or is net's own.
+_LIKE_ONE = re.compile(
+    r"^\[\d+\]$|(^|[.\['_])(w|b|bias|weight|theta|intercept|slope)\w*['\]]*$", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,9 @@ def parameters(
     first = [p for p in first if _may_be_one(p, id(p) in moved, data)]
     found: list[Place] = []
     start = [p.get() for p in first]
-    for scale in (0.3, 3.0):
+    for scale in (0.3, 3.0, *[30.0] * 3):
+        if scale > 3 and found:
+            break  # so large ones only where the whole network is dead
         around = [a + scale * rng.normal(size=a.shape) for a in start]
         for place, numbers in zip(first, around, strict=True):
             place.put(numbers)

@@ -60,6 +60,9 @@ class Program:
         self.clock = Clock(seconds)
         self.state = reached(predict, loss, step, net, X, Y)
         self.places: list[Place] = []
+        self.shapes: list[tuple[int, ...]] = []
+        self.sizes: list[int] = []
+        self.start: Array = np.zeros(0)
         self.stale = False  #: whether the loss looks at outputs that predict left behind
         self._instead: Callable[[], None] | None = None  #: puts other inputs in, see `inputs`
         self.others: list[str] = []  #: what a step changes, and no output depends on
@@ -117,6 +120,14 @@ class Program:
             self._predict(self.X)
         return float(self.loss())
 
+    def _values(self) -> tuple[float, float]:
+        """The loss at the start, and elsewhere: at weights of 0 it does not depend on inputs."""
+        here, rng = self.value(), np.random.default_rng(12)
+        try:
+            return here, self.loss_at(self.start + 0.1 * rng.normal(size=self.start.shape))
+        finally:
+            self.restore()
+
     def move(self) -> None:
         """One update."""
         self.step()
@@ -163,7 +174,7 @@ class Program:
         program keeps it. With `copied` they are the targets as well, where these are an array.
         """
         given = self.X
-        before = self.value()
+        before = self._values()
 
         def instead() -> None:
             if copied and isinstance(self.Y, np.ndarray) and self.Y.flags.writeable:
@@ -179,7 +190,7 @@ class Program:
         self._instead = instead
         try:
             self.restore()
-            yield self.value() != before
+            yield self._values() != before
         finally:
             self._instead = None
             self.X = given

@@ -100,7 +100,7 @@ def _steps(program: Program, data: Data, start: Array, found: Slopes, late: Late
         program.put(start)
         deltas.append(program.delta()[found.entries])
         if len(deltas) == 4:
-            found.random = not all(_is_parallel(d, deltas[0]) for d in deltas[1:])
+            found.random = not all(is_parallel(d, deltas[0]) for d in deltas[1:])
             if found.random:
                 wanted = m * max(1, 200 // m) if m <= 400 else 400
         if late():
@@ -112,7 +112,8 @@ def _steps(program: Program, data: Data, start: Array, found: Slopes, late: Late
         found.step, found.spread = deltas[0], np.zeros(len(found.entries))
 
 
-def _is_parallel(a: Array, b: Array) -> bool:
+def is_parallel(a: Array, b: Array) -> bool:
+    """Whether two steps go the same way."""
     size = np.linalg.norm(a) * np.linalg.norm(b)
     return bool(a @ b >= 0.9999 * size)
 

@@ -430,3 +430,32 @@ def test_data_are_examined_and_everything_put_back() -> None:
 
 def test_poor_is_no_better_than_poor() -> None:
     assert not Given(data=numbers(3)).better(POOR)
+
+
+class Drawing(Small):
+    """A step draws: some of the examples, or some of what the network is made of."""
+
+    what = ""
+
+    def step(self) -> None:
+        rng, whole = self.rng, (self.X, self.Y)
+        if self.what == "examples":
+            some = rng.permutation(len(self.X))[:10]
+            self.X, self.Y = self.X[some], self.Y[some]
+        slopes = self.gradient()
+        self.X, self.Y = whole
+        if self.what == "units":
+            slopes["W1"] = slopes["W1"] * rng.integers(0, 2, 4)
+        for name, slope in slopes.items():
+            self.net[name] = self.net[name] - 0.1 * slope
+
+
+@pytest.mark.parametrize(
+    ("what", "writeable", "noisy"),
+    [("examples", True, False), ("units", True, True), ("units", False, None), ("", True, False)],
+)
+def test_a_network_that_draws_in_a_step(what: str, writeable: bool, noisy: bool | None) -> None:
+    made = Drawing()
+    made.what, made.rng = what, np.random.default_rng(5)  # type: ignore[attr-defined]
+    made.X.flags.writeable = writeable
+    assert Examination(program(made), 5).noisy is noisy

@@ -438,3 +438,24 @@ def test_the_range_of_both_is_named(low: float, bottom: float, top: float) -> No
 
 def test_outputs_of_another_shape_are_not_compared() -> None:
     assert list(of_data.target_range(reaching(0, 1, [5, 6], np.zeros((2, 2))))) == []
+
+
+@pytest.mark.parametrize(
+    ("odd", "trials", "found"),
+    [
+        ([999.0], [GOOD], [("squeezed", 0.94)]),
+        ([999.0], [POOR, GOOD], [("squeezed", 0.86)]),
+        ([999.0], [POOR] * 3, []),
+        ([30.0], [], []),
+        ([999.0] * 10, [], []),  # so many are no mistakes of a sensor
+    ],
+    ids=itertools.count(),
+)
+def test_a_few_inputs_far_from_all_others(odd: Any, trials: Any, found: Any) -> None:
+    X = np.array([*np.linspace(0, 1, 100 - len(odd)), *odd])[:, None]
+    T = np.sin(X)
+    case = Given(
+        Plain(X=X, Y=T, w=[1.0, 2.0]), trials=trials, data=data(T, X=X), copies_inputs=False
+    )
+    assert said(of_data.squeezed(case)) == found
+    assert all(np.abs(used).max() < 9 for used in case.inputs)

@@ -209,3 +209,23 @@ def test_where_weights_shrink_the_gradient_is_less_likely(monkeypatch: pytest.Mo
     found = said(direction(measured(turned(0.6), WELL, random=True)))
     assert found == [("other_loss_shrinks", 0.82), ("wrong_gradient", 0.6)]
     assert direction(measured(WELL, WELL)) == []
+
+
+@pytest.mark.parametrize(
+    ("cos", "noisy", "learned", "found"),
+    [
+        (0.9, False, False, True),
+        (0.9, True, False, False),  # the mean of dropout is another slope
+        (-0.1, True, False, True),
+        (0.9, False, True, True),
+        (-0.1, True, True, False),
+        (0.9, None, True, False),
+        (0.9, None, False, True),
+    ],
+    ids=itertools.count(),
+)
+def test_of_a_network_that_draws_the_mean_step_says_little(
+    cos: float, noisy: bool | None, learned: bool, found: bool
+) -> None:
+    slopes = measured(turned(cos), WELL, random=True)
+    assert bool(direction(slopes, noisy=noisy, learned=learned, mended=None)) is found

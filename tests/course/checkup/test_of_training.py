@@ -34,6 +34,8 @@ BLOWN = losses(1, 5, 90, 900)
         ({}, []),
         ({10.0: POOR}, []),
         ({10.0: GOOD}, [("rate_too_small", 0.62)]),
+        ({10.0: GOOD, 100.0: GOOD}, [("rate_too_small", 0.67)]),
+        ({10.0: GOOD, 100.0: GOOD, 1e3: GOOD}, [("rate_too_small", 0.79)]),
         ({10.0: FAIR}, [("rate_too_small", 0.5)]),
         ({29.0: GOOD}, [("rate_too_small", 0.62)]),
         ({30.0: GOOD}, [("rate_too_small", 0.84)]),

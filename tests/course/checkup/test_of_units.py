@@ -183,3 +183,17 @@ def test_the_last_layer_is_tried_smaller() -> None:
 )
 def test_what_is_no_softmax_has_no_such_loss(more: Any) -> None:
     assert list(of_start.sure_start(sure(0.01, [GOOD], **more))) == []
+
+
+class Last(Plain):
+    """What comes out goes through a ReLU."""
+
+    def predict(self, X: Any) -> Any:
+        return np.maximum(np.asarray(X) @ self.net["W"] + self.net["b"], 0)
+
+
+@pytest.mark.parametrize(("b", "dead"), [(-99.0, True), (-9.0, False)])
+def test_an_output_that_is_a_dead_unit(b: float, dead: bool) -> None:
+    case = Given(Last(W=[[0.5], [0.5]], b=[b], X=[[30.0, -1.0], [40.0, -2.0]]), trials=[GOOD])
+    found = list(of_start.dead_relu(case))
+    assert [one.id for one in found] == (["dead_output"] if dead else [])

@@ -443,3 +443,10 @@ def test_parameters_stand_in_the_order_in_which_they_lie() -> None:
 def test_outputs_that_are_no_numbers_depend_on_nothing() -> None:
     net = {"W": np.zeros(2)}
     assert found_in(net, lambda x: x @ net["W"] * np.nan) == []
+
+
+def test_numbers_that_a_list_of_its_own_holds_need_not_move() -> None:
+    net = [0.5, 2.0]
+    assert found_in(net, lambda x: x * net[0] + net[1]) == ["[0]", "[1]"]
+    space = {"mu": 0.5}
+    assert found_in(space, lambda x: x * space["mu"]) == []

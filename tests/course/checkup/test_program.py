@@ -345,3 +345,12 @@ def test_inputs_that_are_the_targets_are_exchanged_in_both() -> None:
     with made.inputs(np.array([3.0, 4.0]), copied=True):
         assert X.tolist() == Y.tolist() == [3, 4]
     assert X.tolist() == Y.tolist() == [1, 2]
+
+
+def test_inputs_are_used_though_at_weights_of_zero_they_change_no_loss() -> None:
+    made = program(Plain(w=[0.0, 0.0]))
+    with made.inputs(np.array([[3.0], [4.0]])) as used:
+        assert used
+    made.loss = lambda: 1.0
+    with made.inputs(np.array([[3.0], [4.0]])) as used:
+        assert not used

@@ -173,7 +173,7 @@ def turned(cos: float) -> Any:
     ids=itertools.count(),
 )
 def test_steps_of_one_direction_are_parallel(a: Any, b: Any, parallel: bool) -> None:
-    assert module._is_parallel(a, b) is parallel
+    assert module.is_parallel(a, b) is parallel
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course.checkup import checkup, look, of_data, of_model, of_start, of_step, of_training
+from course.checkup import (
+    checkup,
+    look,
+    of_data,
+    of_memory,
+    of_model,
+    of_start,
+    of_step,
+    of_training,
+)
 from course.checkup.data import Told
 from course.checkup.examination import Examination, Suspect
 from course.checkup.program import Program
@@ -398,7 +407,7 @@ def test_the_seconds_are_those_that_it_took() -> None:
 
 
 def test_each_detector_is_asked() -> None:
-    modules = (of_data, of_start, of_step, of_training, of_model)
+    modules = (of_data, of_start, of_step, of_training, of_model, of_memory)
     own = {
         function
         for module in modules
