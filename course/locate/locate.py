@@ -258,6 +258,10 @@ def _suspects(
     if not whole:
         found += [(event.site, _strange(search, event)) for event in search.strange()]
     found += [(event.site, _ending(search, event, output)) for event, output in search.endings()]
+    first = found[0][0] if found else None
+    if (unlike := search.unlike(first)) is not None:
+        likely = first is not None and first.line in [site.line for site in search.likely]
+        found.insert(int(likely or bool(repairs)), (unlike, _unlike(unlike)))
     suspects: list[Suspect] = []
     for _, one in found:
         allowed = only is None or one.function in only
@@ -343,6 +347,12 @@ def _strange(search: Search, event: Event) -> Suspect:
     site = event.site
     name = site.target or site.text
     sentence = say("locate_strange", line=site.line, name=name, now=_times(search.match(event)))
+    return Suspect(site.file, site.function, site.line, name, sentence)
+
+
+def _unlike(site: Site) -> Suspect:
+    name = site.target or site.text
+    sentence = say("locate_unlike", line=site.line, name=name)
     return Suspect(site.file, site.function, site.line, name, sentence)
 
 

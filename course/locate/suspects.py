@@ -217,6 +217,24 @@ class Search(Judge):
         """The places that what is wrong comes from, each an expression of its own."""
         return [r.site for r in self.reached if r.alone and r.near(self.reached)]
 
+    def unlike(self, but: Site | None) -> Site | None:
+        """The first place that what is wrong comes from, and that gives no slope itself.
+
+        Args:
+            but: a place that is suspected already.
+        """
+        own: dict[int, list[Event]] = {}
+        for event in self.events:
+            own.setdefault(id(event.site), []).append(event)
+        places = [site for site in self.likely if but is None or site.line != but.line]
+        for site in sorted(places, key=lambda site: id(site) not in own):
+            passes = own.get(id(site), [])
+            matches = [self.match(event) for event in passes]
+            right = any(match is not None and self.natural(match.times) for match in matches)
+            if not right and not (passes and all(map(self.is_forward, passes))):
+                return site
+        return None
+
     def ranked(self) -> list[Repair]:
         """The repairs, the likeliest mistake first.
 

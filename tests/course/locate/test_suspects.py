@@ -1,186 +1,14 @@
-"""What is known of a gradient's parts and of each value on the way, and what is tried there."""
-
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+"""What is known of a gradient's parts and of each value on the way."""
 
 import numpy as np
 import pytest
 
-from course.kept import reached
-from course.locate import alike
 from course.locate.locate import _strange
-from course.locate.runs import Event, OutOfTimeError, Runs
-from course.locate.slopes import CLOSE, Slope, number, of_event, of_leaf
-from course.locate.source import Instrumented, Site
+from course.locate.reach import Reach
+from course.locate.runs import OutOfTimeError
+from course.locate.slopes import CLOSE
 from course.locate.suspects import Match, Repair, Search
-from tests.course.locate.learners import along, written
-
-WIDE = np.arange(1.0, 7.0).reshape(2, 3)
-
-
-@pytest.mark.parametrize(
-    ("passes", "series", "found"),
-    [
-        (1, "ab", "a b"),
-        (1, "a", "a"),
-        (2, "ab", "ab ba ab"),
-        (2, "abc", "ab cb bc ba"),
-        (3, "ab", ""),
-        (3, "abc", "abc cba abc"),
-        (3, "abcd", "abc dcb bcd cba"),
-        (2, "abcd", "ab dc bc cb ac bd bd ac"),
-        (4, "abcd", "abcd dcba abcd badc abcd"),
-        (4, "ab", ""),
-        (4, "abcdef", "abcd fedc bcde edcb abde cbfe bcef baed"),
-        (6, "abcd", ""),
-    ],
-)
-def test_a_series_is_laid_beside_the_passes(passes: int, series: str, found: str) -> None:
-    assert ["".join(one) for one in alike.aligned(passes, list(series))] == found.split()
-
-
-@pytest.mark.parametrize(
-    ("name", "last"),
-    [
-        ("['W1']", "W1"),
-        ("net.W1", "W1"),
-        ("dW1", "W1"),
-        ("grad_W1", "W1"),
-        ("grads['dW']", "W"),
-        ("self.layers[0].W", "W"),
-        ("[0]", ""),
-        ("W[0]", ""),
-        ("net.d", ""),
-        ("", ""),
-    ],
-)
-def test_a_part_has_the_name_of_its_parameter(name: str, last: str) -> None:
-    assert alike.last(name) == last
-    assert alike.same_place(name, "other.W1") is (last == "W1")
-    assert not alike.same_place(name, "[0]")
-
-
-@pytest.mark.parametrize(
-    ("array", "shape", "found"),
-    [
-        (WIDE, (2, 3), [(2, 3)]),
-        (WIDE, (3, 2), []),
-        (WIDE[0], (2, 3), [(1, 3)]),
-        (WIDE[:, 0], (2, 3), [(2, 1)]),
-        (WIDE[0], (3, 3), [(1, 3), (3, 1)]),
-        (WIDE[0], (3,), [(3,)]),
-        (WIDE, (2, 3, 4), [(2, 3, 1)]),
-        (WIDE, (4, 2, 3), [(1, 2, 3)]),
-        (WIDE[0], (2, 2), []),
-        (WIDE[0], (1, 2, 3), []),
-        (np.array(1.0), (3,), [(1,)]),
-    ],
-)
-def test_an_axis_that_is_missing_is_put_in(
-    array: np.ndarray, shape: tuple[int, ...], found: list[tuple[int, ...]]
-) -> None:
-    assert [one.shape for one in alike.broadcast(array, shape)] == found
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "equal"),
-    [
-        (WIDE, WIDE, True),
-        (WIDE, WIDE.T, False),
-        (WIDE + 5.9e-9, WIDE, True),
-        (WIDE + 6.1e-9, WIDE, False),
-        (np.full(2, 0.9e-12), np.zeros(2), True),
-        (np.full(2, 1.1e-12), np.zeros(2), False),
-        (WIDE - 6.1e-9, WIDE, False),
-        (np.zeros(0), np.zeros(0), True),
-    ],
-)
-def test_equal_is_equal_but_for_rounding(one: np.ndarray, other: np.ndarray, equal: bool) -> None:
-    assert alike.equal(one, other) is equal
-
-
-def slope(tick: int | None, values: object, text: str = "x * 2", target: str = "") -> Slope:
-    own = np.array(values, dtype=float)
-    event = None if tick is None else Event(Site("file", "f", 1, text, target), tick, own)
-    return Slope(target or text, own, own, event)
-
-
-@pytest.mark.parametrize(
-    ("start", "after", "quotient"),
-    [
-        (slope(1, [2, 4]), slope(2, [1, 8]), [2, 0.5]),
-        (slope(2, [2, 4]), slope(2, [1, 8]), None),
-        (slope(3, [2, 4]), slope(2, [1, 8]), None),
-        (slope(None, [2, 4]), slope(2, [1, 8]), None),
-        (slope(1, [2, 4]), slope(None, [1, 8]), None),
-        (slope(1, [2, 4]), slope(2, [1, 0]), None),
-        (slope(1, [2, 4]), slope(2, [1, 2, 3]), None),
-        (slope(1, [[2, 4]]), slope(2, [1, 2]), [[2, 2]]),
-        (slope(1, [[2, 4], [6, 8]]), slope(2, [0, 2]), [[1, 2], [3, 4]]),
-    ],
-)
-def test_a_slope_by_another_is_a_formula_s_own(
-    start: Slope, after: Slope, quotient: object
-) -> None:
-    if start.slope.shape == (2, 2):  # by columns it has none, by rows it has
-        after = slope(2, [2, 2])
-    found = alike.quotient(start, after)
-    if quotient is None:
-        assert found is None
-    else:
-        assert found is not None and found.tolist() == quotient
-
-
-def test_a_quotient_that_is_not_finite_is_no_error() -> None:
-    with np.errstate(all="raise"):
-        assert alike.quotient(slope(1, [2, 4]), slope(2, [1, 0])) is None
-
-
-def test_names_come_first_and_then_longer_texts() -> None:
-    some = [slope(1, 1, "ab"), slope(None, 1, "what was there"), slope(2, 1, "abcd")]
-    some += [slope(3, 1, "abc", "y"), slope(4, 1, "a", "x")]
-    ordered = sorted(some, key=lambda one: alike.named_first([one]))
-    assert [one.name for one in ordered] == ["y", "x", "abcd", "ab", "what was there"]
-
-
-LOSS = """\
-X, W, V, b = np.ones((2, 3)), np.ones((3, 4)), np.ones((4, 3)), np.zeros(3)
-X += [[0, 1, 3], [2, 7, 4]]
-W *= [1, 2, 3, 4]
-V *= [1, 2, 4]
-W += [[0.1], [0.5], [0.2]]
-def loss():
-    z = X @ W
-    p = z @ V + b
-    return float(np.sum(p ** 3) / 1000)
-def gradient():
-    z = X @ W
-    p = z @ V + b
-    d = 3 * p ** 2 / 1000
-    dz = d @ V.T
-"""
-
-
-@contextmanager
-def searched(rest: str, text: str = LOSS, partly: Collection[str] = ()) -> Iterator[Search]:
-    """What is known of a gradient that ends so; one entry of some slopes was not measured."""
-    names = written(text + rest)
-    state = reached(names["loss"], names["gradient"])
-    runs = Runs(state, Instrumented(state.functions), 30.0, 0)
-    with runs.hooked():
-        result, events = runs.watched(names["loss"])
-        here = number(result)
-        before = [along(of_leaf(runs, names["loss"], leaf), here) for leaf in state.leaves]
-        forward = [along(of_event(runs, names["loss"], event), here) for event in events]
-        known = [[s for s in some if s is not None] for some in (forward, before)]
-        for some in known:
-            for number_, own in enumerate(some):
-                if own.name in partly:
-                    measured = own.slope.copy()
-                    measured.flat[0] = np.nan
-                    some[number_] = replace(own, slope=measured)
-        yield Search(runs, names["gradient"], *known, 1e-10 * abs(here))
+from tests.course.locate.searches import LOSS, searched
 
 
 @pytest.mark.parametrize(
@@ -536,191 +364,25 @@ def test_what_is_changed_in_place_is_its_own_helper() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rest", "found"),
+    ("rest", "but", "place"),
     [
-        ("    e = dz * z\n    return {'W': X.T @ e}", ["slope e 1 z"]),
-        ("    e = dz * 5\n    return {'W': X.T @ e}", ["slope e 1 z, now 5 z"]),
-        ("    e = d * -1\n    return {'V': z.T @ e}", ["slope e 1 p, now -1 p"]),
-        ("    e = z * z\n    return {'V': e.T @ d}", ["forward e 1 z"]),
-        ("    e = d * 2\n    g = e * p\n    return {'V': z.T @ g / 2}", ["slope g 2 p"]),
-        ("    return {'V': z.T @ (d * p)}", ["forward p ** 2 1 p, now 333.3 p", "slope d * p 1 p"]),
-        (
-            "    e = 6 * p * p\n    return {'b': (e / 1000).sum(0) + 0}",
-            ["slope e 1000 p, now 2000 p"],
-        ),
-        (
-            "    e = p * 0.5\n    g = e * d\n    return {'V': z.T @ g, 'b': d.sum(0)}",
-            ["slope e 1000 p ** 3", "slope g 1 p"],
-        ),
-        ("    k = z * z\n    g = (d @ V.T) * k\n    return {'W': X.T @ g}", ["slope g 1 z"]),
-        ("    e = p + 7\n    return {'b': e.sum(0) / 4}", ["slope e 4 p"]),
-        ("    e = p + 7\n    return {'b': e.sum(0) / 5}", []),
-        ("    e = d * 2\n    h = e / 2\n    return {'V': z.T @ e}", ["slope e 1 p, now 2 p"]),
-        (
-            "    e = d * 2\n    h = e * 1.0\n    return {'V': z.T @ h}",
-            ["slope e 1 p, now 2 p", "slope h 1 p, now 2 p"],
-        ),
-        (
-            "    e = d * 7\n    h = e * 1.0\n    return {'V': z.T @ h}",
-            ["slope e 1 p, now 7 p", "slope h 1 p, now 7 p"],
-        ),
-        (
-            "    e = d + 7\n    h = e * 1.0\n    return {'V': z.T @ h}",
-            ["slope e 1 p", "slope h 1 p"],
-        ),
-        (
-            "    e = X * 7\n    h = e * 1.0\n    return {'W': h.T @ dz}",
-            ["forward e 1 X", "forward h 1 X"],
-        ),
-        (
-            "    e = d * 1\n    h = e * 1.0\n    return {'W': h.T @ dz}",
-            ["forward e 1 X, now 1 p", "forward h 1 X, now 1 p"],
-        ),
-        (
-            "    e = -(dz @ W.T)\n    h = e * 1.0\n    return {'V': z.T @ h}",
-            ["slope e 1 p, now -1 X", "slope h 1 p, now -1 X"],
-        ),
-        (
-            "    e = dz @ W.T\n    h = e * 1.0\n    return {'V': z.T @ h}",
-            ["slope h 1 p, now 1 X", "slope e 1 p, now 1 X"],
-        ),
-        ("    q = p * 1\n    return {'V': z.T @ q}", []),
-        (
-            "    k = d\n    m = k\n    m *= 2\n    return {'V': z.T @ d}",
-            ["copy k 1 z", "copy m 1 z"],
-        ),
-        (
-            "    for i in (0, 1):\n        e = np.zeros((3, 4))\n        dW = e\n"
-            "        dW += np.outer(X[i], dz[i])\n    return {'W': dW}",
-            ["again e 1 z", "again dW 1 z"],
-        ),
-        (
-            "    g = [0]\n    for k in (1, 5): g[0] = d * k\n    return {'V': z.T @ g[0]}",
-            ["slope g[0] 1 p, now 1 p"],
-        ),
+        # dz is no slope; d is one, and X.T @ dz ends there.
+        ("    dz = d @ V.T * z\n    dW = X.T @ dz\n    return {'W': dW}", "", "dz"),
+        ("    dz = d @ V.T * z\n    dW = X.T @ dz\n    return {'W': dW}", "dz", "dW"),
+        ("    dz = d @ V.T * 2\n    return {'W': X.T @ dz}", "", "{'W': X.T @ dz}"),
     ],
 )
-def test_what_belongs_in_a_place_is_found(rest: str, found: list[str]) -> None:
-    with searched(rest) as search:
-        assert [described(repair) for repair in search.ranked()] == found
-
-
-def test_a_value_of_a_size_of_its_own_may_be_a_parameter() -> None:
-    text = LOSS.replace("np.zeros(3)", "np.array([5.0, 700, 80])")
-    rest = "    e = b + 9\n    return {'V': z.T @ (3 * (z @ V + e) ** 2 / 1000)}"
-    with searched(rest, text) as search:
-        assert [described(repair) for repair in search.repairs()] == ["forward e 1 b"]
-
-
-def test_what_a_function_gives_is_no_second_name() -> None:
-    rest = "    k = np.asarray(d)\n    k *= 2\n    return {'V': z.T @ d}"
-    with searched(rest) as search:
-        assert not any(repair.kind == "copy" for repair in search.repairs())
-
-
-def described(repair: Repair) -> str:
-    """Kind and place, what belongs there so many times, and what stands there."""
-    site, now = repair.event.site, repair.now
-    stands = f", now {now.times:.4g} {now.of.name}" if now else ""
-    place = f"{repair.kind} {site.target or site.text}"
-    return f"{place} {repair.times:.4g} {repair.of.name}{stands}"
-
-
-def test_axes_of_length_one_are_no_sizes() -> None:
-    text = LOSS.replace("np.zeros(3)", "np.zeros((1, 3))")
-    with searched("    return {'b': d.sum(0, keepdims=True)}", text) as search:
-        assert search.sizes == [2, 3, 4] and search.right
-
-
-TANH = """\
-X, W, V = np.ones((2, 3)), np.ones((3, 4)) / 3, np.ones((4, 3))
-X += [[0, 1, 3], [2, 7, 4]]
-X /= 4
-V *= [1, 2, 4]
-def loss():
-    h = np.tanh(X @ W)
-    return float(np.sum((h @ V) ** 2) / 2)
-def gradient():
-    h = np.tanh(X @ W)
-    dh = h @ V @ V.T
-"""
-HALVES = "np.hstack([X.T @ (dh[:, :2] * s[:, :2]), X.T @ (dh[:, 2:] * s[:, 2:])])"
-
-
-def test_what_is_used_in_two_places_is_found_as_what_both_need() -> None:
-    with searched(f"    s = 1 - h ** 3\n    return {{'W': {HALVES}}}", TANH) as search:
-        assert [described(repair) for repair in search.repairs()] == ["helper s 1 X @ W"]
-
-
-def test_a_slope_that_is_known_in_part_is_put_nowhere() -> None:
-    rest = "    e = d * 2\n    return {'b': e.sum(0)}"
-    with searched(rest) as search:
-        assert search.repairs()
-    with searched(rest, partly={"p", "z @ V", "b"}) as search:
-        assert not search.repairs()
-
-
-def test_the_value_of_such_a_slope_is_known_in_all() -> None:
-    with searched("    e = X * 7\n    return {'W': e.T @ dz}", partly={"X"}) as search:
-        assert [described(repair) for repair in search.repairs()] == ["forward e 1 X"]
-
-
-@pytest.mark.parametrize(
-    ("wrong", "given", "right"),
-    [
-        ("[X.T @ dz * 2, d.sum(0)]", ["W", "b"], True),
-        ("[X.T @ dz * 2, d.sum(0)]", ["W", "V"], False),
-        ("[X.T @ dz * 2, d.sum(0)]", ["V", "b"], True),
-        ("[X.T @ dz * 2, d.sum(0)]", ["b", "b"], False),
-        ("{'W': X.T @ dz * 2}", {"['W']": "W"}, True),
-        ("{'W': X.T @ dz * 2}", {"['W']": "V"}, False),
-        ("{'W': X.T @ dz * 2}", {"['V']": "W"}, False),
-        ("{'W': X.T @ dz * 2, 'other': np.eye(7) + 0}", {"['W']": "W", "['other']": "W"}, False),
-    ],
-)
-def test_a_part_with_a_name_or_that_was_right_stays_in_its_place(
-    wrong: str, given: object, right: bool
+def test_the_first_place_that_gives_no_slope_is_unlike_the_others(
+    rest: str, but: str, place: str
 ) -> None:
-    with searched(f"    return {wrong}") as search:
-        slopes = {slope.name: slope.slope for slope in search.before}
-        if isinstance(given, dict):
-            result: object = {key[2:-2]: slopes[name] for key, name in given.items()}
-        else:
-            assert isinstance(given, list)
-            result = [slopes[name] for name in given]
-        assert search.judged_right(lambda: result) is right
+    with searched(rest) as search:
+        sites = {site.target or site.text: site for site in search.runs.code.sites if site.outer}
+        order = ["d", "dz", "dW", "{'W': X.T @ dz}"]
+        search.reached = [Reach(sites[name], 0.0) for name in order if name in sites]
+        found = search.unlike(sites.get(but))
+        assert found is not None and (found.target or found.text) == place
 
 
-CHAIN = """\
-X, W = np.ones((2, 3)), np.ones((3, 4))
-X += [[0, 1, 3], [2, 7, 4]]
-def loss():
-    p = X @ W
-    r = p * 2
-    q = r * 7
-    return float(np.sum(q ** 3) / 1000)
-def gradient():
-    q = X @ W * 14
-    g = 3 * q ** 2 / 1000
-"""
-
-
-@pytest.mark.parametrize(
-    ("text", "of", "now"),
-    [
-        ("g * 7", "q", "1 r"),
-        ("g * 7", "r", "1 r"),
-        ("g * 7", "p", "0.5 p"),
-        ("g * 7", "X", "1 r"),
-        ("g + 1", "q", ""),
-        ("np.float64(5) * 1", "float(np.sum(q ** 3) / 1000)", ""),
-        ("np.float64(4) * 1", "float(np.sum(q ** 3) / 1000)", "4 float(np.sum(q ** 3) / 1000)"),
-    ],
-)
-def test_what_stands_in_a_place_is_compared_with_what_belongs_there(
-    text: str, of: str, now: str
-) -> None:
-    with searched(f"    e = {text}\n    return {{'W': X.T @ g * 14}}", CHAIN) as search:
-        event = next(e for e in search.events if e.site.target == "e")
-        found = search._now(event, next(s for s in search.slopes if s.name == of))
-        assert (f"{found.times:.4g} {found.of.name}" if found else "") == now
+def test_where_nothing_is_reached_nothing_is_unlike() -> None:
+    with searched("    return {'W': X.T @ (d @ V.T) * 2}") as search:
+        assert search.unlike(None) is None
