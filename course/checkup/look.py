@@ -106,8 +106,6 @@ ADVICE = {
     one: f"checkup_{one}_advice"
     for one in ("rate_falls", "accumulated", "stopped_early", "too_simple_of_ids", "squeezed")
 }
-#: What is wrong in a network that learns all the same.
-WRONG = {"wrong_gradient", "wrong_sign_of_some"}
 #: Less likely ones are not said, and after so many nothing is.
 LEAST, MOST = 0.3, 4
 #: What the default of `steps` is: so many are taken that nobody said how many there will be.
@@ -233,11 +231,7 @@ def _suspects(case: Examination) -> Iterator[Suspect]:
         yield from _safely(accumulated, case)
         # With a wrong gradient it may learn as well, only worse.
         found = _safely(direction, case)
-        others = [one for one in found if IDS.get(one.id, one.id) == "other_loss"]
-        if others and max(found, key=lambda one: one.weight) in others:
-            yield from clearly(case, found)
-        else:
-            yield from (one for one in found if one.id in WRONG)
+        yield from _safely(lambda one: iter(clearly(one, found)), case)
         if case.learned:
             yield Suspect("healthy", 0.0, facts)
         else:

@@ -13,6 +13,8 @@ from course.kept import Array
 
 #: So many random orders of the targets are tried, and the own one is learned so much faster.
 ORDERS, FASTER = 3, 0.85
+#: A loss that fell to this share of its start tells what is learned.
+FELL = 0.7
 #: A column that spreads so many times as far as its middle half has inputs far from all others,
 #: where these are a smaller share than that.
 FAR, FEW = 100, 0.05
@@ -96,14 +98,20 @@ def odd_inputs(case: Examination) -> Iterator[Suspect]:
 def labels_shuffled(case: Examination) -> Iterator[Suspect]:
     """Targets that inputs tell no better than targets in random order."""
     m = len(case.data.X)
-    if m < 12 or case.copies_inputs or case.ids or case.told.chance < 0.03:
-        return  # numbers of things are not near one another
+    if m < 12 or case.copies_inputs or case.told.chance < 0.03:
+        return
+    # Numbers of things are not near one another: only what is learned of them tells.
+    fell = case.learned or case.run.loss < FELL * case.loss
+    if case.ids and (not fell or case.told.chance < 0.1 or finds_more(case)):
+        return
     few = max(len(np.unique(column)) for column in case.data.X.T)
-    if case.learned and (few <= 3 or finds_more(case)):
+    if case.learned and not case.ids and (few <= 3 or finds_more(case)):
         return
     facts = {"error": case.told.error, "share": case.told.chance, "m": m}
     facts["chance"] = case.data.chance()
     weight = 0.97 if case.told.chance > 0.1 else 0.8
+    if case.ids:
+        weight = 0.8 if case.learned else 0.5
     yield Suspect("labels_shuffled", 0.45 if few <= 2 or m < 20 else weight, facts)
 
 

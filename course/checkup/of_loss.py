@@ -5,9 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from course.checkup.examination import Examination, Suspect
+from course.checkup.of_step import is_a_slope
 from course.checkup.trial import train
 from course.kept import Array
 
+#: What is wrong in a network that learns all the same.
+WRONG = {"wrong_gradient", "wrong_sign_of_some"}
 #: So far below what more steps come to, a loss falls along its own slope; and so little it fell.
 FURTHER, HARDLY = 0.7, 0.8
 #: Less than this share of the first loss is nothing.
@@ -17,12 +20,19 @@ MOST, ROUNDS = 300, 40
 
 
 def clearly(case: Examination, found: Sequence[Suspect]) -> list[Suspect]:
-    """Of another loss in steps what is worth saying where the network has learned.
+    """Of what is wrong with steps what is worth saying where the network has learned.
 
-    Who trains with one loss and shows another does what many do. It is a fault where the steps go
-    down a usual loss and the shown one would come far lower, or hardly falls at all.
+    Who trains with one loss and shows another does what many do: with smoothed labels, say. It is
+    a fault where the steps go down a usual loss and the shown one would come far lower, or hardly
+    falls at all.
     """
-    first = max(found, key=lambda one: one.weight)
+    first = max(found, key=lambda one: one.weight, default=None)
+    if first is None:
+        return []
+    if not first.id.startswith("other_loss"):
+        wrong = [one for one in found if one.id in WRONG]
+        steady = case.slopes is not None and not case.slopes.random
+        return [] if wrong and steady and is_a_slope(case) else wrong
     some = first.id == "other_loss" or (
         first.id == "other_loss_unknown" and case.run.loss > HARDLY * case.loss
     )

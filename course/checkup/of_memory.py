@@ -11,8 +11,9 @@ from course.kept import Array
 
 #: So many steps are taken from one place.
 STEPS = 60
-#: Where all gradients add up the last third of these is so many times as long as the first.
-GROWN = 4.5
+#: Where all gradients add up the last third of these is 4.81 times as long as the first; with a
+#: momentum of 0.999 it is 4.72 times. In the mean of batches less is seen.
+GROWN, ON_AVERAGE = 4.75, 4.5
 #: A stop is no rate that fell where its last step is more than this share of a fresh one.
 ABRUPT = 0.5
 ANEW = 5
@@ -37,7 +38,8 @@ def accumulated(case: Examination) -> Iterator[Suspect]:
     if not np.all(np.isfinite([size, *last])) or size == 0 or abs(cosine(early, fresh)) > 0.9:
         return
     grown = float(np.linalg.norm(late)) / size
-    if cosine(early, late) > 0.95 and grown > GROWN and cosine(last, late) > 0.95:
+    enough = ON_AVERAGE if case.slopes is not None and case.slopes.random else GROWN
+    if cosine(early, late) > 0.95 and grown > enough and cosine(last, late) > 0.95:
         yield Suspect("accumulated", 0.95, {"steps": STEPS, "grown": grown})
 
 

@@ -10,7 +10,7 @@ from course.checkup import of_data
 from course.checkup.data import Data
 from course.checkup.examination import Examination
 from course.checkup.ids import told_from_ids
-from tests.course.checkup.networks import Given, Plain, data, program
+from tests.course.checkup.networks import Given, Plain, data, ended, program
 
 
 def pairs(kind: str) -> Data:
@@ -70,9 +70,27 @@ def test_numbers_with_a_point_are_no_ids() -> None:
     assert not Examination(program(Plain(w=[1.0, 3.0])), 5).ids
 
 
-def test_of_ids_no_order_is_told() -> None:
+@pytest.mark.parametrize(
+    ("ids", "learned", "loss", "chance", "found"),
+    [
+        (False, False, 0.9, 0.6, [0.97]),
+        (True, False, 0.9, 0.6, []),
+        (True, False, 0.6, 0.6, [0.5]),
+        (True, True, 0.9, 0.6, [0.8]),
+        (True, True, 0.9, 0.09, []),
+    ],
+)
+def test_of_ids_an_order_is_judged_by_what_is_learned_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+    ids: bool,
+    learned: bool,
+    loss: float,
+    chance: float,
+    found: list[float],
+) -> None:
+    monkeypatch.setattr(of_data, "finds_more", lambda case: False)
     some = pairs("chance")
-    told = replace(told_from_ids(some, np.random.default_rng(0)), chance=0.6)
-    known: dict[str, Any] = {"told": told, "data": some, "copies_inputs": False, "learned": False}
-    assert list(of_data.labels_shuffled(Given(ids=False, **known)))
-    assert not list(of_data.labels_shuffled(Given(ids=True, **known)))
+    told = replace(told_from_ids(some, np.random.default_rng(0)), chance=chance)
+    known: dict[str, Any] = {"told": told, "data": some, "copies_inputs": False, "ids": ids}
+    known |= {"learned": learned, "loss": 1.0, "run": ended(loss=loss)}
+    assert [one.weight for one in of_data.labels_shuffled(Given(**known))] == found

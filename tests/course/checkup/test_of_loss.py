@@ -9,10 +9,10 @@ import pytest
 from course.checkup import of_loss
 from course.checkup.examination import Examination, Suspect
 from tests.course.checkup.networks import Bowl, Given, Plain, ended, program
-from tests.course.checkup.steps import WELL, measured
+from tests.course.checkup.steps import WELL, Sloping, measured
 
 NAMED, UNKNOWN = (Suspect(name, 0.9) for name in ("other_loss", "other_loss_unknown"))
-DECAY, FIRST = (Suspect(name, 0.9) for name in ("other_loss_decay", "wrong_gradient"))
+DECAY, WRONG = (Suspect(name, 0.9) for name in ("other_loss_decay", "wrong_gradient"))
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,8 @@ DECAY, FIRST = (Suspect(name, 0.9) for name in ("other_loss_decay", "wrong_gradi
         (UNKNOWN, 0.9, True, False, True),
         (UNKNOWN, 0.7, True, False, False),
         (DECAY, 0.9, True, False, False),
-        (FIRST, 0.9, True, False, False),
+        (Suspect("zero_gradient", 0.9), 0.9, True, False, False),
+        (WRONG, 0.1, False, False, True),
     ],
     ids=itertools.count(),
 )
@@ -40,6 +41,16 @@ def test_what_is_worth_saying_of_it(
     case: Any = Given(Plain(w=[1.0, 3.0]), slopes=measured(WELL), run=ended(loss=end), loss=1.0)
     case.slopes.random = is_random
     assert of_loss.clearly(case, [one]) == ([one] if said else [])
+
+
+@pytest.mark.parametrize(("is_random", "said"), [(False, False), (True, True)])
+def test_steps_down_some_function_are_no_wrong_gradient_where_it_learns(
+    is_random: bool, said: bool
+) -> None:
+    case: Any = Given(Sloping(w=[1.0, 3.0]), slopes=measured(WELL))
+    case.slopes.random = is_random
+    assert bool(of_loss.clearly(case, [WRONG])) is said
+    assert of_loss.clearly(case, []) == []
 
 
 class Elsewhere(Bowl):

@@ -38,6 +38,7 @@ class Keeping(Small):
     [
         (Keeping(1.0), True),
         (Keeping(1.0, batches=True), True),
+        (Keeping(0.999), False),
         (Keeping(0.99), False),
         (Keeping(0.9, batches=True), False),
         (Keeping(0.0), False),
