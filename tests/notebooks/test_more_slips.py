@@ -263,6 +263,21 @@ SLIPS: Mapping[str, list[tuple[str, str | tuple[str, str], str, str]]] = {
                 ("first_row_for_all", "first row", {"where": "0, i[1]"}),
                 ("row_nudged", "whole row", {"where": "i[0]"}),
                 ("nudged_together", "nudged at once", {"where": ":"}),
+                ("half_the_way", "only takes the other back", {"down": 0}),
+                ("half_the_way", "only takes the other back", {"up": 0}),
+                ("no_division", "the rise alone", {"apart": "1"}),
+                ("brackets", "slips out of the fraction", {"apart": "2 * eps"}),
+                ("same_point", "one and the same point", {"down": -1}),
+            )
+        ),
+        *(
+            ("precision", (stands, own.format(step)), cause, words)
+            for stands, own in (("eps=1e-5", "eps={}"), ("exact, eps", "exact, {}"))
+            for cause, words, step in (
+                ("lost_in_rounding", "Take a larger one", "1e-8"),
+                ("lost_in_rounding", "Take a larger one", "1e-12"),
+                ("bent_within_step", "Take a smaller one", "1e-2"),
+                ("bent_within_step", "Take a smaller one", "0.1"),
             )
         ),
     ],
@@ -310,3 +325,31 @@ def test_a_hidden_row_that_joins_a_dicts_arrays_names_the_one_that_is_missing() 
     judged = forward.judge(written(forward.answer["source"], ('"Z2": Z2, ', "")))
     hidden = [row for row in judged.rows if row.hidden and not row.passed]
     assert [(row.cause, "'Z2'" in row.message) for row in hidden] == [("wrong_parts", True)]
+
+
+@pytest.mark.parametrize(
+    ("nudged", "cause"),
+    [
+        ({"down": 0, "apart": "eps"}, "one_sided"),
+        ({"down": 0}, "half_the_way"),
+        ({"apart": "eps"}, "halved_step"),
+        ({"apart": "1"}, "no_division"),
+        ({"where": "0, i[1]"}, "first_row_for_all"),
+        ({"down": -1}, "same_point"),
+    ],
+)
+def test_both_costs_of_a_measured_slope_name_the_same_slip(
+    nudged: Mapping[str, object], cause: str
+) -> None:
+    precision = trials.exercises("08_bug_clinic")["precision"]
+    slopes = "slopes = " + NUDGED.format(**TWO_SIDED | nudged)
+    judged = precision.judge(written(precision.answer["source"], ("return " + MEASURED, slopes)))
+    seen = [row.cause for row in judged.rows if not row.passed and not row.hidden]
+    assert seen == [cause, cause]
+
+
+def test_slopes_of_zero_are_not_laid_on_a_cost_that_nobody_asked() -> None:
+    precision = trials.exercises("08_bug_clinic")["precision"]
+    zeros = ("return " + MEASURED, "return np.zeros(exact.shape)")
+    judged = precision.judge(written(precision.answer["source"], zeros))
+    assert next(row.cause for row in judged.rows if not row.passed) == "left_zero"
