@@ -22,10 +22,10 @@ def written_otherwise(
         text: the expression.
         names: what its names stand for.
         target: what gets its value.
-        loop: whether it is what a loop goes through.
+        loop: whether it is what a loop goes through, or a condition.
     """
     if loop:
-        yield f"reversed(list({text}))"
+        yield from (f"reversed(list({text}))", "True", "False", f"not ({text})")
     elif target:  # += for =
         yield f"{target} + ({text})"
     ways = [_indices, _names, _slopes, _signs, _turned, _factors, _axes, _order, _loops]

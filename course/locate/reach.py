@@ -109,6 +109,8 @@ def moved(value: object, rng: np.random.Generator, in_place: bool = False) -> ob
         return value
     if isinstance(value, float | np.floating):
         return type(value)(_other(np.asarray(float(value)), rng))
+    if type(value) is int:  # a slope of 1 may be one; where it is an index, an error tells
+        return float(_other(np.asarray(float(value)), rng))
     if type(value) is list and in_place:
         value[:] = [moved(part, rng) for part in value]
         return value

@@ -27,7 +27,7 @@ class Site:
     whole: bool = False  #: whether it is all that stands right of the `=`, or the thing changed
     outer: bool = True  #: whether it is no part of another one
     changed: bool = False  #: whether something is changed in place here
-    loop: bool = False  #: whether it is what a loop goes through
+    loop: bool = False  #: whether it is what a loop goes through, or a condition
     alias: bool = False  #: whether it is another name for what is there already
 
 
@@ -126,6 +126,12 @@ class _Marker(ast.NodeTransformer):
         text = ast.unparse(node.iter)
         site = Site(self.file, self.function, self.line, text, ast.unparse(node.target), loop=True)
         node.iter = self._call(cast(ast.expr, self.visit(node.iter)), site)
+        node.body, node.orelse = self._block(node.body), self._block(node.orelse)
+        return node
+
+    def visit_If(self, node: ast.If) -> ast.AST:
+        site = Site(self.file, self.function, self.line, ast.unparse(node.test), loop=True)
+        node.test = self._call(cast(ast.expr, self.visit(node.test)), site)
         node.body, node.orelse = self._block(node.body), self._block(node.orelse)
         return node
 

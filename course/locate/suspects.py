@@ -17,6 +17,7 @@ import numpy as np
 
 from course.locate.alike import (
     aligned,
+    before_each,
     equal,
     named_first,
     names_in,
@@ -296,13 +297,12 @@ class Search(Judge):
     def _again(self) -> list[Repair]:
         """Where something is set up once more, and what was in it is lost."""
         found = []
-        for event in {id(e.site): e for e in reversed(self.events)}.values():
-            site, ticks = event.site, [e.tick for e in self.events if e.site is event.site]
-            if len(ticks) > 1 and site.target.isidentifier() and not site.changed:
+        for tick, site in enumerate(self.runs.visited(self.gradient)):
+            if site.whole and site.target.isidentifier() and not site.changed:
                 run = lambda: self.runs.rewritten(self.gradient, site, site.target, since=1)  # noqa: B023, E731
                 if self.judged_right(run):
-                    found.append(Repair(event, "again", self.slopes[0]))
-        return found[::-1]
+                    found.append(Repair(Event(site, tick, np.zeros(0)), "again", self.slopes[0]))
+        return found
 
     def _all(self, groups: list[list[Event]], kind: str, factors: list[float]) -> list[Repair]:
         found = (self._repair(group, kind, factors) for group in groups)
@@ -476,8 +476,13 @@ class Search(Judge):
         """
         series = [one for one in self._series() if one[0].event is not None]
         for start in (one for one in series if one[-1].value.shape == shape):
-            for after in (one for one in series if len(one) == len(start)):
-                quotients = [quotient(s, a) for s, a in zip(start, after, strict=True)]
+            for after in series:
+                pairs = (
+                    zip(start, after, strict=False)
+                    if len(start) == len(after)
+                    else before_each(start, after)
+                )
+                quotients = [quotient(s, a) for s, a in pairs]
                 found = [one for one in quotients if one is not None]
-                if len(found) == len(start):
+                if len(found) == len(after):
                     yield start[0], found

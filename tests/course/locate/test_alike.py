@@ -134,3 +134,20 @@ def test_names_come_first_and_then_longer_texts() -> None:
     some += [slope(3, 1, "abc", "y"), slope(4, 1, "a", "x")]
     ordered = sorted(some, key=lambda one: alike.named_first([one]))
     assert [one.name for one in ordered] == ["y", "x", "abcd", "ab", "what was there"]
+
+
+@pytest.mark.parametrize(
+    ("starts", "afters", "pairs"),
+    [
+        ([1, 3, 5], [2, 4], [(1, 2), (3, 4)]),
+        ([1, 2, 5], [3, 6], [(2, 3), (5, 6)]),
+        ([4], [3, 5], [(4, 5)]),
+        ([4], [4], []),
+    ],
+)
+def test_each_value_has_the_last_one_before_it(
+    starts: list[int], afters: list[int], pairs: list[tuple[int, int]]
+) -> None:
+    found = alike.before_each([slope(t, 1) for t in starts], [slope(t, 1) for t in afters])
+    ticks = [(a.event.tick, b.event.tick) for a, b in found if a.event and b.event]
+    assert ticks == pairs

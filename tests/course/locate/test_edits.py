@@ -102,7 +102,7 @@ def test_another_name_of_the_same_kind_is_tried(text: str, others: list[str]) ->
     ],
 )
 def test_a_loop_goes_the_other_way_or_one_pass_further(text: str, others: list[str]) -> None:
-    expected = [f"reversed(list({text}))", *others]
+    expected = [f"reversed(list({text}))", "True", "False", f"not ({text})", *others]
     assert list(written_otherwise(text, {}, "i", loop=True)) == expected
 
 

@@ -100,12 +100,11 @@ def test_a_place_that_cannot_be_moved_is_left_out() -> None:
         ((1.0, np.ones(2)), False),
         ({"a": np.ones(2)}, False),
         (np.array([True, False]), False),
-        (3, True),
         (True, True),
         ("a", True),
         (np.arange(3), True),
         (np.zeros(0), True),
-        ([1, 2], True),
+        ([True, "a"], True),
         (None, True),
     ],
 )
@@ -116,6 +115,11 @@ def test_numbers_are_moved_and_all_else_stays(value: object, same: bool) -> None
     if isinstance(value, np.ndarray) and isinstance(other, np.ndarray):
         assert other.dtype == value.dtype and other.shape == value.shape
         assert bool(np.any(other != value)) is not same
+
+
+def test_a_whole_number_is_moved_too_for_it_may_be_a_slope() -> None:
+    for value in (1, [1, 2], {"a": 3}):
+        assert moved(value, np.random.default_rng(0)) != value
 
 
 def test_zeros_are_moved_beside_other_numbers() -> None:

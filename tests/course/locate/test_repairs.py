@@ -66,6 +66,11 @@ from tests.course.locate.searches import LOSS, searched
             ["again e 1 z", "again dW 1 z"],
         ),
         (
+            "    for i in (0, 1):\n        e = [np.zeros((3, 4)), np.zeros(2)]\n"
+            "        e[0] = e[0] + np.outer(X[i], dz[i])\n    return {'W': e[0]}",
+            ["again e 1 z"],
+        ),
+        (
             "    g = [0]\n    for k in (1, 5): g[0] = d * k\n    return {'V': z.T @ g[0]}",
             ["slope g[0] 1 p, now 1 p"],
         ),

@@ -136,6 +136,7 @@ def flags(site: Site) -> str:
             14,
             [
                 (2, "1 < 2", "", "outer"),
+                (2, "1 < 2", "", "outer loop"),
                 (3, "1 + 1", "a", "whole outer"),
                 (7, "a + 5", "a", "whole outer"),
                 (9, "a * 2", "a", "whole outer"),
