@@ -1,19 +1,38 @@
 """What else may be wrong in an expression: a number, a slice, a function, a missing term."""
 
 import ast
+import builtins
 import copy
 from collections.abc import Iterator
-from types import FunctionType
+from types import FunctionType, ModuleType
 
 import numpy as np
 
 from course.kept import attributes
 from course.locate.edits import Names, each_way
 
+#: Numbers up to this one are squared.
+LARGEST = 10
 #: Functions of NumPy's that are taken for one another.
 _TWINS = [("maximum", "minimum"), ("max", "min"), ("argmax", "argmin")]
 _TWINS += [("sin", "cos"), ("exp", "log"), ("zeros", "ones"), ("zeros_like", "ones_like")]
 _OTHER = {a: b for pair in _TWINS for a, b in (pair, pair[::-1])}
+#: Built-in functions that only compute, and how NumPy's begin that do more.
+_COMPUTES = {"abs", "max", "min", "sum", "len", "float", "int", "range", "zip", "round", "pow"}
+_WRITES = (
+    "write",
+    "show",
+    "plot",
+    "save",
+    "load",
+    "tofile",
+    "fromfile",
+    "dump",
+    "memmap",
+    "genfromtxt",
+    "random",
+    "seed",
+)
 #: Of these an argument is an axis: of the method the first one, of the function the second.
 _ALONG = {"sum", "mean", "max", "min", "std", "var", "argmax", "cumsum", "prod", "norm"}
 
@@ -60,7 +79,8 @@ def numbers(part: ast.expr, names: Names) -> Iterator[ast.expr]:
         if isinstance(value, int | float) and not isinstance(value, bool):
             if isinstance(part.op, ast.Add | ast.Sub):
                 yield part.left if side == "right" else part.right
-            for other in (value + 1, value - 1, 2 * value, value / 2, -value, value**2):
+            square = [value**2] if abs(value) <= LARGEST else []  # a size may stand there
+            for other in (value + 1, value - 1, 2 * value, value / 2, -value, *square):
                 changed = copy.copy(part)
                 setattr(changed, side, expression(repr(other)))
                 yield changed
@@ -159,8 +179,30 @@ def _functions(own: ast.expr, names: Names, count: int, *, itself: bool = False)
     for name, one, bound in found:
         if not isinstance(one, FunctionType) or one.__code__.co_argcount - bound != count:
             continue
+        if not is_formula(one):
+            continue
         if itself or name != ast.unparse(own):
             yield name
+
+
+def is_formula(function: FunctionType, deep: int = 3) -> bool:
+    """Whether a function only computes: others, which might train or write a file, are never run.
+
+    It reads NumPy, `math` and other such functions, and calls a few built-in ones.
+    """
+    for name in function.__code__.co_names:
+        value = function.__globals__.get(name)
+        if isinstance(value, FunctionType):
+            if not deep or not is_formula(value, deep - 1):
+                return False
+        elif isinstance(value, ModuleType):
+            if value.__name__ not in ("numpy", "math"):
+                return False
+        elif hasattr(builtins, name) and name not in _COMPUTES:
+            return False
+        if name.startswith(_WRITES):
+            return False
+    return True
 
 
 def products(part: ast.expr, names: Names) -> Iterator[ast.expr]:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from course.locate import terms
-from course.locate.terms import with_more, with_other_parts
+from course.locate.terms import is_formula, with_more, with_other_parts
 
 A, B = np.zeros((2, 3)), np.ones((2, 3))
 
@@ -250,3 +250,30 @@ def test_each_term_of_a_sum_is_one() -> None:
         *("a + b * c * 2", "a + b * c / 2"),
     ]
     assert scaled("x.sum() + y.T", {})[:1] == ["x.mean() + y.T"]
+
+
+@pytest.mark.parametrize(
+    ("body", "formula"),
+    [
+        ("return 1 / (1 + np.exp(-z))", True),
+        ("return inner(z) * (1 - inner(z))", True),
+        ("return [abs(v) for v in range(len(z))]", True),
+        ("np.save('w', z)", False),
+        ("open('w')", False),
+        ("return input(z)", False),
+        ("print(z)", False),
+        ("return outer(z)", False),
+        ("os.remove(z)", False),
+        ("return np.random.normal(z)", False),
+    ],
+)
+def test_what_may_do_more_than_compute_is_never_run(body: str, formula: bool) -> None:
+    text = "import os\nimport numpy as np\ndef inner(z): return np.tanh(z)\n"
+    names: dict[str, Any] = {}
+    exec(f"{text}def outer(z): return print(z)\ndef f(z): {body}", names)
+    assert is_formula(names["f"]) is formula
+    assert ("f(x)" in others("inner(x)", names)) is formula
+
+
+def test_large_numbers_are_not_squared_for_they_may_be_sizes() -> None:
+    assert "n * 100" in others("n * 10") and "n * 121" not in others("n * 11")
