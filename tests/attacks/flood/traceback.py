@@ -3,7 +3,7 @@
 Expect: graded
 Start: reference
 Keeps: sigmoid forward loss
-Proof: () ValueError: zzzzzz
+Proof: () ValueError: zzzzzz OR CellTimeoutError
 Proof: () rrrrrr OR CellTimeoutError
 """
 

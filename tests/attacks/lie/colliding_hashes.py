@@ -1,9 +1,9 @@
 """A set, and dicts, of numbers that all have the same hash: a table of them takes minutes.
 
 Expect: graded
-Proof: (sigmoid-test) This ended the process
-Proof: (loss-test) This ended the process
-Proof: (backward-test) This ended the process
+Proof: (sigmoid-test) This ended the process OR (sigmoid-test) This was stopped after
+Proof: (loss-test) This ended the process OR (loss-test) This was stopped after
+Proof: (backward-test) This ended the process OR (backward-test) This was stopped after
 """
 
 
