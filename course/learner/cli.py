@@ -4,14 +4,16 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.table import Table
 
 from course import notebooks, places
 from course.errors import CourseError
-from course.learner import progress, script
+from course.learner import progress, script, store
 from course.learner.terminal import command, console, plain, run, table
 from course.text import say
 
@@ -52,38 +54,52 @@ def check(
 ) -> None:
     """Score your copy of a notebook, as it is saved in work/."""
     exercises, said = progress.check(places.root(), assignment)
-    rows = table("Exercise", "Points", "What to look at")
-    for exercise in exercises:
-        if exercise.by_hand:
-            points = f"– of {exercise.possible:g}" if exercise.possible else "–"
-            rows.add_row(plain(exercise.title), points, plain(exercise.sentences[0]))
-            continue
-        first = exercise.sentences[0] if exercise.sentences else ""
-        points = f"{exercise.points or 0:g} of {exercise.possible:g}" if exercise.possible else "–"
-        rows.add_row(plain(exercise.title), points, plain(first))
-    machine = [e for e in exercises if not e.by_hand]
-    earned, possible = sum(e.points or 0 for e in machine), sum(e.possible for e in machine)
-    rows.add_row("[bold]all[/]", f"[bold]{earned:g}[/] of {possible:g}", "")
-    console.print(rows)
+    console.print(_exercises(exercises))
     console.print(plain(said))
 
 
 @app.command()
-def status() -> None:
-    """Show each notebook, its exercises, and your points so far (as last run and saved)."""
-    rows = table("Notebook", "Begun", "Done", "Points so far")
-    for assignment, exercises in progress.standing(places.root()).items():
+def status(
+    assignment: Annotated[
+        str | None, typer.Argument(help="A notebook's id, to see each exercise of it.")
+    ] = None,
+) -> None:
+    """Show your points so far: by `course check`, or by the checks that you ran and saved."""
+    root = places.root()
+    if assignment is not None:
+        places.notebook(root / "release", assignment)  # there is one
+        console.print(_exercises(progress.standing(root, assignment)[assignment]))
+        return
+    rows = table("Notebook", "Begun", "Done", "Points so far", "Written answers", "Changed since")
+    for name, exercises in progress.standing(root).items():
         machine = [e for e in exercises if not e.by_hand and e.possible]
         begun = [e for e in machine if e.points is not None]
-        done = [e for e in begun if e.points == e.possible]
+        done = [e for e in begun if e.points == e.possible and not e.since]
         points = f"{sum(e.points or 0 for e in begun):g} of {sum(e.possible for e in machine):g}"
+        written = Counter(e.sentences[0] for e in exercises if e.by_hand)
         rows.add_row(
-            assignment,
+            name,
             f"{len(begun)} of {len(machine)} exercises",
             str(len(done)),
             points,
+            plain(", ".join(f"{n} {text}" if n > 1 else text for text, n in written.items())),
+            plain(", ".join(e.title for e in exercises if e.since)),
         )
     console.print(rows)
+
+
+def _exercises(exercises: list[progress.Standing]) -> Table:
+    """A row for each exercise, and one for all that a check judges."""
+    rows = table("Exercise", "Points", "What to look at")
+    for one in exercises:
+        said = [one.since, *one.sentences[:1]]
+        points = "–" if one.points is None else f"{one.points:g}"
+        points = f"{points} of {one.possible:g}" if one.possible else "–"
+        rows.add_row(plain(one.title), points, plain(": ".join(filter(None, said))))
+    machine = [e for e in exercises if not e.by_hand]
+    earned, possible = sum(e.points or 0 for e in machine), sum(e.possible for e in machine)
+    rows.add_row("[bold]all[/]", f"[bold]{earned:g}[/] of {possible:g}", "")
+    return rows
 
 
 @app.command()
@@ -112,6 +128,7 @@ def make_copies(root: Path) -> list[str]:
     for name in names:
         if not (work / name).exists():
             shutil.copytree(release / name, work / name)
+            store.forget(root, name)
             new.append(name)
     links = "\n".join(f"- [{_title(release, name)}]({name}/{name}.ipynb)" for name in names)
     welcome = (LAB / "welcome.md").read_text(encoding="utf-8").replace("{notebooks}", links)

@@ -1,11 +1,13 @@
 """What a page makes of text cells, and how it lists the exercises."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from autograder.adapter import pages
+from course.learner import progress
 from course.scoreboard import SCORE_MIME
 from course.text import say
 from tests.adapter.pages.support import IMAGE, config, feedback_page, notebook, text_cell
@@ -180,3 +182,16 @@ def test_the_settings_name_these_filters_and_templates() -> None:
     settings = config().HTMLExporter
     assert settings.filters == pages.FILTERS
     assert settings.extra_template_basedirs == pages.TEMPLATES
+
+
+def test_a_learner_s_tools_read_the_points_of_a_written_answer(tmp_path: Path) -> None:
+    marks = {"grade": True, "solution": True, "locked": False, "schema_version": 3, "task": False}
+    forged = 'It is. <a href="#why">x</a> (Score: 9 / 9)'
+    why = text_cell(forged)
+    why["metadata"]["nbgrader"] = {"grade_id": "why", "score": 1.5, "points": 4.0, **marks}
+    blank = text_cell("")
+    blank["metadata"]["nbgrader"] = {"grade_id": "how", "score": 0.0, "points": 4.0, **marks}
+    page = tmp_path / "feedback" / "2026-11-30 10:00:00 UTC" / "n.html"
+    page.parent.mkdir(parents=True)
+    page.write_text(feedback_page(notebook(why, blank)))
+    assert progress.given(tmp_path / "n.ipynb") == {"why": 1.5}

@@ -143,7 +143,7 @@ def test_a_written_answer_as_the_placeholder_says(
     changed = [(b, a) for a, b in zip(sources(released), sources(found), strict=True) if a != b]
     assert changed == [(("markdown", SENTENCE), ("markdown", said))]
     [written] = [e for e in progress.check(folder, name)[0] if e.by_hand]
-    assert written.sentences == (say("by_hand"),)
+    assert written.sentences == (say("answered"),)
 
 
 @pytest.fixture(scope="module")

@@ -209,7 +209,7 @@ def test_a_check_has_a_row_for_each_exercise_and_one_for_all(
         ["Exercise", "Points", "What to look at"],
         ["1. a", "1.5 of 2", "Not so."],
         ["2. b", "3 of 3"],
-        ["3. c", "0 of 4"],
+        ["3. c", "– of 4"],
         ["4. [d]", "–", "Worth nothing."],
         ["why", "– of 5", "A person reads it."],
         ["how", "–", "Nobody reads it."],
@@ -226,19 +226,33 @@ def test_where_one_stands_has_a_row_for_each_notebook(
         "01_x": [
             Standing("a-test", "1. a", 1.5, 2),
             Standing("b-test", "2. b", 3, 3),
+            Standing("f-test", "6. f", 2, 2, since="It changed."),
             Standing("c-test", "3. c", 0, 4),
             Standing("d-test", "4. d", None, 5),
             Standing("e-test", "5. e", 0, 0),  # worth nothing, and so not counted
-            Standing("why", "why", None, 5, by_hand=True),
+            Standing("why", "why", None, 5, ("Nobody wrote.",), by_hand=True),
+            Standing("how", "how", None, 5, ("It waits.",), by_hand=True),
+            Standing("who", "who", None, 5, ("It waits.",), by_hand=True),
         ],
         "02_y": [Standing("a-test", "1. a", None, 2)],
     }
-    monkeypatch.setattr(progress, "standing", lambda where: {root: found}[where])
+
+    def standing(where: Path, name: str = "") -> dict[str, list[Standing]]:
+        assert where == root
+        return {name: found[name]} if name else found
+
+    monkeypatch.setattr(progress, "standing", standing)
     assert rows(course("status")) == [
-        ["Notebook", "Begun", "Done", "Points so far"],
-        ["01_x", "3 of 4 exercises", "1", "4.5 of 14"],
+        ["Notebook", "Begun", "Done", "Points so far", "Written answers", "Changed since"],
+        ["01_x", "4 of 5 exercises", "1", "6.5 of 16", "Nobody wrote., 2 It waits.", "6. f"],
         ["02_y", "0 of 1 exercises", "0", "0 of 2"],
     ]
+    assert rows(course("status", "01_x"))[3:6] == [
+        ["6. f", "2 of 2", "It changed."],
+        ["3. c", "0 of 4"],
+        ["4. d", "– of 5"],
+    ]
+    assert isinstance(course("status", "03_z").exception, CourseError)
 
 
 def test_the_command_refuses_what_it_does_not_know_in_a_sentence(

@@ -86,11 +86,11 @@ def test_what_was_not_begun_or_cannot_be_read_has_no_points(root: Path, copy: st
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("Because.", "by_hand"),
+        ("Because.", "waits"),
         ("Write here.", "not_answered"),
         ("  Write here.\n", "not_answered"),
         (" \n", "not_answered"),
-        ("Write here. Because.", "by_hand"),
+        ("Write here. Because.", "waits"),
     ],
 )
 def test_what_a_person_reads_is_answered_or_not(root: Path, text: str, key: str) -> None:
