@@ -1,1 +1,1 @@
-"""A notebook's cells before and after they run: the reference, what is mended and sanitised."""
+"""A notebook's cells before and after they run: the reference, what is mended."""

@@ -3,8 +3,8 @@
 import json
 from typing import TypeGuard
 
-from autograder.cells import sanitize
 from course.notebooks import Output
+from course.pages import sanitize
 
 #: Characters of what all cells of a submission show.
 ROOM = 16 << 20

@@ -6,7 +6,7 @@ import io
 import traceback
 from collections.abc import Mapping
 
-from autograder.cells import formulas, run
+from autograder.cells import run
 from autograder.engine import shown
 from autograder.engine.session import Session
 from course import notebooks
@@ -15,6 +15,7 @@ from course.clock import TooSlow
 from course.limits import CHECK_CELL_SECONDS
 from course.memory import overlap
 from course.notebooks import Output
+from course.pages import formulas
 from course.scoreboard import Score
 from course.text import say
 

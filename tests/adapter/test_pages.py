@@ -8,6 +8,7 @@ import pytest
 
 from autograder.adapter import pages
 from course.learner import progress
+from course.pages.markdown import markdown2html
 from course.scoreboard import SCORE_MIME
 from course.text import say
 from tests.adapter.pages.support import IMAGE, config, feedback_page, notebook, text_cell
@@ -16,7 +17,7 @@ from tests.attacks import code_cell
 
 
 def shown(source: str, **attachments: Any) -> str:
-    return pages.markdown2html({"cell": {"attachments": attachments}}, source)
+    return markdown2html({"cell": {"attachments": attachments}}, source)
 
 
 @pytest.mark.parametrize(
@@ -44,8 +45,8 @@ def test_a_heading_has_no_anchor() -> None:
 
 
 def test_a_cell_that_has_no_attachments_is_a_page_too() -> None:
-    assert pages.markdown2html({}, "words").strip() == "<p>words</p>"
-    assert pages.markdown2html({"cell": {}}, "words").strip() == "<p>words</p>"
+    assert markdown2html({}, "words").strip() == "<p>words</p>"
+    assert markdown2html({"cell": {}}, "words").strip() == "<p>words</p>"
 
 
 # Pictures
@@ -106,7 +107,7 @@ def test_one_that_is_too_much_for_a_page_is_shown_as_it_was_written() -> None:
 
 
 def test_so_is_one_that_no_parser_takes() -> None:
-    found = pages.markdown2html({"cell": {"attachments": 5}}, "a < ![b](attachment:b)")
+    found = markdown2html({"cell": {"attachments": 5}}, "a < ![b](attachment:b)")
     assert found == as_written("a &lt; ![b](attachment:b)", "AttributeError")
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from autograder import classroom
-from autograder.adapter import pages
 from autograder.adapter.gradebook import Course
 from autograder.cells import repair
 from autograder.classroom import Options
 from autograder.quality import demo
 from course import notebooks
+from course.pages.markdown import markdown2html
 from tests.support import ROOT
 
 NAME = "01_and_gate"
@@ -129,7 +129,7 @@ def test_below_a_placeholder_in_a_cell_for_code() -> None:
 
 
 def test_a_picture_that_is_not_there_costs_no_page() -> None:
-    shown = pages.markdown2html({"cell": {}}, "![a](attachment:gone.png) and the answer")
+    shown = markdown2html({"cell": {}}, "![a](attachment:gone.png) and the answer")
     assert "and the answer" in shown
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from autograder.cells import sanitize
 from autograder.engine import shown
+from course.pages import sanitize
 
 STREAM = {"output_type": "stream", "name": "stdout", "text": "x"}
 

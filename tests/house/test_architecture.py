@@ -23,9 +23,15 @@ MODULES = {
 INSTRUCTORS_ONLY = {"nbgrader", "nbclient", "nbconvert", "jupyter_client", "sqlalchemy", "alembic"}
 # What a browser kernel has; the rest is for commands, which a browser has no use for.
 STUDENTS = {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython"}
-COMMANDS = {"course.learner.cli": {"typer", "rich"}, "course.learner.terminal": {"typer", "rich"}}
+COMMANDS = {
+    "course.learner.cli": {"typer", "rich"},
+    "course.learner.terminal": {"typer", "rich"},
+    "course.pages.markdown": {"jinja2", "nbconvert"},
+    "course.pages.sanitize": {"nh3", "pygments"},
+}
 # Needed by single functions, and imported inside them, so that the rest works without.
 ON_DEMAND = {
+    "course.pages.formulas": {"latex2mathml"},
     "course.data": {"pooch", "requests", "sklearn", "tqdm"},
     "course.threads": {"threadpoolctl"},
     "course.waiting": {"tqdm"},
@@ -48,7 +54,7 @@ def imports(module: str, *, also_inside_functions: bool = True) -> frozenset[str
 def test_course_stands_alone(module: str) -> None:
     roots = {name.split(".")[0] for name in imports(module)}
     assert "autograder" not in roots
-    assert not roots & INSTRUCTORS_ONLY
+    assert not roots & INSTRUCTORS_ONLY - COMMANDS.get(module, set())
     outside = roots - set(sys.stdlib_module_names) - {"course"}
     at_once = {
         name.split(".")[0] for name in imports(module, also_inside_functions=False)
@@ -78,7 +84,8 @@ BELOW = {
     "course.checkup": {"course.plots", "course.locate"},
     "course.locate": set(),
     "course.check": {"course.doctor", "course.gradcheck", "course.locate"},
-    "course.learner": {"course.locate", "course.checkup"},
+    "course.pages": set(),
+    "course.learner": {"course.locate", "course.checkup", "course.pages"},
     "autograder.material": set(),
     "autograder.cells": set(),
     "autograder.sandbox": set(),

@@ -24,7 +24,7 @@ RARE = 0.01
 STRICTLY = (
     "autograder/sandbox/",
     "autograder/cells/repair.py",
-    "autograder/cells/sanitize.py",
+    "course/pages/sanitize.py",
     "autograder/engine/journal.py",
     "course/check/",
     "course/doctor/",

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.cells import repair, sanitize
+from autograder.cells import repair
 from course.hints import HINTS_MIME
+from course.pages import sanitize
 from tests.adapter.pages.support import IMAGE, PAGES, feedback_page, live, notebook, text_cell
 from tests.attacks import code_cell
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from autograder.adapter import pages
-from autograder.cells import formulas
 from course import notebooks
+from course.pages import formulas
+from course.pages.markdown import markdown2html
 from tests.adapter.pages.support import live
 from tests.support import ASSIGNMENTS, ROOT
 
@@ -18,7 +18,7 @@ def test_every_formula_of_the_course_becomes_mathml() -> None:
         for cell in cells:
             if cell["cell_type"] != "markdown":
                 continue
-            page = pages.markdown2html({"cell": cell}, cell["source"])
+            page = markdown2html({"cell": cell}, cell["source"])
             found += page.count("<math")
             spoken = re.sub(r"(?s)<(pre|code)[ >].*?</\1>", "", page)
             assert "$" not in spoken and "\\" not in spoken, (assignment, cell["id"])
@@ -55,5 +55,5 @@ def test_a_formula_does_nothing(tex: str) -> None:
         f"<div>${tex}$</div>",
         f"<b title='${tex}$'>b</b>",
     ):
-        assert live(pages.markdown2html({}, source)) == [], source
+        assert live(markdown2html({}, source)) == [], source
     assert len(formulas.mathml(tex)) < 60_000

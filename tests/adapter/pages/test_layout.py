@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from autograder.adapter import pages
-from autograder.cells import sanitize
 from course.hints import HINTS_MIME
+from course.pages import sanitize
 from tests.adapter.pages.support import (
     MOVED,
     OVER,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograder.cells import formulas
-from autograder.cells.formulas import mathml
+from course.pages import formulas
+from course.pages.formulas import mathml
 
 MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML" display="{}"><mrow>{}</mrow></math>'
 A = "<mi>a</mi>"

@@ -7,9 +7,9 @@ from html import escape
 import nh3
 from pygments.token import STANDARD_TYPES
 
-from autograder.cells import formulas
 from course.hints import HINTS_MIME
 from course.notebooks import Metadata, Output
+from course.pages import formulas
 
 #: Characters of HTML that are shown; of them start tags, start tags of the kind that a parser has
 #: to remember (`<b>`), and entities. It takes time as the square of these: at most, two seconds.

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from autograder.cells import sanitize
 from course.hints import HINTS_MIME
+from course.pages import sanitize
 from course.scoreboard import SCORE_MIME
 
 PNG = "iVBORw0KGgo="

@@ -1,0 +1,1 @@
+"""A notebook as a page: what it shows without scripts, formulas as MathML."""
