@@ -1,4 +1,4 @@
-"""The command `course`: lab, check, status, doctor."""
+"""The command `course`: lab, check, status, export, doctor."""
 
 import os
 import shutil
@@ -100,6 +100,19 @@ def _exercises(exercises: list[progress.Standing]) -> Table:
     earned, possible = sum(e.points or 0 for e in machine), sum(e.possible for e in machine)
     rows.add_row("[bold]all[/]", f"[bold]{earned:g}[/] of {possible:g}", "")
     return rows
+
+
+@app.command("export")
+def export_(
+    assignment: Annotated[str, typer.Argument(help="A notebook's id, such as 01_and_gate.")],
+    pdf: Annotated[bool, typer.Option("--pdf", help="Make a PDF too; needs Chromium.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Write over an older export.")] = False,
+) -> None:
+    """Make a page of your copy, as it is saved in work/, to hand in or to keep."""
+    from course.learner.export import export  # what it needs takes a second to import
+
+    for path in export(places.root(), assignment, pdf=pdf, replace=replace):
+        console.print(plain(say("export_made", path=path)), soft_wrap=True)
 
 
 @app.command()

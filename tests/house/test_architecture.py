@@ -27,6 +27,7 @@ COMMANDS = {
     "course.learner.cli": {"typer", "rich"},
     "course.learner.terminal": {"typer", "rich"},
     "course.pages.markdown": {"jinja2", "nbconvert"},
+    "course.pages.page": {"jinja2", "markupsafe", "nbconvert", "pygments"},
     "course.pages.sanitize": {"nh3", "pygments"},
 }
 # Needed by single functions, and imported inside them, so that the rest works without.
