@@ -6,6 +6,9 @@ READY := $(VENV)/.ready
 PORT ?= 8888
 # Of the whole suite one test in three waits, for a time limit, a kernel or a browser.
 WORKERS ?= 3
+# Some containers forbid Python to keep what it compiles: every process then compiles it again, and
+# pytest rewrites every assertion again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 UNIT := $(addprefix tests/,adapter cells classroom course engine house quality report sandbox)
