@@ -22,12 +22,14 @@ FLAGS = (
     "--disable-background-networking --disable-component-update --disable-sync"
 )
 
-# In CI the same examples every time; `--hypothesis-profile=long` looks for new ones, for long.
-settings.register_profile("default", max_examples=200, deadline=None, derandomize=True)
+# The same examples every time, in CI more of them; `--hypothesis-profile=long` looks for new ones,
+# for long.
+settings.register_profile("default", max_examples=100, deadline=None, derandomize=True)
+settings.register_profile("ci", settings.get_profile("default"), max_examples=200)
 settings.register_profile(
     "long", max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck)
 )
-settings.load_profile("default")
+settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
 #: Folder or file → what its tests need; the longest that fits. A test may say otherwise itself.

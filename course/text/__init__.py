@@ -154,6 +154,7 @@ def _catalogue(language: str, folder: Path) -> gettext.NullTranslations:
     return gettext.translation("course", folder, languages, fallback=True)
 
 
+@functools.lru_cache(4096)  # a doctor says one sentence for many gradients
 def _placeholders(text: str) -> frozenset[tuple[str | None, ...]] | None:
     """What is filled in, and in which form; None where a text is none that could be."""
     try:

@@ -25,7 +25,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for step in ("source", "release"):
         shutil.copytree(ROOT / step / NAME, tmp_path / step / NAME)
     # Much of what nobody looks at here: each test copies it, and reads it twice.
-    aside = ("doctor", "gradcheck", "material", "text")
+    aside = ("checkup", "doctor", "gradcheck", "learner", "locate", "material", "plots", "text")
     leave = shutil.ignore_patterns("__pycache__", "0*", *aside)
     for package in ("course", "autograder"):
         shutil.copytree(ROOT / package, tmp_path / package, ignore=leave)
