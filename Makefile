@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8888
+INSTALL ?= $(BIN)/python -m pip install --disable-pip-version-check
 # Of the whole suite one test in three waits, for a time limit, a kernel or a browser.
 WORKERS ?= 3
 # Some containers forbid Python to keep what it compiles: every process then compiles it again, and
@@ -64,6 +65,6 @@ $(READY): requirements.lock pyproject.toml
 		"This course needs Python 3.11, 3.12 or 3.13; " + sys.executable + " is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...")'
 	@echo "Setting up .venv (once, about a minute) ..."
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(INSTALL) --quiet --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
