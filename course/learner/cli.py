@@ -1,10 +1,12 @@
 """The command `course`: lab, check, status, export, doctor."""
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +15,8 @@ from rich.table import Table
 
 from course import notebooks, places
 from course.errors import CourseError
-from course.learner import progress, script, store
+from course.learner import progress, script, store, updates
+from course.learner import refresh as renewal
 from course.learner.terminal import command, console, plain, run, table
 from course.text import say
 
@@ -32,6 +35,8 @@ def lab(
     work = root / "work"
     for name in make_copies(root):
         console.print(f"[green]✓[/] {say('copy_is_new', name=name)}")
+    for name in places.assignments(root / "release"):
+        _tell(updates.news(root, name))
     if shutil.which("jupyter-lab", path=_path()) is None:
         raise CourseError(say("no_lab"))
     call = ["jupyter-lab", f"--port={port}", "--LabApp.default_url=/lab/tree/welcome.md"]
@@ -53,9 +58,19 @@ def check(
     assignment: Annotated[str, typer.Argument(help="A notebook's id, such as 01_and_gate.")],
 ) -> None:
     """Score your copy of a notebook, as it is saved in work/."""
-    exercises, said = progress.check(places.root(), assignment)
+    root = places.root()
+    exercises, said = progress.check(root, assignment)
     console.print(_exercises(exercises))
     console.print(plain(said))
+    _tell(updates.news(root, assignment))
+
+
+@app.command()
+def refresh(
+    assignment: Annotated[str, typer.Argument(help="A notebook's id, such as 01_and_gate.")],
+) -> None:
+    """Make your copy anew from a newer release, with all that you wrote; the old one is kept."""
+    _tell(renewal.refresh(places.root(), assignment))
 
 
 @app.command()
@@ -86,6 +101,12 @@ def status(
             plain(", ".join(e.title for e in exercises if e.since)),
         )
     console.print(rows)
+
+
+def _tell(sentences: Iterable[str]) -> None:
+    """A sentence on each line; what is set in stays so."""
+    for text in sentences:
+        console.print(plain(text), soft_wrap=True)
 
 
 def _exercises(exercises: list[progress.Standing]) -> Table:
@@ -142,6 +163,8 @@ def make_copies(root: Path) -> list[str]:
         if not (work / name).exists():
             shutil.copytree(release / name, work / name)
             store.forget(root, name)
+            with contextlib.suppress(OSError):  # then less can be told of an update
+                updates.keep(root, name)
             new.append(name)
     links = "\n".join(f"- [{_title(release, name)}]({name}/{name}.ipynb)" for name in names)
     welcome = (LAB / "welcome.md").read_text(encoding="utf-8").replace("{notebooks}", links)

@@ -71,8 +71,9 @@ def parted(cells: Sequence[Cell], known: Sequence[Cell]) -> tuple[list[Cell], li
     if not lost:
         return list(cells), []
     found, said = list[Cell](), []
+    whole = {cell["source"] for cell in known}  # two of which another could be made up by chance
     for cell in cells:
-        pieces = _pieces(cell, known, lost)
+        pieces = _pieces(cell, known, lost) if cell["source"] not in whole else []
         if not pieces:
             found.append(cell)
             continue

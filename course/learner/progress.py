@@ -11,7 +11,7 @@ from pathlib import Path
 
 from course import notebooks, places
 from course.errors import CourseError
-from course.learner import mending, runner, since, store
+from course.learner import mending, runner, since, store, updates
 from course.text import say
 
 #: A grader takes a checked copy, its path and the assignment's id; it gives what `runner.run` does.
@@ -49,6 +49,8 @@ def check(root: Path, assignment: str) -> tuple[list[Standing], str]:
     copy = notebooks.read(path)
     boards = since.boards(copy)
     mended = _mend(copy, release)
+    if new := updates.new_cells(root, assignment, copy, release):
+        raise CourseError(say("update_first", name=assignment, cells=", ".join(new)))
     notebooks.require_cells(copy, release, path, assignment)
 
     graders = entry_points(group="course.grader")

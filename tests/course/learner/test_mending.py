@@ -220,3 +220,15 @@ def test_a_cell_that_stands_by_itself_is_no_part_of_another() -> None:
 )
 def test_what_cannot_have_been_merged_is_left(cells: list[notebooks.Cell]) -> None:
     assert mending.parted(cells, KNOWN) == (cells, [])
+
+
+def test_a_cell_as_it_was_released_is_no_merged_one() -> None:
+    """`g` is lost; what shows it could be an answer and the cell behind it by chance."""
+    known = [
+        answer("# Write g here.", name="g"),
+        cell("", "show()"),
+        cell("", "before()\n\nshow()"),
+        cell("end", "check()"),
+    ]
+    mine = known[1:]
+    assert mending.parted(mine, known) == (mine, [])
