@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import webbrowser
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,7 +16,7 @@ from rich.table import Table
 
 from course import notebooks, places
 from course.errors import CourseError
-from course.learner import progress, script, store, updates
+from course.learner import progress, script, server, store, updates
 from course.learner import refresh as renewal
 from course.learner.terminal import command, console, plain, run, table
 from course.text import say
@@ -39,9 +40,15 @@ def lab(
         _tell(updates.news(root, name))
     if shutil.which("jupyter-lab", path=_path()) is None:
         raise CourseError(say("no_lab"))
+    quiet = not browser or os.environ.get("BROWSER") == ""
+    if address := server.running(work, environment(work)):
+        console.print(plain(say("lab_runs", address=address)), soft_wrap=True)
+        if not quiet:
+            webbrowser.open(address)
+        return
     call = ["jupyter-lab", f"--port={port}", "--LabApp.default_url=/lab/tree/welcome.md"]
     call += [f"--ServerApp.root_dir={work}", "--log-level=WARN"]
-    if not browser or os.environ.get("BROWSER") == "":
+    if quiet:
         call.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         call.append("--allow-root")
