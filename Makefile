@@ -63,8 +63,9 @@ clean: ## remove the environment and what was made: demo, docs; never work/
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else \
 		"This course needs Python 3.11, 3.12 or 3.13; " + sys.executable + " is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...")'
-	@echo "Setting up .venv (once, about a minute) ..."
+	@echo "Setting up .venv (once; one minute, on a slow or busy machine five) ..."
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(INSTALL) --quiet --require-hashes -r requirements.lock
+	@$(PYTHON) course/learner/installing.py requirements.lock \
+		$(INSTALL) --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
