@@ -10,4 +10,6 @@ GREY = "#666666"
 
 #: What is right and what is wrong; never told by colour alone.
 RIGHT, WRONG = BLUE, VERMILLION
+#: Of difference quotients, wherever they are drawn.
+TWO_SIDED, ONE_SIDED = BLUE, VERMILLION
 CYCLE = (BLUE, VERMILLION, GREEN, PINK, ORANGE, SKY)

@@ -1,14 +1,14 @@
 """How far gradients lie from the numerical ones, and how their error depends on ε."""
 
-from collections.abc import Mapping, Sequence
-from itertools import cycle
+from collections.abc import Collection, Mapping, Sequence
+from itertools import count
 
 import matplotlib.pyplot as plt
 import numpy as np
 import numpy.typing as npt
 
 from course.data import Array
-from course.palette import CYCLE, RIGHT, WRONG
+from course.palette import CYCLE, ONE_SIDED, RIGHT, TWO_SIDED, WRONG
 from course.plots._describe import number
 from course.plots._show import show, whole
 from course.plots._style import DASHES, name_axes
@@ -30,11 +30,12 @@ def epsilon_sweep(epsilons: npt.ArrayLike, errors: Mapping[str, npt.ArrayLike]) 
     floor = min(positive, default=1e-16) / 10
     fig, ax = plt.subplots(figsize=(6.4, 3.2 + 0.22 * len(series)), layout="constrained")
     ax.set(xscale="log", yscale="log")
-    for (label, error), colour, dash, marker in zip(
-        series.items(), cycle(CYCLE), cycle(DASHES), cycle("osD^v"), strict=False
-    ):
+    for (label, error), place in zip(series.items(), _places(series), strict=True):
+        colour, dash, marker = (look[place % len(look)] for look in (_COLOURS, DASHES, "osD^v"))
         shown = np.where(error == 0, floor, error)
-        line = ax.plot(eps, shown, dash, color=colour, lw=1.8, marker=marker, ms=3.5)[0]
+        # A dashed curve lies upon a solid one, which is seen through it where they are the same.
+        z = 2 + place / 10
+        line = ax.plot(eps, shown, dash, color=colour, lw=1.8, marker=marker, ms=3.5, zorder=z)[0]
         best = _best(error)
         if best is None:
             line.set_label(say("plot_sweep_none", label=label))
@@ -49,6 +50,21 @@ def epsilon_sweep(epsilons: npt.ArrayLike, errors: Mapping[str, npt.ArrayLike]) 
         fig.legend(loc="outside lower center", frameon=False, fontsize=10)
     alts = [_sweep_alt(label, eps, error) for label, error in series.items()]
     show(fig, say("plot_sweep_alt", curves="; ".join(alts)))
+
+
+#: The first two places are taken by what stands in `_PLACES`, wherever it comes in a picture.
+_COLOURS = (TWO_SIDED, ONE_SIDED, *(c for c in CYCLE if c not in (TWO_SIDED, ONE_SIDED)))
+_PLACES = {"two-sided": 0, "one-sided": 1, "two-sided, float64": 0, "one-sided, float64": 1}
+
+
+def _places(labels: Collection[str]) -> list[int]:
+    """Which look each curve has: a quotient always its own, as in the widget above the picture."""
+    known = [_PLACES.get(label) for label in labels]
+    taken = [place for place in known if place is not None]
+    if len(set(taken)) < len(taken):  # one of them twice
+        return list(range(len(known)))
+    free = count(2 if taken else 0)
+    return [next(free) if place is None else place for place in known]
 
 
 def _best(error: Array) -> int | None:

@@ -16,7 +16,7 @@
  */
 
 // @ts-expect-error: `script` writes the palette above this module.
-export const { BLUE, VERMILLION, GREY } = /** @type {Record<string, string>} */ (PALETTE);
+export const { BLUE, VERMILLION, GREY, ONE_SIDED, TWO_SIDED } = /** @type {Record<string, string>} */ (PALETTE);
 // @ts-expect-error: and the texts that the scripts name, in the learner's language.
 const SAID = /** @type {Record<string, string>} */ (TEXTS);
 export const DARK = "#1a1a1a", FAINT = "#e3e3e3"; // ink and grid on the white of every picture
@@ -73,7 +73,7 @@ const STYLE = `
   .course-widget canvas { display: block; max-width: 100%; border-radius: 4px; }
   .course-widget p { margin: 6px 0 0; }
   .course-widget .key { font-size: 12px; }
-  .course-widget .side { flex: 1 1 300px; }
+  .course-widget .side { flex: 1 1 250px; } /* beside a picture also where files are listed */
   .course-widget .sliders { display: grid; grid-template-columns: auto 1fr 3.6em; gap: 6px 10px;
     align-items: center; }
   .course-widget input { width: 100%; min-width: 0; margin: 0;

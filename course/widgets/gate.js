@@ -133,6 +133,7 @@ export function gateTable(heads) {
 }
 
 export const GATE_STYLE = `
+  .course-widget.gate > :first-of-type:not(.side) { flex: 1 1 260px; max-width: ${SIDE}px; }
   .course-widget.gate .key { width: ${SIDE}px; max-width: 100%; }
   .course-widget.gate i { display: inline-block; width: 10px; height: 10px; box-sizing: border-box;
     border-radius: 50%; border: 3px solid ${BLUE}; background: ${BLUE}; }

@@ -3,8 +3,8 @@
 // Everything is computed here, in float64, as the same formulas in NumPy would be.
 
 import {
-  BLUE, DARK, FAINT, GREY, VERMILLION, announce, blank, clamp, dot, fillTable, fixed, markup, plane,
-  say, short, slider, trace, widget,
+  DARK, FAINT, GREY, ONE_SIDED, TWO_SIDED, announce, blank, clamp, dot, fillTable, fixed, markup,
+  plane, say, short, slider, trace, widget,
 } from "../base.js";
 
 /** @typedef {import("../base.js").View} View */
@@ -68,8 +68,8 @@ function paintZoom(ctx, f, x, eps, { before, here, after, one, two, exact }) {
   }
   view.inside(ctx, () => {
     trace(ctx, line(0, 0, exact), GREY, 1.5, [2, 4]);
-    trace(ctx, line(-1, before - here, two), BLUE, 2.5);
-    trace(ctx, line(0, 0, one), VERMILLION, 2.5, [9, 5]);
+    trace(ctx, line(-1, before - here, two), TWO_SIDED, 2.5);
+    trace(ctx, line(0, 0, one), ONE_SIDED, 2.5, [9, 5]);
     trace(ctx, curve.map(([t, y]) => at(t, y)), DARK, 1.5);
     for (const [t, y] of [[-1, before - here], [0, 0], [1, after - here]]) {
       dot(ctx, view.across(t), view.down(y), 4.5, DARK);
@@ -84,10 +84,10 @@ function paintZoom(ctx, f, x, eps, { before, here, after, one, two, exact }) {
 /** @type {Record<"one" | "two", (ctx: Context, x: number, y: number) => void>} */
 const MARKERS = {
   one: (ctx, x, y) => {
-    ctx.fillStyle = VERMILLION;
+    ctx.fillStyle = ONE_SIDED;
     ctx.fillRect(x - 5.5, y - 5.5, 11, 11);
   },
-  two: (ctx, x, y) => dot(ctx, x, y, 6.5, BLUE),
+  two: (ctx, x, y) => dot(ctx, x, y, 6.5, TWO_SIDED),
 };
 
 /**
@@ -104,9 +104,9 @@ function paintErrors(ctx, get, now) {
     y: [Math.log10(smallest), Math.log10(largest)],
   });
   ctx.fillStyle = DARK;
-  for (const k of [-15, -12, -9, -6, -3]) {
+  for (const k of [-12, -9, -6, -3]) {
     trace(ctx, [[view.across(k), view.top], [view.across(k), view.bottom]], FAINT, 1);
-    ctx.fillText(`1e−${-k}`, clamp(view.across(k), 62, WIDTH), view.bottom + 16);
+    ctx.fillText(`1e−${-k}`, view.across(k), view.bottom + 16);
   }
   for (const k of [-12, -9, -6, -3, 0]) {
     trace(ctx, [[view.left, view.down(k)], [view.right, view.down(k)]], FAINT, 1);
@@ -115,7 +115,7 @@ function paintErrors(ctx, get, now) {
   ctx.fillText("ε", view.right - 6, view.bottom + 16);
   trace(ctx, [[view.across(log(eps)), view.top], [view.across(log(eps)), view.bottom]], DARK, 1.5);
   /** @type {["one" | "two", string, number[]][]} */
-  const methods = [["one", VERMILLION, [9, 5]], ["two", BLUE, []]];
+  const methods = [["one", ONE_SIDED, [9, 5]], ["two", TWO_SIDED, []]];
   for (const [method, colour, dash] of methods) {
     const curve = epsilons.map((/** @type {number} */ e) => {
       const error = quotients(fn, x, e).errors[method];
@@ -179,9 +179,12 @@ const html = `<div class="pictures">
       <canvas role="img"></canvas></figure>
   </div>
   <p class="key">
-    <i class="one"></i> ${markup("widget_one_sided")} <b class="one"></b> (f(x + ε) − f(x)) / ε
-    <i class="two"></i> ${markup("widget_two_sided")} <b class="two"></b> (f(x + ε) − f(x − ε)) / 2ε
-    <i class="exact"></i> ${markup("widget_tangent")} <i class="curve"></i> f</p>
+    <span><i class="one"></i> ${markup("widget_one_sided")} <b class="one"></b>
+      (f(x + ε) − f(x)) / ε</span>
+    <span><i class="two"></i> ${markup("widget_two_sided")} <b class="two"></b>
+      (f(x + ε) − f(x − ε)) / 2ε</span>
+    <span><i class="exact"></i> ${markup("widget_tangent")}</span>
+    <span><i class="curve"></i> f</span></p>
   <div class="side">
     <label>f(x) = <select></select></label>
     <div class="sliders"></div>
@@ -192,19 +195,27 @@ const html = `<div class="pictures">
       .map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead><tbody></tbody></table>
   </div>`;
 const style = `
-  .course-widget.epsilon-explorer .pictures { display: flex; flex-wrap: wrap; gap: 8px 20px; }
-  .course-widget.epsilon-explorer figure { margin: 0; max-width: 100%; }
+  .course-widget.epsilon-explorer { gap: 6px 24px; }
+  .course-widget.epsilon-explorer .pictures { display: flex; flex-wrap: wrap; gap: 8px 20px;
+    width: 100%; }
+  .course-widget.epsilon-explorer figure { margin: 0; flex: 1 1 220px; max-width: ${WIDTH}px; }
+  @media (max-height: 700px) { /* the sliders stay in sight */
+    .course-widget.epsilon-explorer canvas { max-width: min(100%, max(46vh, 240px)); }
+  }
   .course-widget.epsilon-explorer figcaption { font-weight: 600; margin-bottom: 4px; }
-  .course-widget.epsilon-explorer .key { margin: 0; width: 100%; }
+  /* As white as the pictures in a dark theme too: its lines are those of the pictures. */
+  .course-widget.epsilon-explorer .key { margin: 0; padding: 3px 8px; background: white;
+    color: ${DARK}; border-radius: 4px; }
+  .course-widget.epsilon-explorer .key span { white-space: nowrap; margin-right: 12px; }
   .course-widget.epsilon-explorer .sliders { margin-top: 8px; }
   .course-widget.epsilon-explorer td:first-child { white-space: nowrap; }
   .course-widget.epsilon-explorer i { display: inline-block; width: 26px; vertical-align: middle;
-    margin-left: 12px; border-top: 3px solid ${BLUE}; }
-  .course-widget.epsilon-explorer i.one { border-top: 3px dashed ${VERMILLION}; margin-left: 0; }
+    border-top: 3px solid ${TWO_SIDED}; }
+  .course-widget.epsilon-explorer i.one { border-top: 3px dashed ${ONE_SIDED}; }
   .course-widget.epsilon-explorer i.exact { border-top: 2px dotted ${GREY}; }
-  .course-widget.epsilon-explorer i.curve { border-top: 2px solid var(--jp-ui-font-color1, ${DARK}); }
+  .course-widget.epsilon-explorer i.curve { border-top: 2px solid ${DARK}; }
   .course-widget.epsilon-explorer b { display: inline-block; width: 9px; height: 9px; }
-  .course-widget.epsilon-explorer b.one { background: ${VERMILLION}; }
-  .course-widget.epsilon-explorer b.two { background: ${BLUE}; border-radius: 50%; }`;
+  .course-widget.epsilon-explorer b.one { background: ${ONE_SIDED}; }
+  .course-widget.epsilon-explorer b.two { background: ${TWO_SIDED}; border-radius: 50%; }`;
 
 export default widget({ name: "epsilon-explorer", keys: ["f", "x", "eps"], style, html, build });

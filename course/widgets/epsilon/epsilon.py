@@ -88,8 +88,8 @@ class EpsilonExplorer(Widget):
         curves = np.clip([self._errors(eps) for eps in EPSILONS], *ERRORS)
         now = self._errors(self.eps)
         methods = (
-            (say("widget_one_sided"), palette.VERMILLION, "s--"),
-            (say("widget_two_sided"), palette.BLUE, "o-"),
+            (say("widget_one_sided"), palette.ONE_SIDED, "s--"),
+            (say("widget_two_sided"), palette.TWO_SIDED, "o-"),
         )
         for (label, colour, style), curve, error in zip(methods, curves.T, now, strict=True):
             ax.loglog(EPSILONS, curve, style[1:], color=colour, lw=2, label=label)

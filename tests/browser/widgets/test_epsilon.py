@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from course.palette import ONE_SIDED, TWO_SIDED
 from course.widgets import FUNCTIONS, EpsilonExplorer
 from tests.browser.widgets.support import BLUE, VERMILLION, Show
 
@@ -119,3 +120,14 @@ def test_the_secants_go_through_their_points(show: Show) -> None:
         np.testing.assert_allclose(
             shown.pixel(*place(t_line, start + two * (t_line + 1) * eps)), BLUE, atol=40
         )
+
+
+def test_a_dark_theme_leaves_the_legend_as_the_pictures_are(show: Show) -> None:
+    shown = show(EpsilonExplorer())
+    shown.page.evaluate("() => document.body.style.setProperty('--jp-ui-font-color1', 'white')")
+    look = "(e, what) => getComputedStyle(e)[what]"
+    key = shown.page.locator(".key")
+    assert key.evaluate(look, "backgroundColor") == "rgb(255, 255, 255)"
+    for line, colour in (("curve", "#1a1a1a"), ("one", ONE_SIDED), ("two", TWO_SIDED)):
+        rgb = ", ".join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
+        assert key.locator(f"i.{line}").evaluate(look, "borderTopColor") == f"rgb({rgb})"

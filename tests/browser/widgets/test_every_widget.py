@@ -1,11 +1,14 @@
 """What holds of every widget, in a real browser."""
 
+import itertools
 from typing import Any
 
 import pytest
 
 from tests.browser.widgets.support import Show
 from tests.widget_samples import WIDGETS
+
+WITH_AXES = ["EpsilonExplorer", "LearningRateExplorer"]
 
 
 @pytest.mark.parametrize("name", WIDGETS)
@@ -30,6 +33,52 @@ def test_a_narrow_screen_is_wide_enough(show: Show, name: str) -> None:
           return [root.scrollWidth, root.offsetWidth];
         }""")
         assert needed <= width <= min(760, screen)
+
+
+@pytest.mark.parametrize("width", [590, 900], ids=["beside a list of files", "alone"])
+@pytest.mark.parametrize("name", WIDGETS)
+def test_a_small_screen_shows_a_widget_whole(show: Show, name: str, width: int) -> None:
+    """Of 1024 by 640 JupyterLab leaves 519 for a notebook: the slider and what it moves."""
+    shown = show(WIDGETS[name]())
+    shown.page.set_viewport_size({"width": 1024, "height": 640})
+    shown.page.evaluate("(width) => { el.style.width = `${width}px`; }", width)
+    shown.settle()
+    assert shown.page.locator(".course-widget").bounding_box()["height"] <= 510
+
+
+#: Of each text on a canvas, since it was last painted, the box: left, top, right, bottom.
+WRITTEN = """() => {
+  window.written = new Map();
+  const { fillRect, fillText } = CanvasRenderingContext2D.prototype;
+  Object.assign(CanvasRenderingContext2D.prototype, {
+    fillRect(x, y, width, height) {
+      if (x === 0 && y === 0 && this.fillStyle === "#ffffff") written.set(this.canvas, []);
+      return fillRect.call(this, x, y, width, height);
+    },
+    fillText(text, x, y, ...more) {
+      const at = this.measureText(text);
+      written.get(this.canvas).push([
+        text, x - at.actualBoundingBoxLeft, y - at.actualBoundingBoxAscent,
+        x + at.actualBoundingBoxRight, y + at.actualBoundingBoxDescent,
+      ]);
+      return fillText.call(this, text, x, y, ...more);
+    },
+  });
+}"""
+
+
+@pytest.mark.parametrize("name", ["NeuronExplorer", "XorSeparator", *WITH_AXES])
+def test_no_text_of_a_picture_touches_another(show: Show, name: str) -> None:
+    shown = show(WIDGETS[name]())
+    shown.page.evaluate(WRITTEN)
+    shown.page.evaluate("() => window.dispatchEvent(new Event('resize'))")  # paints it again
+    shown.settle()
+    pictures = shown.page.evaluate("() => [...written.values()]")
+    assert sum(map(len, pictures)) >= 4
+    for texts in pictures:
+        for (one, *a), (other, *b) in itertools.combinations(texts, 2):
+            across, down = max(b[0] - a[2], a[0] - b[2]), max(b[1] - a[3], a[1] - b[3])
+            assert across >= 7 or down >= 3, (one, other, across, down)  # in pixels; a space has 5
 
 
 @pytest.mark.parametrize("name", WIDGETS)

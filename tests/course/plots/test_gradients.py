@@ -5,11 +5,14 @@ import itertools
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
 
 from course import plots
 from course.gradcheck import EpsilonSweep, GradientReport, ParameterCheck
-from course.palette import RIGHT, WRONG
+from course.palette import ONE_SIDED, RIGHT, TWO_SIDED, WRONG
+from course.widgets import EpsilonExplorer
 from tests.course.plots.support import Drawn, no_warnings
+from tests.support import called
 
 
 def test_sweep_marks_the_best_step(drawn: Drawn) -> None:
@@ -43,6 +46,41 @@ def test_sweep_marks_the_best_step(drawn: Drawn) -> None:
     # The smallest error, and the way down from it, are well within the picture.
     smallest = min(error.min() for error in errors.values())
     assert smallest / 1000 < ax.get_ylim()[0] < smallest / 10
+
+
+ONE, TWO = (ONE_SIDED, "--", "s"), (TWO_SIDED, "-", "o")
+
+
+@pytest.mark.parametrize(
+    ("labels", "first"),
+    [
+        (["one-sided", "two-sided"], [ONE, TWO]),
+        (["two-sided", "one-sided"], [TWO, ONE]),
+        (["two-sided, float64", "two-sided, float32"], [TWO]),
+        (["mine", "one-sided", "yours"], [None, ONE]),
+        (["two-sided", "two-sided, float64"], [TWO]),
+        (["a", "b"], [TWO, ONE]),
+    ],
+    ids=called,
+)
+def test_a_quotient_looks_as_in_the_explorer_wherever_it_comes(
+    labels: list[str], first: list[tuple[str, str, str] | None], drawn: Drawn
+) -> None:
+    plots.epsilon_sweep([1e-2, 1e-4], {label: [0.1, 0.2] for label in labels})
+    lines = [line for line in drawn[0][0].axes[0].lines if len(line.get_xdata()) == 2]
+    looks = [(line.get_color(), line.get_linestyle(), line.get_marker()) for line in lines]
+    assert len(set(looks)) == len(labels)
+    for look, wanted in zip(looks, first, strict=False):
+        assert wanted in (None, look)
+
+
+def test_the_explorers_still_picture_has_the_same_looks() -> None:
+    figure = Figure()
+    EpsilonExplorer()._draw(figure)
+    curves = [line for line in figure.axes[0].lines if len(line.get_xdata()) > 2]
+    marks = figure.axes[0].lines[1:4:2]
+    assert [(c.get_color(), c.get_linestyle()) for c in curves] == [ONE[:2], TWO[:2]]
+    assert [mark.get_marker() for mark in marks] == ["s", "o"]
 
 
 def test_from_the_best_step_a_dotted_line_leads_down_to_the_axis(drawn: Drawn) -> None:

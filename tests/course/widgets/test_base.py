@@ -48,7 +48,8 @@ def script(folder: Path, **modules: str) -> list[str]:
 def test_a_script_begins_with_the_palette(tmp_path: Path) -> None:
     first, *_ = script(tmp_path, own="export default 1;\n")
     told = json.loads(first.removeprefix("const PALETTE = ").removesuffix(";"))
-    colours = ("BLUE", "VERMILLION", "GREEN", "PINK", "ORANGE", "SKY", "GREY", "RIGHT", "WRONG")
+    colours = ["BLUE", "VERMILLION", "GREEN", "PINK", "ORANGE", "SKY", "GREY", "RIGHT", "WRONG"]
+    colours += ["TWO_SIDED", "ONE_SIDED"]
     assert told == {name: getattr(palette, name) for name in colours}
 
 
