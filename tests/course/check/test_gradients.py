@@ -151,7 +151,8 @@ def test_a_cause_that_is_unknown_keeps_the_doctors_hint() -> None:
     assert right.passed and row.cause == "unknown"
     assert row.message == (
         "dW1[1, 0] is 2.6; 1 is expected (the worst of 6 entries). "
-        "As db1 is right, so is dZ of this layer: look at the product that makes dW1."
+        "As db1 is right, the columns of dZ add up as they should: look at the product that "
+        "makes dW1, and at the order of dZ's rows."
     )
 
 

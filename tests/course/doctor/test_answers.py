@@ -375,16 +375,25 @@ SHAPE = (3, 4, 5, 2)
     ("wrong", "words"),
     [
         ("W3 b3", "look at dZ3 first."),
-        ("W3", "As db3 is right, so is dZ of this layer: look at the product that makes dW3."),
+        (
+            "W3",
+            "As db3 is right, the columns of dZ add up as they should: look at the product that "
+            "makes dW3, and at the order of dZ's rows.",
+        ),
         ("b3", "As dW3 is right, so is dZ of this layer: look at the sum that makes db3."),
         ("W2 b2", "step from dZ3 to dZ2: look at dA2, then at dZ2."),
         ("W1 b1", "step from dZ2 to dZ1: look at dA1, then at dZ1."),
         (
             "W1 b1 W2",
-            "As db2 is right, so is dZ of this layer: look at the product that makes dW2.",
+            "As db2 is right, the columns of dZ add up as they should: look at the product that "
+            "makes dW2, and at the order of dZ's rows.",
         ),
         ("W1 b1 b2", "As dW2 is right, so is dZ of this layer: look at the sum that makes db2."),
-        ("W1 W3", "As db3 is right, so is dZ of this layer: look at the product that makes dW3."),
+        (
+            "W1 W3",
+            "As db3 is right, the columns of dZ add up as they should: look at the product that "
+            "makes dW3, and at the order of dZ's rows.",
+        ),
         ("b1", "the sum that makes db1."),
     ],
 )

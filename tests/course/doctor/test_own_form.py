@@ -193,9 +193,9 @@ def test_every_form_has_the_same_causes(form: Own, lines: dict[str, str]) -> Non
 @pytest.mark.parametrize(
     ("form", "wrong", "words"),
     [
-        ("bias in the last row", slice(0, 4), "As the bias's part of dW2 is right, so is dZ"),
+        ("bias in the last row", slice(0, 4), "As the bias's part of dW2 is right, the columns"),
         ("bias in the first row", slice(0, 1), "As the weights' part of dW2 is right, so is dZ"),
-        ("bias in the last column", slice(0, 4), "As the bias's part of dW2 is right, so is dZ"),
+        ("bias in the last column", slice(0, 4), "As the bias's part of dW2 is right, the columns"),
     ],
 )
 def test_a_bias_inside_the_weights_is_called_so(form: str, wrong: slice, words: str) -> None:
