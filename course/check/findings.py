@@ -126,13 +126,34 @@ def entry(value: object, name: str, names: Sequence[str] = ()) -> object:
     return part
 
 
-def as_array(value: object, truth: npt.ArrayLike, *, any_shape: bool = False) -> Array:
+def laid_out(value: object, like: Mapping[str, npt.ArrayLike]) -> Array:
+    """All numbers of a dict's arrays in one row, in the order of `like` and of its shapes.
+
+    Raises:
+        Wrong: where an entry is missing, or is no array of that shape; it says which.
+    """
+    rows = []
+    for name, truth in like.items():
+        part = entry(value, name, tuple(like))
+        try:
+            rows.append(as_array(part, truth).ravel())
+        except Wrong as wrong:
+            raise Wrong(say("in_entry", name=name, text=wrong), wrong.cause) from None
+    return np.concatenate(rows)
+
+
+def as_array(
+    value: object, truth: npt.ArrayLike, *, any_shape: bool = False, lists: bool = False
+) -> Array:
     """`value` as a float64 array of the shape of `truth`, or a sentence why it is none.
 
     With `any_shape` what is not finite is left to the doctor, and the shape as well, of what is
-    not empty nor far too large to be copied.
+    not empty nor far too large to be copied. With `lists` one of numbers, or of such lists, is as
+    good as an array.
     """
     shape = np.shape(truth)
+    if lists and isinstance(value, (list, tuple)):
+        value = _of_lists(value)
     if value is None:
         raise Wrong(say("is_none"), "none")
     if isinstance(value, bool):
@@ -182,6 +203,14 @@ def as_array(value: object, truth: npt.ArrayLike, *, any_shape: bool = False) ->
     return array
 
 
+def _of_lists(value: Sequence[object]) -> object:
+    """The array that lists of numbers are; what is no such thing stays what it is."""
+    with contextlib.suppress(Exception):
+        array = np.array(value)
+        return array if array.dtype.kind in "iuf" else value
+    return value
+
+
 def say_kind(shape: tuple[int, ...], *, array: bool = False) -> str:
     """What a value of this shape is called: a plain number, shape (4,), or an array of it."""
     if not shape:
@@ -213,8 +242,12 @@ def first_finding(
     expected: npt.ArrayLike,
     name: str = "",
     reveal: bool = True,
+    like: Mapping[str, npt.ArrayLike] | None = None,
 ) -> Wrong:
-    """The worst entry and the likeliest cause, or where to look for it, in a sentence each."""
+    """The worst entry and the likeliest cause, or where to look for it, in a sentence each.
+
+    Where the array is what `laid_out` gives, `like` tells which entry of which part that is.
+    """
     truth = np.asarray(expected)
     known = [d for d in found if d.cause != "unknown"]
     if array.shape != truth.shape:
@@ -223,6 +256,8 @@ def first_finding(
     got_text, expected_text = distinguished(float(array[where]), float(truth[where]))
     facts = {"got": got_text, "expected": expected_text, "size": array.size}
     entry = entry_name(name, where) if name else _entry(where)
+    if like is not None:
+        entry = entry_name(*_of_part(int(where[0]), like))
     kind = "differs_worst" if array.size > 1 else "differs"
     text = say(kind if reveal else "differs_only", entry=entry, **facts)
     if not known:
@@ -231,6 +266,14 @@ def first_finding(
         hint = next((d.hint for d in found if d.hint), "")
         return Wrong(f"{text} {hint}" if hint else text, "unknown")
     return Wrong(f"{text} {known[0].sentence}", known[0].cause)
+
+
+def _of_part(place: int, like: Mapping[str, npt.ArrayLike]) -> tuple[str, tuple[int, ...]]:
+    """Of the part in which a place in the row of all lies, its name and the place in it."""
+    names, sizes = list(like), [np.size(part) for part in like.values()]
+    at = int(np.searchsorted(np.cumsum(sizes), place, side="right"))
+    inside = np.unravel_index(place - sum(sizes[:at]), np.shape(like[names[at]]))
+    return names[at], tuple(int(i) for i in inside)
 
 
 def cut_short(array: Array, truth: Array) -> bool:

@@ -12,7 +12,7 @@ import warnings
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +38,7 @@ class Forms(tuple[Known, ...]):
 
     def nearest(self, value: object) -> npt.ArrayLike:
         """The form that a value is nearest to, of those with its shape; the first otherwise."""
-        forms = [np.asarray(value_of(form), dtype=float) for form in self]
+        forms = [np.asarray(in_one(value_of(form)), dtype=float) for form in self]
         got = np.asarray(value)
         fitting = [form for form in forms if form.shape == got.shape and got.dtype.kind in "iuf"]
         return min(fitting, key=lambda form: np.max(np.abs(form - got)), default=forms[0])
@@ -116,7 +116,7 @@ class Rows:
                     limited_there(self._namespace, self._seconds),
                     limited(self._seconds, CHECK_WAITING),
                 ):
-                    judge()
+                    _judge(judge)
                 for run in self._runs:
                     run.require()
             except Wrong as wrong:
@@ -156,6 +156,26 @@ class Rows:
         except Exception as error:
             why = failure(error, withhold=self._hidden, skip=self._file)[0]
             raise Wrong(say("expected_failed", why=why)) from error
+
+
+def in_one(known: object) -> npt.ArrayLike:
+    """A dict's arrays as one row of numbers, in their order; anything else as it is."""
+    if isinstance(known, Mapping):
+        return np.concatenate([np.ravel(part) for part in known.values()])
+    return cast(npt.ArrayLike, known)
+
+
+def _judge(judge: Callable[[], None]) -> None:
+    """Judge a row; where a call that it read gave too few parts, or too many, that is told."""
+    Run.read.clear()
+    try:
+        judge()
+    except ReportedAbove:
+        raise
+    except Exception as error:
+        for run in Run.read:
+            run.require_even(error)
+        raise
 
 
 def value_of(value: object) -> object:

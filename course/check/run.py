@@ -20,8 +20,8 @@ class Run:
     """One call that returns several things, made once and judged part by part.
 
     Where the call fails, the first part's check says why and the others refer to it; the call is
-    not made again. Of a dict that has some of the parts, those are judged; what else is in it
-    costs one row.
+    not made again. Of a dict or a tuple that has some of the parts, those are judged; what else
+    is in it costs one row.
     """
 
     names: tuple[str, ...]
@@ -34,10 +34,14 @@ class Run:
     _reported: bool = False
     _broken: Wrong | None = None  # what the call did that it must not; it is reported once
 
-    _surplus: Wrong | None = None  # that there is more in a dict than is asked for; likewise
+    _surplus: Wrong | None = None  # that there is more than is asked for; likewise
+    _uneven: Wrong | None = None  # that there are more or fewer parts than are asked for
+    _told: bool = False  # whether a row has said so
 
     #: What was read in the present row, though its call was made in an earlier one.
     read_late: ClassVar[list["Run"]] = []
+    #: All that was read in the present row.
+    read: ClassVar[list["Run"]] = []
 
     def __getitem__(self, name: str) -> Callable[[], object]:
         """A function that gives the part called `name`, for `got` of a check."""
@@ -79,12 +83,27 @@ class Run:
             self._broken = None
             raise broken
 
+    def require_even(self, error: Exception) -> None:
+        """Say that the parts are not as many as are asked for, where that explains an error.
+
+        Which is which is not known then: what is wrong with one of them says little.
+
+        Raises:
+            Wrong: the first time.
+            ReportedAbove: later.
+        """
+        if self._uneven and self._told:
+            raise ReportedAbove from self._uneven
+        if self._uneven:
+            self._told = True
+            raise self._uneven from error
+
     @functools.cached_property
     def _outcome(self) -> tuple[object, ...] | BaseException:
         try:
             self.whole = self._made()
             if not self.as_dict:
-                return split(self.whole, self.called or self.names, as_dict=False)
+                return self._in_order()
             parts = entries(self.whole, self.names)
             if not any(isinstance(part, Missing) for part in parts):
                 try:
@@ -95,8 +114,22 @@ class Run:
         except (Exception, TooSlow) as error:  # noqa: BLE001 - raised where a part is asked for
             return error
 
+    def _in_order(self) -> tuple[object, ...]:
+        """The parts of a tuple; those that are missing at its end have a `Missing` there."""
+        names, value = self.called or self.names, self.whole
+        try:
+            return split(value, names, as_dict=False)
+        except Wrong as wrong:
+            parts = tuple(value) if isinstance(value, (tuple, list)) else (value,)
+            if value is None or not parts:
+                raise
+            self._uneven = wrong
+            self._surplus = wrong if len(parts) > len(names) else None
+            return (*parts, *(Missing(name, {}) for name in names[len(parts) :]))[: len(names)]
+
     @property
     def _parts(self) -> tuple[object, ...]:
+        Run.read.append(self)
         if "_outcome" in self.__dict__:
             Run.read_late.append(self)
         self.used = True

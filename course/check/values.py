@@ -9,9 +9,17 @@ import numpy as np
 import numpy.typing as npt
 
 from course.check.calls import Calls, counted
-from course.check.findings import Wrong, as_array, comparable, first_finding, foreseen, number
+from course.check.findings import (
+    Wrong,
+    as_array,
+    comparable,
+    first_finding,
+    foreseen,
+    laid_out,
+    number,
+)
 from course.check.promises import Promises, require_unchanged
-from course.check.rows import Forms, Known, Rows, value_of
+from course.check.rows import Forms, Known, Rows, in_one, value_of
 from course.check.run import Run
 from course.doctor import diagnose_value, explain
 from course.doctor.causes import require
@@ -39,7 +47,7 @@ def foretells(mistake: Known | Forms, value: object) -> npt.ArrayLike:
     """What a mistake gives; of several forms, the one that a value is nearest to."""
     if isinstance(mistake, Forms):
         return mistake.nearest(value)
-    return cast(npt.ArrayLike, value_of(mistake))
+    return in_one(value_of(mistake))
 
 
 class ValueChecks(Rows):
@@ -60,6 +68,7 @@ class ValueChecks(Rows):
         calls: Calls | Sequence[Calls] = (),
         twice: bool = False,
         dtype: str | None = None,
+        lists: bool = False,
         given: Mapping[str, object] | None = None,
         reveal: bool = True,
         weight: float = 1.0,
@@ -70,7 +79,8 @@ class ValueChecks(Rows):
             name: what is checked, on what.
             got: calls the learner's function.
             expected: number, array or list (a list takes a list or an array), or a function
-                that gives it.
+                that gives it. A dict of arrays takes a dict that has these entries, all of them
+                judged in this row; `mistakes` are such dicts too, or all numbers in one row.
             tolerance: allowed difference, relative to the largest expected entry.
             absolute: take `tolerance` as an absolute difference instead.
             m: the number of examples, where the value is a mean over them.
@@ -83,7 +93,8 @@ class ValueChecks(Rows):
             calls: how often functions must be called, `(f.exactly(12), g.at_least(3))`; `f` and
                 `g` are `Counted`.
             twice: call `got` a second time, and require the same to the bit.
-            dtype: the NumPy type that the result must have, `"float32"`.
+            dtype: the NumPy type that the result must have, `"float32"`; lists have none.
+            lists: whether a list of numbers, or of such lists, is as good as an array.
             given: name → what stands in the learner's namespace under it during this check.
             reveal: whether the sentence may name the expected number.
             weight: this check's share of the points.
@@ -100,30 +111,37 @@ class ValueChecks(Rows):
                 raise ValueError(say("unchanged_too_late", row=name))
             bits = np.asarray(value).tobytes() if twice else b""
             truth = self._expected(expected) if callable(expected) else expected
+            like = truth if isinstance(truth, Mapping) else None
+
+            def one(whole: object) -> object:
+                return whole if like is None else laid_out(whole, like)
+
+            truth = cast(npt.ArrayLike, one(truth))
 
             def foretold() -> dict[str, npt.ArrayLike]:
                 # Of a wrong value alone: it may ask the answer again.
-                return {cause: foretells(one, value) for cause, one in (mistakes or {}).items()}
+                return {cause: foretells(of, array) for cause, of in (mistakes or {}).items()}
 
+            array: object = value
             try:
-                array = as_array(value, truth)
+                array = as_array(one(value), truth, lists=lists)
             except Wrong as wrong:
                 known = foreseen(value, foretold(), m)
-                raise known or self._exchanged(got, truth, near) or wrong from None
+                raise known or self._exchanged(lambda: one(got()), truth, near) or wrong from None
             if not near.same(array, truth):
                 found = diagnose_value(array, truth, m=m, mistakes=foretold())
-                exchanged = None if found else self._exchanged(got, truth, near)
-                raise exchanged or first_finding(found, array, truth, reveal=reveal)
+                turned = None if found else self._exchanged(lambda: one(got()), truth, near)
+                raise turned or first_finding(found, array, truth, reveal=reveal, like=like)
             require_unchanged(before)
             if wrong_calls:
                 raise wrong_calls
             kind = str(np.asarray(value).dtype)
-            if dtype is not None and kind != dtype:
+            if dtype is not None and kind != dtype and not isinstance(value, (list, tuple)):
                 raise Wrong(say("wrong_dtype", got=kind, expected=dtype), "wrong_dtype")
             if fresh is not None:
                 again = got()
                 promises.require_fresh(value, again)
-                second = as_array(again, truth, any_shape=True)
+                second = as_array(one(again), truth, any_shape=True, lists=lists)
                 if second.shape != array.shape or not near.same(second, truth):
                     raise Wrong(say("not_the_same_twice"), "random")
             if twice and np.asarray(got()).tobytes() != bits:

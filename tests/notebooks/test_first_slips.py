@@ -469,8 +469,8 @@ SLIPS = {
         ("accuracy", "first_example", "return (np.argmax(P[0]) == y[0]) / len(y)"),
         (
             "precision-recall",
-            "wrong_kind",
-            "return [C[i, i] / max(sum(C[:, i]), 1) for i in range(len(C))], np.diag(C)",
+            "recall_is_precision",
+            "one = [C[i, i] / max(sum(C[:, i]), 1) for i in range(len(C))]\nreturn one, one",
         ),
     ],
 }

@@ -118,7 +118,7 @@ def test_parts_in_an_order_are_called_by_what_they_are() -> None:
     """A dict has the names of the parameters."""
     for as_dict, asked in ((False, "dw, db are expected"), (True, "the keys ['w', 'b']")):
         board, truth = Scoreboard("x", points=2), {"w": 1.0, "b": 0.5}
-        board.gradients("here", lambda: 1.0, truth, names=("w", "b"), as_dict=as_dict)
+        board.gradients("here", lambda: 2.0, truth, names=("w", "b"), as_dict=as_dict)
         assert asked in board.score().rows[0].message
 
 

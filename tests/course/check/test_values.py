@@ -118,7 +118,7 @@ def test_a_run_is_made_once_and_judged_part_by_part() -> None:
 )
 def test_wrong_parts(value: object, word: str) -> None:
     board = Scoreboard("x", points=1)
-    board.equal("w", board.run("w, b", lambda: value)["w"], 1.0)
+    board.equal("w", board.run("w, b", lambda: value)["w"], 3.0)
     assert word in board.score().rows[0].message
 
 
