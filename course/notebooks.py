@@ -5,6 +5,7 @@ import functools
 import json
 import math
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NotRequired, Required, TypedDict, cast
 
@@ -197,8 +198,13 @@ def sentences(score: ScoreData) -> list[str]:
     """
     failing = [row for row in score["rows"] if not row["passed"] and row["message"]]
     failing.sort(key=lambda row: row["cause"] in ("", "unknown"))
-    said = [str(score.get("advice", "")), *(f"{row['name']}: {row['message']}" for row in failing)]
+    said = [str(score.get("advice", "")), *map(sentence_of, failing)]
     return [text for text in said if text]
+
+
+def sentence_of(row: Mapping[str, object]) -> str:
+    """What a row that failed says, with its name; empty where it says nothing."""
+    return f"{row['name']}: {row['message']}" if row["message"] else ""
 
 
 def points(cell: Cell) -> float:

@@ -2,6 +2,9 @@
 
 import html
 import re
+import sys
+import textwrap
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -10,6 +13,8 @@ from course.text import say
 
 #: Where the data of a score stands among a notebook output's formats.
 SCORE_MIME = "application/vnd.course.score+json"
+#: Columns of a score as text: no line of it is cut off on a page or in a terminal.
+WIDTH = 88
 #: What `Score.data` gives; in a notebook anybody can have written it.
 ScoreData = dict[str, Any]
 
@@ -46,32 +51,55 @@ class Score:
 
     @property
     def headline(self) -> str:
-        """`1.5 of 3 points`; of an optional exercise, how many checks pass."""
-        if not self.possible:
-            right = sum(row.passed for row in self.rows)
-            return say("optional", right=right, all=len(self.rows))
-        return say("points", earned=f"{self.points:g}", possible=f"{self.possible:g}")
+        """`1.5 of 3 points`; of an optional exercise, how many rows are right.
 
-    @property
-    def footer(self) -> str:
-        """That hidden checks exist, where they did not run."""
+        Where hidden rows did not run here, it says so: no number looks like the last word.
+        """
+        if self.possible:
+            said = say("points", earned=f"{self.points:g}", possible=f"{self.possible:g}")
+        else:
+            right = sum(row.passed for row in self.rows)
+            said = say("optional", right=right, all=len(self.rows))
         if not self.hidden_to_come:
-            return ""
-        checks = say("check_one" if self.hidden_to_come == 1 else "check_many")
-        return say("hidden_to_come", count=self.hidden_to_come, checks=checks)
+            return said
+        number = "one" if self.hidden_to_come == 1 else "many"
+        kind = "row" if self.possible else "optional_row"
+        return say(f"{kind}_to_come_{number}", said=said, count=self.hidden_to_come)
 
     def __repr__(self) -> str:
         # nbgrader reads a test cell's points from its value's plain text, so this is a number.
         return repr(self.points)
 
     def __str__(self) -> str:
-        lines = [f"{self.exercise}: {self.headline}"]
+        """The score as a small table, in words."""
+        first_wrong = next((row for row in self.rows if not row.passed), None)
+        lines = _folded(f"{self.exercise}: {self.headline}", "", "  ")
         if self.advice:
-            lines.append(f"  {self.advice}")
+            lines += _folded(self.advice, "  ")
         for row in self.rows:
-            lines.append(f"  {'ok   ' if row.passed else 'WRONG'}  {row.name}")
-            lines += [f"         {text}" for text in (row.message, row.note) if text]
-        return "\n".join([*lines, f"  {self.footer}"] if self.footer else lines)
+            name = f"{row.name} ({say('hidden_row')})" if row.hidden else row.name
+            lines += _folded(name, "  ok     " if row.passed else "  WRONG  ", " " * 9)
+            message = row.message
+            if message and row is first_wrong:
+                message = f"{say('look_here')} {message}"
+            for text in filter(None, (message, row.note)):
+                lines += _folded(text, " " * 9)
+        return "\n".join(lines)
+
+    def show_words(self, namespace: Mapping[str, Any]) -> None:
+        """Show the table where a notebook is read as text: in a terminal, a difference, a PDF.
+
+        It is an output of its own, before the cell's value: nbgrader makes a number of the value's
+        plain text, and gives full points for words. Where HTML is shown, this output is empty, for
+        there the value is the scoreboard.
+
+        Args:
+            namespace: the test cell's; nothing is shown where that is no notebook's.
+        """
+        ipython = sys.modules.get("IPython")
+        shell = ipython.get_ipython() if ipython else None
+        if shell is not None and shell.user_ns is namespace:
+            shell.display_pub.publish({"text/plain": str(self), "text/html": ""})
 
     def data(self) -> ScoreData:
         """The score as plain data: what a gradebook's table or a report is made from."""
@@ -103,11 +131,19 @@ class Score:
             parts.append(f"<div><strong>{as_html(self.advice)}</strong></div>")
         for row in self.rows:
             parts.append(_row_html(row, first=row is first_wrong))
-        if self.footer:
-            parts.append(
-                f'<div style="opacity:.75;margin-top:.3em">{html.escape(self.footer)}</div>'
-            )
         return "".join([*parts, "</div>"])
+
+
+def _folded(text: str, first: str, later: str | None = None) -> list[str]:
+    """A text's lines, with what stands before the first and before the others."""
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=first if later is None else later,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def as_html(text: str) -> str:

@@ -39,6 +39,7 @@ KINDS = {
     "adapter/test_exchange.py": "jail",
     "adapter/test_names.py": "jail",
     "adapter/test_soundness.py": "jail",
+    "adapter/test_value.py": "nbgrader",
     "attacks": "corpus",
     "browser": "browser",
     "cells": "unit",

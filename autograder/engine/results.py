@@ -17,7 +17,7 @@ class Result:
     points: float | None  #: None where a person has to grade it
     possible: float
     causes: tuple[str, ...]  #: the doctor's ids of the rows that failed, in order
-    sentence: str  #: the first failing row's sentence
+    sentence: str  #: the first failing row's sentence, with the row's name
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def results(
             answer = name.removesuffix("-test")
             written = cells.get(answer)
             fails = "" if notebooks.is_unwritten(written) else notebooks.error_text(written)
-            sentence = wrong[0]["message"] if wrong else notebooks.error_text(cell)
+            sentence = notebooks.sentence_of(wrong[0]) if wrong else notebooks.error_text(cell)
             if wrong and fails:
                 sentence = say("answer_fails", cell=answer, error=fails)
             found.append(

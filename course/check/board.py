@@ -136,4 +136,5 @@ class Scoreboard(ValueChecks, ChoiceChecks, TrainingChecks, GradientChecks):
         advice = say("red_before", names=", ".join(first)) if first and not right else ""
         score = Score(self.exercise, self.points, self.rows, to_come, advice)
         self._session.observer.scored(score, self.rng)
+        score.show_words(self._namespace)
         return score

@@ -55,16 +55,16 @@ def test_wrong_backward_is_explained_then_repaired(
     # The answer, the cell that shows it, the check: the check's code is folded away.
     write_and_run("def backward(", WRONG, cells=3)
     check = page.locator(".jp-CodeCell", has_text="# Check exercise 7")
-    board = check.get_by_role("group", name="7. backward: 0 of 3 points")
+    board = check.get_by_role("group", name="7. backward: 0 of 3 points here")
     board.wait_for()
     assert "dw is 5.00 times too large, and m = 5" in board.inner_text()
     assert board.get_by_role("img", name="wrong").count() == 2
 
     write_and_run("def backward(", reference_code["backward"], cells=3)
-    board = check.get_by_role("group", name="7. backward: 3 of 3 points")
+    board = check.get_by_role("group", name="7. backward: 3 of 3 points here")
     board.wait_for()
     assert board.get_by_role("img", name="wrong").count() == 0
-    assert "3 more checks run when your work is graded" in board.inner_text()
+    assert "3 more rows count when graded" in board.inner_text()
 
     # nbgrader's own button: it saves, runs everything and says what is still open.
     page.get_by_role("button", name="Validate").click()

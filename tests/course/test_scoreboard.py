@@ -40,39 +40,51 @@ def test_points_are_the_share_of_the_weight_that_passed(
 def test_a_row_counts_once_is_seen_and_says_nothing_unless_told() -> None:
     row = Row("r", True)
     assert (row.weight, row.hidden, row.message, row.cause, row.note) == (1.0, False, "", "", "")
-    assert (GOOD.hidden_to_come, GOOD.advice, GOOD.footer) == (0, "", "")
+    assert (GOOD.hidden_to_come, GOOD.advice) == (0, "")
 
 
 def test_the_headline_has_points_or_of_what_is_optional_the_checks() -> None:
-    assert SCORE.headline == "0.75 of 3 points"
-    assert replace(SCORE, possible=0.0).headline == "1 of 3 checks right"
+    whole = replace(SCORE, hidden_to_come=0)
+    assert whole.headline == "0.75 of 3 points"
+    assert replace(whole, possible=0.0).headline == "1 of 3 checks right"
 
 
 @pytest.mark.parametrize(
-    ("count", "words"),
+    ("score", "words"),
     [
-        (0, ""),
-        (1, "1 more check runs when your work is graded."),
-        (2, "2 more checks run when your work is graded."),
+        (SCORE, "0.75 of 3 points here; 2 more rows count when graded"),
+        (replace(SCORE, hidden_to_come=1), "0.75 of 3 points here; 1 more row counts when graded"),
+        (replace(SCORE, possible=0.0), "1 of 3 checks right here; 2 more when graded"),
+        (
+            replace(SCORE, possible=0.0, hidden_to_come=1),
+            "1 of 3 checks right here; 1 more when graded",
+        ),
     ],
 )
-def test_the_footer_counts_the_checks_to_come(count: int, words: str) -> None:
-    assert replace(SCORE, hidden_to_come=count).footer == words
+def test_points_are_not_the_last_word_where_rows_are_to_come(score: Score, words: str) -> None:
+    assert score.headline == words
 
 
 def test_as_text_every_row_has_its_lines() -> None:
     assert str(replace(SCORE, advice="First f.")).splitlines() == [
-        "1. f & g: 0.75 of 3 points",
+        "1. f & g: 0.75 of 3 points here; 2 more rows count when graded",
         "  First f.",
         "  ok     one",
         "         A `note` < 2.",
         "  WRONG  two",
-        "         Not `so` & so.",
-        "  WRONG  three",
+        "         Look here first. Not `so` & so.",
+        "  WRONG  three (hidden check)",
         "         Nor so.",
-        "  2 more checks run when your work is graded.",
     ]
     assert str(GOOD) == "2. h: 1 of 1 points\n  ok     one"
+
+
+def test_as_text_no_line_is_too_long_for_a_page() -> None:
+    long = "an entry that is wrong, and another one, " * 9
+    said = str(Score("x " * 60, 1, (Row(long, False, long), Row("r", True, note="n" * 99))))
+    assert max(map(len, said.splitlines())) == 9 + 99  # one word
+    assert [line for line in said.splitlines() if len(line) > 88] == [" " * 9 + "n" * 99]
+    assert " ".join(said.split()).count(" ".join(long.split())) == 2
 
 
 def test_as_data_it_has_all_that_a_report_asks_for() -> None:
@@ -114,7 +126,7 @@ def words(score: Score) -> list[str]:
 def test_the_page_says_what_the_text_says() -> None:
     assert words(SCORE) == [
         "1. f &amp; g",
-        "0.75 of 3 points",
+        "0.75 of 3 points here; 2 more rows count when graded",
         "✓",
         "one",
         "A ",
@@ -130,7 +142,6 @@ def test_the_page_says_what_the_text_says() -> None:
         "three ",
         "(hidden check)",
         "Nor so.",
-        "2 more checks run when your work is graded.",
     ]
     assert words(GOOD) == ["2. h", "1 of 1 points", "✓", "one"]
 

@@ -40,8 +40,8 @@ def result(*cells: Any, points: float | None = 1.0) -> Result:
 @pytest.mark.parametrize(
     ("rows", "causes", "sentence"),
     [
-        (ROWS, ("sign", "not_averaged"), "The first."),
-        (ROWS[::-1], ("not_averaged", "sign"), "The second."),
+        (ROWS, ("sign", "not_averaged"), "b: The first."),
+        (ROWS[::-1], ("not_averaged", "sign"), "c: The second."),
         (ROWS[:1], (), ""),
         ([], (), ""),
     ],
@@ -63,7 +63,7 @@ def test_where_the_answer_fails_that_is_the_reason() -> None:
     "answer", [cell("f", error("NotImplementedError")), cell("g", error()), cell("f")]
 )
 def test_what_is_blank_lost_or_works_is_no_reason(answer: Any) -> None:
-    assert result(answer, cell("f-test", score(*ROWS))).sentence == "The first."
+    assert result(answer, cell("f-test", score(*ROWS))).sentence == "b: The first."
 
 
 def test_where_every_row_passed_there_is_none() -> None:

@@ -80,9 +80,9 @@ def test_hidden_checks_that_did_not_run_are_announced() -> None:
     board = Scoreboard("x", points=2, hidden=3)
     board.equal("row", lambda: 1.0, 1.0)
     score = board.score()
-    assert score.points == 2 and "3 more checks" in str(score)
+    assert score.points == 2 and "here; 3 more rows" in str(score)
     board.hidden()
-    assert "more check" not in str(board.score())
+    assert "more row" not in str(board.score())
 
 
 def test_not_written_yet_has_a_kind_sentence() -> None:
@@ -196,7 +196,7 @@ def test_text_and_html_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     board.equal("second", lambda: 2.0, 2.0)
     html, text = board.score()._repr_mimebundle_()["text/html"], str(board.score())
     assert "<row>" in text and "&lt;row&gt;" in html and "<b>x" not in html
-    for words in ("1 of 2 points", "1 more check runs", "expected"):
+    for words in ("1 of 2 points here", "1 more row counts when graded", "expected"):
         assert words in html and words in text
 
 
