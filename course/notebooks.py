@@ -119,6 +119,21 @@ def with_points(source: str, points: object) -> str:
     return source
 
 
+def hidden_rows(cell: Cell) -> int:
+    """How many hidden rows a check cell announces, `hidden=3`; 0 where it says nothing."""
+    try:
+        tree = ast.parse(cell["source"])
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return 0
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Scoreboard":
+            for keyword in node.keywords:
+                value = getattr(keyword.value, "value", None)
+                if keyword.arg == "hidden" and type(value) is int:
+                    return value
+    return 0
+
+
 def empty() -> Notebook:
     """A notebook without cells."""
     return {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}

@@ -92,12 +92,16 @@ def status(
         places.notebook(root / "release", assignment)  # there is one
         console.print(_exercises(progress.standing(root, assignment)[assignment]))
         return
+    here = False
     rows = table("Notebook", "Begun", "Done", "Points so far", "Written answers", "Changed since")
     for name, exercises in progress.standing(root).items():
         machine = [e for e in exercises if not e.by_hand and e.possible]
         begun = [e for e in machine if e.points is not None]
         done = [e for e in begun if e.points == e.possible and not e.since]
-        points = f"{sum(e.points or 0 for e in begun):g} of {sum(e.possible for e in machine):g}"
+        earned, possible = sum(e.points or 0 for e in begun), sum(e.possible for e in machine)
+        points = f"{earned:g} of {possible:g}"
+        if any(e.to_come for e in begun):
+            points, here = say("here", points=points), True
         written = Counter(e.sentences[0] for e in exercises if e.by_hand)
         rows.add_row(
             name,
@@ -108,6 +112,8 @@ def status(
             plain(", ".join(e.title for e in exercises if e.since)),
         )
     console.print(rows)
+    if here:
+        console.print(plain(say("points_here")))
 
 
 def _tell(sentences: Iterable[str]) -> None:
@@ -123,10 +129,19 @@ def _exercises(exercises: list[progress.Standing]) -> Table:
         said = [one.since, *one.sentences[:1]]
         points = "–" if one.points is None else f"{one.points:g}"
         points = f"{points} of {one.possible:g}" if one.possible else "–"
+        if one.to_come and one.possible and one.points is not None:
+            points = say("here", points=points)
         rows.add_row(plain(one.title), points, plain(": ".join(filter(None, said))))
     machine = [e for e in exercises if not e.by_hand]
     earned, possible = sum(e.points or 0 for e in machine), sum(e.possible for e in machine)
-    rows.add_row("[bold]all[/]", f"[bold]{earned:g}[/] of {possible:g}", "")
+    to_come = sum(e.to_come for e in machine if e.possible and e.points is not None)
+    points = f"[bold]{earned:g}[/] of {possible:g}"
+    more = "one" if to_come == 1 else "many"
+    rows.add_row(
+        "[bold]all[/]",
+        say("here", points=points) if to_come else points,
+        say(f"here_to_come_{more}", count=to_come) if to_come else "",
+    )
     return rows
 
 

@@ -31,6 +31,7 @@ class Standing:
     sentences: tuple[str, ...] = ()  #: what the failing checks say, or who reads it
     by_hand: bool = False
     since: str = ""  #: what changed since it was checked; empty where it is as it was
+    to_come: int = 0  #: rows that count when it is graded, and have not run
 
 
 def check(root: Path, assignment: str) -> tuple[list[Standing], str]:
@@ -189,7 +190,10 @@ def _told(one: Standing, known: store.Result | None, now: since.Prints | None) -
     elif known.check != now.check or known.hidden not in ("", now.hidden):
         changed = say("check_changed_since")
     points, said = min(known.points, one.possible), known.sentences
-    return replace(one, title=known.title, points=points, sentences=said, since=changed)
+    to_come = 0 if known.hidden else one.to_come
+    return replace(
+        one, title=known.title, points=points, sentences=said, since=changed, to_come=to_come
+    )
 
 
 def given(path: Path) -> dict[str, float]:
@@ -244,5 +248,7 @@ def _exercises(
             # A cell that was never filled in says so by its check.
             if sentences and fails.get("error") and not fails.get("unwritten"):
                 sentences = (say("answer_fails", cell=answer, error=fails["error"]), *sentences)
-            exercises.append(Standing(name, title, points, possible, sentences))
+            ran = any(row.get("hidden") for row in score["rows"]) if score else False
+            to_come = 0 if ran else notebooks.hidden_rows(cell)
+            exercises.append(Standing(name, title, points, possible, sentences, to_come=to_come))
     return exercises

@@ -2,7 +2,7 @@
 
 import pytest
 
-from course.notebooks import with_points
+from course.notebooks import hidden_rows, with_points
 
 CELL = 'board = Scoreboard("1. f", hidden=2)\nboard.score()'
 
@@ -32,3 +32,21 @@ def test_what_says_it_or_is_no_scoreboard_stays(source: str) -> None:
 @pytest.mark.parametrize("points", [None, "2", True, [2]])
 def test_what_is_no_number_is_not_written(points: object) -> None:
     assert with_points(CELL, points) == CELL
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        (CELL, 2),
+        ('board = Scoreboard(\n    "1. f",\n    hidden=12,\n    after=["0. e"],\n)', 12),
+        ('Scoreboard("1. f")', 0),
+        ('Scoreboard("1. f", hidden=some)', 0),
+        ('Scoreboard("1. f", hidden=True)', 0),
+        ('Scoreboard("1. f", hidden="9")', 0),
+        ("other(hidden=3)", 0),
+        ("# hidden=3", 0),
+        ("Scoreboard(", 0),
+    ],
+)
+def test_how_many_hidden_rows_a_check_announces(source: str, count: int) -> None:
+    assert hidden_rows({"cell_type": "code", "source": source, "metadata": {}}) == count

@@ -219,6 +219,34 @@ def test_a_check_has_a_row_for_each_exercise_and_one_for_all(
     assert asked == [(root, "01_x")]
 
 
+def test_points_of_the_rows_here_are_not_told_as_the_last_word(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exercises = [
+        Standing("a-test", "1. a", 2, 2, to_come=4),
+        Standing("b-test", "2. b", 3, 3),
+        Standing("c-test", "3. c", None, 4, to_come=2),  # nothing ran here
+        Standing("d-test", "4. d", 0, 0, to_come=2),
+    ]
+    monkeypatch.setattr(progress, "check", lambda *_: (exercises, "Ran."))
+    monkeypatch.setattr(progress, "standing", lambda *_: {"01_x": exercises})
+    assert rows(course("check", "01_x"))[1:] == [
+        ["1. a", "2 of 2 here"],
+        ["2. b", "3 of 3"],
+        ["3. c", "– of 4"],
+        ["4. d", "–"],
+        ["all", "5 of 9 here", "4 more rows count when graded"],
+        ["Ran."],
+    ]
+    assert rows(course("status"))[1:] == [
+        ["01_x", "2 of 3 exercises", "2", "5 of 9 here"],
+        [say("points_here")],
+    ]
+    exercises[0] = Standing("a-test", "1. a", 2, 2, to_come=1)
+    last = rows(course("check", "01_x"))[5]
+    assert last == ["all", "5 of 9 here", "1 more row counts when graded"]
+
+
 def test_where_one_stands_has_a_row_for_each_notebook(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

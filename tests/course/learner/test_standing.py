@@ -4,10 +4,11 @@ import json
 import threading
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from course import notebooks
+from course import notebooks, places
 from course.learner import progress, runner, store
 from course.scoreboard import SCORE_MIME, Row, Score
 from course.text import say
@@ -82,6 +83,31 @@ def test_what_a_check_found_is_where_one_stands(checked: Path) -> None:
     exercises, _ = progress.check(checked, NAME)
     assert progress.standing(checked) == {NAME: exercises}
     assert standing(checked)[:2] == [("1. f", 1.0, ""), ("2. g", 3.0, "")]
+
+
+@pytest.mark.parametrize("ran", [False, True])
+def test_rows_that_did_not_run_are_to_come(
+    root: Path, monkeypatch: pytest.MonkeyPatch, ran: bool
+) -> None:
+    """The release says how many there are, and not a copy, which may say anything."""
+    check = 'board = Scoreboard("1. f", hidden=4)'
+    release = released()
+    notebooks.by_grade_id(release)["f-test"]["source"] = check
+    save(root, release, "release")
+    save(root, edited(**{"f-test": "Scoreboard('x', hidden=0)"}))
+    score = Score("1. f", 2, (Row("one", True), *[Row("two", True, hidden=True)] * ran)).data()
+
+    def grade(*_: object) -> dict[str, runner.Ran]:
+        return {"f-test": {"score": score}}
+
+    monkeypatch.setattr(runner, "run", grade)
+    grader = SimpleNamespace(load=lambda: grade)
+    monkeypatch.setattr(progress, "entry_points", lambda group: [grader] if ran else [])
+    save(root, release, "source")
+    monkeypatch.setattr(places, "root", lambda: root)
+    exercises, _ = progress.check(root, NAME)
+    for found in (exercises, progress.standing(root)[NAME]):
+        assert [one.to_come for one in found] == [0 if ran else 4, 0, 0]
 
 
 @pytest.mark.parametrize(
