@@ -34,6 +34,16 @@ IN_THE_JAIL = sorted({*EVERY_SPECIMEN[:: 1 if BOTH else 2], *DELEGATES})
 WITHOUT_A_JAIL = sorted({*EVERY_SPECIMEN[0 if BOTH else 1 :: 1 if BOTH else 2], *DELEGATES})
 
 
+#: Specimens that lose hidden rows only, and in which exercises: a board that is all right here has
+#: not told them. `test_specimens.py` holds how few they may be.
+HIDDEN_ONLY = {("02_gradient_checking", "pooled_verdict"): ["is-wrong-test"]}
+
+
+def hidden_only(graded: Graded) -> list[str]:
+    """The exercises of which a student sees no row that failed, though others did."""
+    return [result.exercise for result in graded.results if result.hidden_only]
+
+
 @pytest.fixture(scope="session")
 def sample_class(
     tmp_path_factory: pytest.TempPathFactory,

@@ -18,6 +18,7 @@ class Result:
     possible: float
     causes: tuple[str, ...]  #: the doctor's ids of the rows that failed, in order
     sentence: str  #: the first failing row's sentence, with the row's name
+    hidden_only: bool = False  #: whether all rows passed that a student sees, and others did not
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def results(
                     possible=points[name][1],
                     causes=tuple(row["cause"] for row in wrong),
                     sentence=sentence,
+                    hidden_only=bool(wrong) and all(row.get("hidden") for row in wrong),
                 )
             )
     return found

@@ -53,6 +53,14 @@ def test_the_reasons_are_those_of_the_rows_that_failed(
     assert (found.title, found.causes, found.sentence) == ("1. F", causes, sentence)
 
 
+def test_whether_a_student_sees_none_of_the_rows_that_failed() -> None:
+    seen, unseen = ROWS[1], {**ROWS[2], "hidden": True}
+    for rows, only in (([unseen], True), ([ROWS[0], unseen], True), ([seen, unseen], False)):
+        assert result(cell("f"), cell("f-test", score(*rows))).hidden_only is only
+    assert not result(cell("f"), cell("f-test", score(ROWS[0]))).hidden_only
+    assert not result(cell("f"), cell("f-test", error())).hidden_only
+
+
 def test_where_the_answer_fails_that_is_the_reason() -> None:
     found = result(cell("f", error()), cell("f-test", score(*ROWS)))
     assert found.sentence == say("answer_fails", cell="f", error="ValueError: mine")

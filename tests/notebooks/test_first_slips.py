@@ -416,7 +416,7 @@ SLIPS = {
         ),
     ],
     "05_digits": [
-        ("one-hot", "wrong_kind", "return [np.eye(k)[label] for label in y]"),
+        ("one-hot", "classes_across", "return [[int(one == j) for one in y] for j in range(k)]"),
         ("softmax", "raised", "E = np.exp(Z)\nreturn E / E.sum(axis=1)"),
         ("init-params", "own_random", DRAWN.format(rng="np.random", n="n_in")),
         ("init-params", "own_random", DRAWN.format(rng="np.random.default_rng(3)", n="n_in")),

@@ -11,7 +11,7 @@ import pytest
 
 from autograder.quality import demo, trials
 from autograder.sandbox import jail
-from tests.samples import IN_THE_JAIL, Judged
+from tests.samples import HIDDEN_ONLY, IN_THE_JAIL, Judged, hidden_only
 from tests.support import ROOT, OnDemand
 
 
@@ -26,4 +26,5 @@ def jailed() -> Iterator[Judged]:
 def test_gets_the_same_in_the_jail(assignment: str, name: str, jailed: Judged) -> None:
     specimen, graded = jailed[assignment, name]
     assert demo.deviations(specimen, graded) == []
+    assert hidden_only(graded) == HIDDEN_ONLY.get((assignment, name), [])
     assert graded.results

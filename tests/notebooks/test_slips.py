@@ -252,4 +252,5 @@ def test_the_first_row_that_fails_names_the_slip(
     exercise = exercises[name]
     assert exercise.answer["source"].count(right) == 1
     judged = exercise.judge(exercise.answer["source"].replace(right, slip))
-    assert [row.cause for row in judged.rows if not row.passed][:1] == [cause]
+    first = next(row for row in judged.rows if not row.passed)
+    assert (first.cause, first.hidden) == (cause, False)

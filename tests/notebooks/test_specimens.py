@@ -16,7 +16,8 @@ from autograder.engine.results import Graded
 from autograder.quality import demo, trials
 from autograder.quality.specimens import Specimen, specimens
 from course import notebooks, places
-from tests.samples import DELEGATES, WITHOUT_A_JAIL, Judged
+from tests.notebooks import test_first_slips, test_more_slips, test_slips
+from tests.samples import DELEGATES, HIDDEN_ONLY, WITHOUT_A_JAIL, Judged, hidden_only
 from tests.support import ASSIGNMENTS, ROOT
 
 Class = dict[str, tuple[Path, dict[str, tuple[Specimen, Graded]]]]
@@ -26,6 +27,7 @@ Class = dict[str, tuple[Path, dict[str, tuple[Specimen, Graded]]]]
 def test_gets_its_points_and_its_diagnosis(assignment: str, name: str, plain: Judged) -> None:
     specimen, judged = plain[assignment, name]
     assert demo.deviations(specimen, judged) == []
+    assert hidden_only(judged) == HIDDEN_ONLY.get((assignment, name), [])
     assert judged.results
 
 
@@ -45,6 +47,16 @@ def test_there_are_enough(assignment: str) -> None:
     assert len(mistaken) >= material.policy(assignment).mistakes
     assert all(set(s.diagnosis) == set(s.left) for s in mistaken)
     assert "blank" in {s.name for s in all_of_them}
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_of_what_loses_points_next_to_all_loses_a_row_that_is_seen(assignment: str) -> None:
+    """Specimens as above; of slips the first row that fails is seen, as their own tests hold."""
+    slips = [m.SLIPS.get(assignment, []) for m in (test_slips, test_first_slips, test_more_slips)]
+    losing = sum(map(len, slips)) + sum(len(s.left) for s in specimens(assignment))
+    unseen = sum(len(lost) for (where, _), lost in HIDDEN_ONLY.items() if where == assignment)
+    assert losing >= 20
+    assert unseen <= 0.05 * losing, f"{unseen} of {losing}"
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)

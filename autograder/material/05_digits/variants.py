@@ -7,7 +7,7 @@ def one_hot(y, k):
 
 # %% one-hot: nested lists
 def one_hot(y, k):
-    return np.array([[1.0 if label == c else 0.0 for c in range(k)] for label in y])
+    return [[1.0 if label == c else 0.0 for c in range(k)] for label in y]
 
 
 # %% one-hot: take, of an identity matrix
@@ -344,7 +344,7 @@ def precision_recall(C):
         column, row = sum(C[j][i] for j in range(len(C))), sum(C[i])
         precision.append(C[i][i] / column if column else 0.0)
         recall.append(C[i][i] / row if row else 0.0)
-    return np.array(precision), np.array(recall)
+    return precision, recall
 
 
 # %% precision-recall: zeros filled afterwards

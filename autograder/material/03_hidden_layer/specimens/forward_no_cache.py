@@ -1,6 +1,6 @@
 # /// specimen
 # about = "Returns the outputs alone."
-# left = { forward = 0.0 }
+# left = { forward = 0.5 }
 # diagnosis = { forward = "wrong_parts" }
 # ///
 
