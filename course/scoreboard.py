@@ -2,13 +2,13 @@
 
 import html
 import re
-import sys
 import textwrap
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from course.palette import RIGHT, WRONG
+from course.shell import shell_of
 from course.text import say
 
 #: Where the data of a score stands among a notebook output's formats.
@@ -62,9 +62,10 @@ class Score:
             said = say("optional", right=right, all=len(self.rows))
         if not self.hidden_to_come:
             return said
-        number = "one" if self.hidden_to_come == 1 else "many"
-        kind = "row" if self.possible else "optional_row"
-        return say(f"{kind}_to_come_{number}", said=said, count=self.hidden_to_come)
+        if not self.possible:
+            return say("more_to_come", said=said, count=self.hidden_to_come)
+        key = "row_to_come" if self.hidden_to_come == 1 else "rows_to_come"
+        return say(key, said=said, count=self.hidden_to_come)
 
     def __repr__(self) -> str:
         # nbgrader reads a test cell's points from its value's plain text, so this is a number.
@@ -86,7 +87,7 @@ class Score:
                 lines += _folded(text, " " * 9)
         return "\n".join(lines)
 
-    def show_words(self, namespace: Mapping[str, Any]) -> None:
+    def show_words(self, namespace: Mapping[str, object]) -> None:
         """Show the table where a notebook is read as text: in a terminal, a difference, a PDF.
 
         It is an output of its own, before the cell's value: nbgrader makes a number of the value's
@@ -96,9 +97,7 @@ class Score:
         Args:
             namespace: the test cell's; nothing is shown where that is no notebook's.
         """
-        ipython = sys.modules.get("IPython")
-        shell = ipython.get_ipython() if ipython else None
-        if shell is not None and shell.user_ns is namespace:
+        if shell := shell_of(namespace):
             shell.display_pub.publish({"text/plain": str(self), "text/html": ""})
 
     def data(self) -> ScoreData:

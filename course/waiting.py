@@ -1,8 +1,15 @@
 """A bar of the seconds that something may take, for those who wait."""
 
+import html
+import threading
 import time
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+
+from course.errors import Told
+from course.shell import shell_of
+from course.text import say
 
 #: Seconds without a word.
 PATIENCE = 1.0
@@ -39,3 +46,86 @@ def waited_for(what: str, seconds: float) -> Iterator[Callable[[], None]]:
             bar.update(min(seconds, time.monotonic() - began) - bar.n)
 
         yield tick
+
+
+@contextmanager
+def announced(what: str, seconds: float, steps: int) -> Iterator[Callable[[], None]]:
+    """Say how long a cell takes, and show a bar of its steps; who interrupts it reads a sentence.
+
+    Args:
+        what: what takes long.
+        seconds: how long it takes here, about: of a small part that was timed, so many times more.
+        steps: how many there are.
+
+    Yields:
+        What is to be called after each step.
+
+    Raises:
+        Told: where the cell is interrupted, as by the square above the notebook.
+    """
+    about = f"{seconds:.0f}" if seconds >= 10 else f"{seconds:.1g}"
+    print(say("waiting_about", what=what, seconds=about))
+    try:
+        with _bar(what, steps) as step:
+            yield step
+    except KeyboardInterrupt:
+        raise Told(say("waiting_stopped")) from None
+
+
+@contextmanager
+def _bar(what: str, steps: int) -> Iterator[Callable[[], None]]:
+    try:
+        from tqdm.auto import tqdm
+    except ImportError:  # in a browser's kernel
+        yield lambda: None
+        return
+    with tqdm(desc=what, total=steps, leave=False, mininterval=0) as bar:
+
+        def step() -> None:
+            bar.update()
+
+        yield step
+
+
+@contextmanager
+def clocked(what: str, most: float, namespace: Mapping[str, object]) -> Iterator[None]:
+    """Show the seconds that a check has taken, from the second one on, beside those it may take.
+
+    In an output of its own that is empty in the end, and not with tqdm: that may write to stderr,
+    and nbgrader gives no points to a test cell with a line there.
+
+    Args:
+        what: what is waited for.
+        most: the seconds it may take.
+        namespace: the test cell's; nothing is shown where that is no notebook's.
+    """
+    shell = shell_of(namespace)
+    if shell is None or most <= PATIENCE:
+        yield
+        return
+    over, began, name = threading.Event(), time.monotonic(), uuid.uuid4().hex
+
+    def show(text: str, page: str, *, update: bool = True) -> None:
+        data = {"text/plain": text, "text/html": page}
+        shell.display_pub.publish(data, transient={"display_id": name}, update=update)
+
+    def run() -> None:
+        if over.wait(PATIENCE):
+            return
+        update = False
+        while not over.is_set():
+            passed = time.monotonic() - began
+            said = say("waiting_clock", what=what, passed=f"{passed:.0f}", most=f"{most:g}")
+            bar = f'<progress max="{most:g}" value="{min(passed, most):.0f}"></progress>'
+            show(said, f"<div>{bar} {html.escape(said)}</div>", update=update)
+            update = True
+            over.wait(PATIENCE / 2)
+        show("", "")
+
+    clock = threading.Thread(target=run, daemon=True)
+    clock.start()
+    try:
+        yield
+    finally:
+        over.set()
+        clock.join()

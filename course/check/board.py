@@ -21,18 +21,15 @@ from course.check.run import Run
 from course.check.training import TrainingChecks
 from course.check.values import ValueChecks
 from course.doctor.causes import explain, require
-from course.errors import CourseError
+from course.errors import Told
 from course.scoreboard import Score
 from course.text import say
 
 T = TypeVar("T")
 
 
-class NotRun(CourseError):  # noqa: N818 - said to a learner, of a cell
-    """A cell above has not run in this session; a notebook shows the sentence alone."""
-
-    def _render_traceback_(self) -> list[str]:  # IPython asks for it
-        return [str(self)]
+class NotRun(Told):
+    """A cell above has not run in this session."""
 
 
 class Scoreboard(ValueChecks, ChoiceChecks, TrainingChecks, GradientChecks):

@@ -22,9 +22,12 @@ from course.check.namespace import Namespace, caller_of, limited_there, overridd
 from course.check.run import ReportedAbove, Run
 from course.check.session import current
 from course.clock import TooSlow, limited
+from course.errors import Told
 from course.limits import AFTER_A_SLOW_ONE, CHECK_SECONDS, CHECK_WAITING
 from course.scoreboard import Row
+from course.shell import shell_of
 from course.text import legible, say
+from course.waiting import clocked
 
 T = TypeVar("T")
 #: What is known to be right (or what a mistake gives), or a function that works it out.
@@ -113,6 +116,7 @@ class Rows:
             warnings.simplefilter("always")
             try:
                 with (
+                    clocked(name, self._seconds, self._namespace),
                     limited_there(self._namespace, self._seconds),
                     limited(self._seconds, CHECK_WAITING),
                 ):
@@ -121,6 +125,12 @@ class Rows:
                     run.require()
             except Wrong as wrong:
                 row = replace(row, passed=False, message=str(wrong), cause=wrong.cause)
+            except KeyboardInterrupt:
+                if shell_of(self._namespace) is None:
+                    raise
+                # Of a learner who will not wait: what this cell brought along goes again.
+                self._session.restore(self._namespace, self._before)
+                raise Told(say("check_stopped")) from None
             except TooSlow:
                 key = "too_slow" if self._seconds <= CHECK_SECONDS else "too_much"
                 if any(before.cause == "too_slow" for before in self._rows):

@@ -136,11 +136,11 @@ def _exercises(exercises: list[progress.Standing]) -> Table:
     earned, possible = sum(e.points or 0 for e in machine), sum(e.possible for e in machine)
     to_come = sum(e.to_come for e in machine if e.possible and e.points is not None)
     points = f"[bold]{earned:g}[/] of {possible:g}"
-    more = "one" if to_come == 1 else "many"
+    key = "here_row_to_come" if to_come == 1 else "here_rows_to_come"
     rows.add_row(
         "[bold]all[/]",
         say("here", points=points) if to_come else points,
-        say(f"here_to_come_{more}", count=to_come) if to_come else "",
+        say(key, count=to_come) if to_come else "",
     )
     return rows
 
