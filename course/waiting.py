@@ -1,9 +1,9 @@
 """A bar of the seconds that something may take, for those who wait."""
 
 import html
+import os
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -103,7 +103,7 @@ def clocked(what: str, most: float, namespace: Mapping[str, object]) -> Iterator
     if shell is None or most <= PATIENCE:
         yield
         return
-    over, began, name = threading.Event(), time.monotonic(), uuid.uuid4().hex
+    over, began, name = threading.Event(), time.monotonic(), os.urandom(8).hex()
 
     def show(text: str, page: str, *, update: bool = True) -> None:
         data = {"text/plain": text, "text/html": page}
