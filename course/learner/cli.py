@@ -1,4 +1,4 @@
-"""The command `course`: lab, check, status, export, doctor."""
+"""The command `course`: lab, plan, check, status, refresh, export, doctor."""
 
 import contextlib
 import os
@@ -14,9 +14,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from course import notebooks, places
+from course import places
 from course.errors import CourseError
-from course.learner import progress, script, server, store, updates
+from course.learner import plan, progress, script, server, store, updates
 from course.learner import refresh as renewal
 from course.learner.terminal import command, console, plain, run, table
 from course.text import say
@@ -70,6 +70,25 @@ def check(
     console.print(_exercises(exercises))
     console.print(plain(said))
     _tell(updates.news(root, assignment))
+    _renew(root)
+
+
+@app.command(name="plan")
+def show_plan() -> None:
+    """Show the notebooks as a map: what each needs and takes, what is done, and what is next."""
+    root = places.root()
+    found = plan.stops(root)
+    here = plan.where(found)
+    columns = ("notebook", "needs", "time", "done")
+    rows = table("", *(str(say(f"plan_{column}")) for column in columns))
+    for stop in found:
+        words = (stop.title, plan.needs(stop), stop.time, plan.done(stop))
+        rows.add_row(plan.mark(stop, here), *map(plain, words))
+    console.print(rows)
+    for stop in found:
+        _tell(updates.news(root, stop.name))
+    _tell([plan.next_words(here)] if found else [])
+    _renew(root)
 
 
 @app.command()
@@ -77,7 +96,9 @@ def refresh(
     assignment: Annotated[str, typer.Argument(help="A notebook's id, such as 01_and_gate.")],
 ) -> None:
     """Make your copy anew from a newer release, with all that you wrote; the old one is kept."""
-    _tell(renewal.refresh(places.root(), assignment))
+    root = places.root()
+    _tell(renewal.refresh(root, assignment))
+    _renew(root)
 
 
 @app.command()
@@ -114,6 +135,13 @@ def status(
     console.print(rows)
     if here:
         console.print(plain(say("points_here")))
+
+
+def _renew(root: Path) -> None:
+    """Write the welcome page anew, where there is one."""
+    if (root / "work").is_dir():
+        with contextlib.suppress(OSError):  # it is older then, and no worse
+            welcome(root)
 
 
 def _tell(sentences: Iterable[str]) -> None:
@@ -188,19 +216,18 @@ def make_copies(root: Path) -> list[str]:
             with contextlib.suppress(OSError):  # then less can be told of an update
                 updates.keep(root, name)
             new.append(name)
-    links = "\n".join(f"- [{_title(release, name)}]({name}/{name}.ipynb)" for name in names)
-    welcome = (LAB / "welcome.md").read_text(encoding="utf-8").replace("{notebooks}", links)
-    (work / "welcome.md").write_text(welcome, encoding="utf-8")
+    welcome(root)
     return new
 
 
-def _title(release: Path, name: str) -> str:
-    """A notebook's first heading."""
-    for cell in notebooks.read(places.notebook(release, name))["cells"]:
-        first = str(cell["source"]).strip().splitlines()[:1]
-        if first and first[0].startswith("# "):
-            return first[0][2:]
-    return name
+def welcome(root: Path) -> None:
+    """Write the welcome page: what is done, and what is next.
+
+    Raises:
+        OSError: where it cannot be written.
+    """
+    template = (LAB / "welcome.md").read_text(encoding="utf-8")
+    store.write(root / "work" / "welcome.md", plan.page(plan.stops(root), template))
 
 
 def environment(work: Path) -> dict[str, str]:

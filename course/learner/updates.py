@@ -92,11 +92,11 @@ def _changes(old: Notebook, new: Notebook) -> list[str]:
     before = {key(cell): cell for cell in old["cells"]}
     after = {key(cell): cell for cell in new["cells"]}
     said = list[str]()
-    gone = [section for section, cell in _sections(old["cells"]) if key(cell) not in after]
-    sections: dict[str, list[Cell]] = {}
-    for section, cell in _sections(new["cells"]):
-        sections.setdefault(section, []).append(cell)
-    for section, cells in sections.items():
+    gone = [section for section, cell in sections(old["cells"]) if key(cell) not in after]
+    by_section: dict[str, list[Cell]] = {}
+    for section, cell in sections(new["cells"]):
+        by_section.setdefault(section, []).append(cell)
+    for section, cells in by_section.items():
         added = [cell for cell in cells if key(cell) not in before]
         kinds = {
             _kind(cell): None
@@ -115,7 +115,7 @@ def _changes(old: Notebook, new: Notebook) -> list[str]:
         if whats:
             said.append(say("update_section", section=section, changes=", ".join(whats)))
     for section in dict.fromkeys(gone):
-        if section not in sections:
+        if section not in by_section:
             said.append(say("update_section", section=section, changes=say("update_gone_all")))
     common = [name for name in before if name in after]
     if common != [name for name in after if name in before]:
@@ -123,7 +123,7 @@ def _changes(old: Notebook, new: Notebook) -> list[str]:
     return said
 
 
-def _sections(cells: Iterable[Cell]) -> list[tuple[str, Cell]]:
+def sections(cells: Iterable[Cell]) -> list[tuple[str, Cell]]:
     """Each cell with the heading that it stands under."""
     section, found = "", []
     for cell in cells:

@@ -1,12 +1,14 @@
-"""`course lab` a second time, while a lab runs and after it was killed."""
+"""What `course lab` opens: the page that leads on; and once more, the lab that runs already."""
 
 import json
 import os
 import signal
 import subprocess
 from pathlib import Path
+from typing import Any
 
-from course.learner import cli
+from course.learner import cli, server
+from tests.browser import support
 from tests.support import BIN
 
 
@@ -17,6 +19,29 @@ def second(folder: Path) -> str:
     return told.stdout.decode() + told.stderr.decode()
 
 
+def test_the_welcome_page_leads_to_the_exercise_where_one_was(
+    browser: Any, lab: tuple[str, Path], reference_code: dict[str, str]
+) -> None:
+    address, folder = lab
+    path = folder / "work" / "01_and_gate" / "01_and_gate.ipynb"
+    copy = json.loads(path.read_text())
+    for cell in copy["cells"]:
+        if cell["id"] in ("by-hand", "sigmoid"):
+            cell["source"] = reference_code[cell["id"]]
+    path.write_text(json.dumps(copy))
+    own = {**os.environ, "COURSE_ROOT": str(folder)}
+    subprocess.run([BIN / "course", "check", "01_and_gate"], env=own, check=True, timeout=300)
+    page = browser.new_page(viewport={"width": 1024, "height": 640})
+    page.set_default_timeout(60_000)
+    page.goto(address)
+    page.get_by_role("link", name="One neuron learns AND, at 3. All rows at once").click()
+    support.opened(page)
+    page.wait_for_timeout(2000)
+    seen = page.locator(".jp-MarkdownCell", has_text="3. All rows at once").first.bounding_box()
+    assert seen and 0 < seen["y"] < 320
+    page.close()
+
+
 def test_a_second_lab_finds_the_first_until_it_is_killed(lab: tuple[str, Path]) -> None:
     _, folder = lab
     [note] = (folder / "work" / ".jupyter" / "data" / "runtime").glob("jpserver-*.json")
@@ -25,7 +50,6 @@ def test_a_second_lab_finds_the_first_until_it_is_killed(lab: tuple[str, Path]) 
     assert f"{known['url']}lab/tree/welcome.md?token={known['token']}" in said
     os.kill(known["pid"], signal.SIGKILL)
     assert note.exists()
-    from course.learner import server
 
     work = folder / "work"
     assert server.running(work, cli.environment(work)) == ""

@@ -63,8 +63,8 @@ def test_the_welcome_names_each_notebook_by_its_first_heading(root: Path) -> Non
     cli.make_copies(root)
     welcome = (root / "work" / "welcome.md").read_text()
     assert welcome.startswith("# Welcome") and "{" not in welcome
-    links = [line for line in welcome.splitlines() if line.startswith("- ")]
-    assert links == ["- [One neuron](01_x/01_x.ipynb)", "- [02_y](02_y/02_y.ipynb)"]
+    rows = [line.split("|")[2].strip() for line in welcome.splitlines() if line.startswith("| ")]
+    assert rows[2:] == ["[One neuron](01_x/01_x.ipynb)", "[02_y](02_y/02_y.ipynb)"]
 
 
 @pytest.fixture
