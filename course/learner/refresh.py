@@ -8,6 +8,7 @@ is kept beside, as it was.
 import copy as copies
 import datetime
 import json
+import re
 import shutil
 import uuid
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ from course.learner.updates import is_same, key
 from course.notebooks import Cell, Notebook
 from course.text import say
 
+#: Where a learner writes in a released cell: the line, and what goes before it.
+_PLACE = re.compile(r"^ *# YOUR CODE HERE\n", re.MULTILINE)
 #: Marks the learner's cells while ids are given out.
 _OWN = "course_own"
 
@@ -152,11 +155,12 @@ def merge(copy: Notebook, base: Notebook, release: Notebook) -> Merged:
     outputs = {name: cell for name, cell in zip(names, cells, strict=True) if name}
     result = list[Cell]()
     for name, new in after.items():
+        is_asked_the_same = name in found and _tell(found[name], before.get(name), new)
         result += [*ahead.get(name, []), _filled(new, found.get(name), outputs.get(name))]
         result += behind.get(name, [])
         if notebooks.is_answer(new) and name in found:
             merged.answers.append(name)
-            if name in before and before[name]["source"].strip() != new["source"].strip():
+            if name in before and not is_asked_the_same:
                 merged.stubs.append(name)
         elif notebooks.is_answer(new) and name in before and name not in names:
             merged.blank.append(name)
@@ -218,6 +222,40 @@ def _is_blank(cell: Cell, known: Cell, old: Cell | None, new: Cell | None) -> bo
         return cell["source"].strip() in ("", *blank) and not cell.get("attachments")
     plain = [one for one in (old, new) if one is not None]
     return any(is_same({**cell, "metadata": one["metadata"]}, one) for one in plain)
+
+
+def _tell(found: Cell, old: Cell | None, new: Cell) -> bool:
+    """Put what is told above an answer in the words of the newer release, where they stand there.
+
+    Returns:
+        Whether there is nothing in the newer release that the answer does not have.
+    """
+    if (
+        old is None
+        or not notebooks.is_answer(new)
+        or old["source"].strip() == new["source"].strip()
+    ):
+        return True
+    heads = _above(old, new)
+    if heads is None or not found["source"].startswith(heads[0]):
+        return False
+    found["source"] = heads[1] + found["source"][len(heads[0]) :]
+    return True
+
+
+def _above(old: Cell, new: Cell) -> tuple[str, str] | None:
+    """What stands above the place to write in, in two releases; None where more has changed.
+
+    A function's first line and what is told of it; the first line must be the same.
+    """
+    (above, *below), (now, *rest) = (
+        _PLACE.split(cell["source"], maxsplit=1) for cell in (old, new)
+    )
+    lines = [
+        [line for line in text.splitlines() if line.startswith("def ")] for text in (above, now)
+    ]
+    is_told = bool(below) and [t.strip() for t in below] == [t.strip() for t in rest]
+    return (above, now) if is_told and lines[0] == lines[1] else None
 
 
 def _filled(new: Cell, found: Cell | None, shown: Cell | None) -> Cell:

@@ -18,7 +18,8 @@ from course.learner import store
 from course.notebooks import Cell, Notebook
 from course.text import say
 
-_HEADING = re.compile(r"#{1,6} +(.+)")
+_HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
+_FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
 def keep(root: Path, assignment: str) -> None:
@@ -127,10 +128,9 @@ def sections(cells: Iterable[Cell]) -> list[tuple[str, Cell]]:
     """Each cell with the heading that it stands under."""
     section, found = "", []
     for cell in cells:
-        heading = (
-            _HEADING.match(cell["source"].strip()) if cell["cell_type"] == "markdown" else None
-        )
-        section = heading.group(1).strip() if heading else section
+        is_text = cell["cell_type"] == "markdown" and not notebooks.is_answer(cell)
+        headings = _HEADING.findall(_FENCED.sub("", cell["source"])) if is_text else []
+        section = headings[-1].strip() if headings else section
         found.append((section or key(cell), cell))
     return found
 

@@ -128,6 +128,20 @@ def test_so_is_one_whose_cells_were_handled(assignment: str, seed: int) -> None:
     assert set(own) <= set(rest)
 
 
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_what_is_told_above_an_answer_is_in_the_words_of_today(assignment: str) -> None:
+    reference = Specimen("reference", "Every answer is the reference's.", {})
+    wrote = of(assignment, reference, OLDER[assignment])
+    told = 0
+    for cell in filter(notebooks.is_answer, wrote["cells"]):
+        told += "\n    Args:" in cell["source"]
+        cell["source"] = cell["source"].replace("\n    Args:", "\n    With these arguments:")
+    assert told > 0
+    found = refresh.merge(wrote, OLDER[assignment], RELEASE[assignment])
+    assert shown(found.notebook) == shown(of(assignment, reference, RELEASE[assignment]))
+    assert not found.stubs
+
+
 @pytest.mark.parametrize("name", ["not_averaged", "correct_loops"])
 def test_the_points_are_those_of_before(learner: Path, name: str) -> None:
     assignment = "01_and_gate"

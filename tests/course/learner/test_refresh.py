@@ -283,6 +283,40 @@ def test_a_text_and_a_picture_that_were_changed_are_kept() -> None:
     assert found.given == ["set-up"]
 
 
+STUB = 'def f(x):\n    """{}"""\n    # YOUR CODE HERE\n    raise NotImplementedError()'
+
+
+@pytest.mark.parametrize(
+    ("stub", "wrote", "has", "read_again"),
+    [
+        (STUB.format("New."), '"""Old."""\n    return x', '"""New."""\n    return x', []),
+        (STUB.format("New."), '"""Mine."""\n    return x', '"""Mine."""\n    return x', ["f"]),
+        (STUB.format("Old."), '"""Old."""\n    return x', '"""Old."""\n    return x', []),
+        (  # another argument: what was written would no longer fit
+            STUB.format("New.").replace("(x)", "(y)"),
+            '"""Old."""\n    return x',
+            '"""Old."""\n    return x',
+            ["f"],
+        ),
+        (
+            STUB.format("New.") + "\nmore = 1",
+            '"""Old."""\n    return x',
+            '"""Old."""\n    return x',
+            ["f"],
+        ),
+    ],
+)
+def test_what_is_told_of_a_function_is_told_anew(
+    stub: str, wrote: str, has: str, read_again: list[str]
+) -> None:
+    base, copy, release = (
+        of(cell("f", s, "answer")) for s in (STUB.format("Old."), f"def f(x):\n    {wrote}", stub)
+    )
+    found = refresh.merge(copy, base, release)
+    assert read(found) == [f"def f(x):\n    {has}"]
+    assert found.stubs == read_again
+
+
 # The command
 
 

@@ -88,6 +88,13 @@ def test_what_is_new_gone_or_elsewhere_is_said(root: Path) -> None:
     assert said(root) == [say("update_order")]
 
 
+def test_an_exercise_is_called_by_the_last_heading_above_it() -> None:
+    text = "## How good is it?\n\n### 3. h\n\n```\n# a comment\n```"
+    cells = [cell("h-intro", text, "text"), cell("h", "# Write h.", "answer")]
+    cells.append(cell("why", "# My heading", "written"))
+    assert [section for section, _ in updates.sections(cells)] == ["3. h"] * 3
+
+
 def test_points_and_pictures_are_a_change_too(root: Path) -> None:
     new = old()
     notebook_by_id(new)["why"]["metadata"]["nbgrader"]["points"] = 5
