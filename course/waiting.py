@@ -13,6 +13,10 @@ from course.text import say
 
 #: Seconds without a word.
 PATIENCE = 1.0
+#: Seconds of a cell that only shows something, where nobody looks at it.
+LONG = 30.0
+#: Variables of the environment that say so: nbgrader's and our own.
+UNATTENDED = {"NBGRADER_EXECUTION", "COURSE_UNATTENDED"}
 
 
 @contextmanager
@@ -61,9 +65,15 @@ def announced(what: str, seconds: float, steps: int) -> Iterator[Callable[[], No
         What is to be called after each step.
 
     Raises:
-        Told: where the cell is interrupted, as by the square above the notebook.
+        Told: where the cell is interrupted, as by the square above the notebook; and where nobody
+            waits for it, in grading and in `course check`, if it takes long.
     """
     about = f"{seconds:.0f}" if seconds >= 10 else f"{seconds:.1g}"
+    if UNATTENDED & os.environ.keys():
+        if seconds > LONG:
+            raise Told(say("waiting_left_out", what=what, seconds=about))
+        yield lambda: None
+        return
     print(say("waiting_about", what=what, seconds=about))
     try:
         with _bar(what, steps) as step:

@@ -56,6 +56,7 @@ def run(notebook: notebooks.Notebook, folder: Path) -> dict[str, Ran]:
             env={
                 **os.environ,
                 **threads.ONE,
+                "COURSE_UNATTENDED": "1",
                 "MPLBACKEND": "module://matplotlib_inline.backend_inline",
             },
             stdin=subprocess.DEVNULL,

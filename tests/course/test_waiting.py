@@ -90,6 +90,19 @@ def test_whoever_interrupts_it_reads_a_sentence_and_an_error_is_its_own() -> Non
         raise NotImplementedError
 
 
+@pytest.mark.parametrize("variable", ["NBGRADER_EXECUTION", "COURSE_UNATTENDED"])
+def test_where_nobody_waits_there_is_no_bar_and_what_is_long_is_left_out(
+    variable: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(variable, "1")
+    with announced("it", 29, steps=1) as step:
+        step()
+    assert capsys.readouterr() == ("", "")
+    left_out = say("waiting_left_out", what="it", seconds="31")
+    with pytest.raises(Told, match=left_out), announced("it", 31, steps=1):
+        raise AssertionError
+
+
 class Shell:
     """What a notebook's shell is asked for here."""
 
