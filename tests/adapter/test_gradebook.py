@@ -161,7 +161,7 @@ def test_they_are_found_for_all_at_once(after: Course) -> None:
 
 def test_results_have_the_points_and_the_reasons(graded: Course) -> None:
     assert graded.results(NAME, "bob") == [
-        Result("bob", name, f"1. {name}", points, 2.0, ("slip",), "It is 1.")
+        Result("bob", name, f"1. {name}", points, 2.0, ("slip",), "a: It is 1.")
         for name, points in ((F, 1.5), (G, 1.0))
     ]
 
