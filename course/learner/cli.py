@@ -48,6 +48,7 @@ def lab(
         return
     call = ["jupyter-lab", f"--port={port}", "--LabApp.default_url=/lab/tree/welcome.md"]
     call += [f"--ServerApp.root_dir={work}", "--log-level=WARN"]
+    call += ["--FileContentsManager.post_save_hook=course.learner.saved.look"]
     if quiet:
         call.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:

@@ -2,12 +2,15 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
+import urllib.request
 from pathlib import Path
 from typing import Any
 
-from course.learner import cli, server
+from course.learner import cli, server, store
+from course.scoreboard import SCORE_MIME, Row, Score
 from tests.browser import support
 from tests.support import BIN
 
@@ -40,6 +43,24 @@ def test_the_welcome_page_leads_to_the_exercise_where_one_was(
     seen = page.locator(".jp-MarkdownCell", has_text="3. All rows at once").first.bounding_box()
     assert seen and 0 < seen["y"] < 320
     page.close()
+
+
+def test_the_lab_looks_at_a_notebook_that_is_saved(lab: tuple[str, Path]) -> None:
+    address, folder = lab
+    name = "00_start_here"
+    copy = json.loads((folder / "work" / name / f"{name}.ipynb").read_text())
+    score = Score("2. mean", 1, (Row("one", True),)).data()
+    output = {"output_type": "execute_result", "metadata": {}, "data": {SCORE_MIME: score}}
+    [check] = [cell for cell in copy["cells"] if cell["id"] == "mean-over-examples-test"]
+    check.update(outputs=[{**output, "execution_count": 1}], execution_count=1)
+    request = urllib.request.Request(
+        re.sub(r"/lab\S*\?", f"/api/contents/{name}/{name}.ipynb?", address),
+        json.dumps({"type": "notebook", "format": "json", "content": copy}).encode(),
+        method="PUT",
+    )
+    assert urllib.request.urlopen(request, timeout=60).status == 200
+    known = store.results(folder, name)
+    assert {key: result.points for key, result in known.items()} == {check["id"]: 1.0}
 
 
 def test_a_second_lab_finds_the_first_until_it_is_killed(lab: tuple[str, Path]) -> None:

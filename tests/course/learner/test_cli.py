@@ -93,6 +93,7 @@ def test_the_lab_is_told_where_and_opens_on_the_welcome(root: Path, asked: Path)
         "--LabApp.default_url=/lab/tree/welcome.md",
         f"--ServerApp.root_dir={root / 'work'}",
         "--log-level=WARN",
+        "--FileContentsManager.post_save_hook=course.learner.saved.look",
     ]
     assert (asked / "place").read_text().strip() == str(root / "work")
     assert result.exit_code == 3  # as the lab's own

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from course import notebooks, places
-from course.learner import progress, runner, store
+from course.learner import progress, runner, saved, store
 from course.scoreboard import SCORE_MIME, Row, Score
 from course.text import say
 
@@ -181,6 +181,28 @@ def test_what_the_hidden_checks_found_stays_until_something_changes(checked: Pat
     save(checked, edited(f="def f(): return 1", g="def g(): return f()"))
     save(checked, stricter, "source")
     assert standing(checked)[0] == ("1. f", 1.0, say("check_changed_since"))
+
+
+def test_a_board_is_looked_at_when_it_is_saved(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = edited(f="def f(): return 1")
+    path = save(root, with_board(copy, "f-test", FULL, run=1))
+    for other in ({"type": "file"}, {}):
+        saved.look(os_path=str(path), model=other, contents_manager=None)
+    elsewhere = path.with_name("other.ipynb")
+    saved.look(os_path=str(elsewhere), model={"type": "notebook"}, contents_manager=None)
+    assert store.results(root, NAME) == {}
+    saved.look(os_path=str(path), model={"type": "notebook"}, contents_manager=None)
+    save(root, with_board(edited(f="def f(): return 2"), "f-test", FULL, run=1))
+    assert standing(root)[0] == ("1. f", 2.0, say("changed_since"))
+
+    def fails(*_: object) -> None:
+        raise KeyError("odd")
+
+    monkeypatch.setattr(progress, "standing", fails)
+    saved.look(os_path=str(path), model={"type": "notebook"}, contents_manager=None)
+    assert capsys.readouterr().out == "KeyError('odd')\n"
 
 
 RESULT = {
