@@ -280,7 +280,8 @@ def test_a_text_and_a_picture_that_were_changed_are_kept() -> None:
     wanted = inserted("f-show", "print(f(77))", title="# One, and mine")
     place = wanted.index(notebook_by_id(new())["f-test"]["source"]) + 1
     assert read(found) == [*wanted[:place], "A word of mine.", *wanted[place:]]
-    assert found.given == ["set-up"]
+    assert found.given == ["set-up"] and found.answers == ["f", "g", "why"]
+    assert found.own == 2
 
 
 STUB = 'def f(x):\n    """{}"""\n    # YOUR CODE HERE\n    raise NotImplementedError()'
@@ -362,6 +363,14 @@ def test_the_old_copy_is_kept_beside(root: Path) -> None:
         f"{folder.name}_2",
     }
     assert [c["source"] for c in notebooks.read(path)["cells"]] != []
+
+
+def test_the_file_is_as_jupyter_writes_one(root: Path) -> None:
+    path = save(root, "work", changed("f", source="def f(x):\n    return 'é'"))
+    refresh.refresh(root, NAME)
+    text = path.read_text()
+    assert text.startswith('{\n "cells": [\n  {') and text.endswith("}\n")
+    assert """   "source": [\n    "def f(x):\\n",\n    "    return 'é'"\n   ]""" in text
 
 
 def test_files_beside_it_come_along_and_old_ones_stay_with_the_old_copy(root: Path) -> None:

@@ -38,6 +38,11 @@ def said(root: Path) -> list[str]:
     return lines
 
 
+def test_what_a_copy_is_made_from_is_kept_at_once(root: Path) -> None:
+    kept = store.folder(root) / f"{NAME}.ipynb"
+    assert kept.read_text() == (root / "release" / NAME / f"{NAME}.ipynb").read_text()
+
+
 def test_what_did_not_change_is_not_spoken_of(root: Path) -> None:
     assert updates.news(root, NAME) == []
     path = root / "release" / NAME / f"{NAME}.ipynb"
