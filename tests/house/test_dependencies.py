@@ -21,7 +21,16 @@ FOR_OTHERS = {
     "psycopg2-binary": "SQLAlchemy's driver for PostgreSQL",
 }
 #: Tools of the development that are run, not imported.
-TOOLS = {"editables", "furo", "hatchling", "jupytext", "mypy", "myst-nb", "playwright"}
+TOOLS = {
+    "axe-playwright-python",
+    "editables",
+    "furo",
+    "hatchling",
+    "jupytext",
+    "mypy",
+    "myst-nb",
+    "playwright",
+}
 TOOLS |= {"pytest-xdist", "ruff", "sphinx"}
 OWN = {"course", "autograder", "tests", "formulas", "pages"}  # the last two are the docs'
 
