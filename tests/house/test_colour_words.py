@@ -22,7 +22,8 @@ def read() -> dict[str, str]:
     }
     texts |= {key: str(text) for key, text in tables().texts.items()}
     pages = [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", *(ROOT / "course").rglob("*.md")]
-    return texts | {str(path): path.read_text() for path in pages if "build" not in path.parts}
+    made = {"build", "made"}
+    return texts | {str(path): path.read_text() for path in pages if not made & {*path.parts}}
 
 
 def test_no_text_names_a_colour_that_is_nowhere() -> None:

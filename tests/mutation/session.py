@@ -12,6 +12,7 @@ import json
 import mmap
 import os
 import re
+import tempfile
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,7 +126,7 @@ class Session:
         parts: list[list[pytest.Item]] = [[] for _ in range(forks.JOBS)]
         for i, file in enumerate(files):
             parts[i % forks.JOBS] += [item for item in self.items.values() if item.path == file]
-        logs = [Path(f"{forks.scratch()}/watched{i}") for i in range(forks.JOBS)]
+        logs = _logs()
         run = [self.watched(part, log) for part, log in zip(parts, logs, strict=True)]
         for _ in forks.run([(one, LONG) for one in run]):
             pass
@@ -144,7 +145,7 @@ class Session:
         order = sorted(seen, key=lambda test: (seen[test].seconds, test))
         alone = [test for test in order if not self.shared[test]]
         parts = [alone[i :: forks.JOBS] for i in range(forks.JOBS)]
-        logs = [Path(f"{forks.scratch()}/steady{i}") for i in range(forks.JOBS)]
+        logs = _logs()
         each = zip(parts, logs, strict=True)
         for _ in forks.run([(self.passing(p, log), _seconds(seen, p)) for p, log in each]):
             pass
@@ -281,3 +282,9 @@ def _modules(package: str) -> list[str]:
     paths = sorted((ROOT / package).rglob("*.py"))
     parts = [path.relative_to(ROOT).with_suffix("").parts for path in paths]
     return [".".join(p).removesuffix(".__init__") for p in parts if "material" not in p]
+
+
+def _logs() -> list[Path]:
+    """What each job writes; of this session alone, for a test of this tool starts one within."""
+    folder = tempfile.mkdtemp(dir=forks.scratch())
+    return [Path(folder) / str(i) for i in range(forks.JOBS)]
