@@ -121,7 +121,7 @@ def main(
     wanted: Annotated[list[str] | None, typer.Argument(help="Modules: course/check, say.")] = None,
     sample: Annotated[int, typer.Option(help="Try so many, the same each time.")] = 0,
     tests: Annotated[list[str] | None, typer.Option(help="Of these files alone.")] = None,
-    marker: Annotated[str, typer.Option(help="The tests that try them.")] = "unit",
+    marker: Annotated[str, typer.Option(help="The tests that try them.")] = "unit or slow",
     nearby: Annotated[
         bool, typer.Option("--near", help="A sample of a few packages: others each commit.")
     ] = False,
