@@ -162,6 +162,12 @@ def as_array(
         if not isinstance(truth, list) or len(shape) > 1:
             key = "is_list" if shape else "is_no_number"
             wanted = say_kind(shape, array=True)
+            if (
+                shape
+                and isinstance(value, tuple)
+                and any(isinstance(part, (np.ndarray, list, tuple)) for part in value)
+            ):
+                raise Wrong(say("is_tuple", count=len(value), wanted=wanted), "wrong_kind")
             raise Wrong(say(key, kind=type(value).__name__, wanted=wanted), "wrong_kind")
         if len(value) != len(truth):
             raise Wrong(say("wrong_length", got=len(value), expected=len(truth)), "wrong_shape")
@@ -309,10 +315,11 @@ def failure(error: BaseException | None, *, withhold: bool, skip: str) -> tuple[
     if isinstance(error, NotImplementedError):
         return say("not_written"), "not_written"
     if isinstance(error, NameError) and error.name:
-        in_numpy = hasattr(np, error.name)
-        return say("no_name_but_numpy" if in_numpy else "no_name", name=error.name), "no_name"
+        return _no_name(error, error.name, _where(error, skip)), "no_name"
     kind, text = type(error).__name__, str(error).strip()
     where = _where(error, skip)
+    if isinstance(error, NameError) and (own := _OWN_NAME.search(text)):
+        return say("own_name", name=own[1], where=where), "no_name"
     if isinstance(error, ValueError) and "matmul" in text:
         if not withhold and (sizes := _SIZES.search(text)):
             lengths = {"second": sizes[1], "first": sizes[2]}
@@ -324,11 +331,22 @@ def failure(error: BaseException | None, *, withhold: bool, skip: str) -> tuple[
         return _no_entry(error, where, skip, withhold=withhold)
     what = kind if withhold or not text else f"{kind}: {text[:200]}"
     if error is not None and _in_the_check(error, skip):
+        if isinstance(error, TypeError) and _ARGUMENTS.search(text):
+            return say("other_arguments", error=what), "wrong_kind"
         return say("not_usable", error=what), "wrong_kind"
     plain = next((key for pattern, key in _IN_PLAIN_WORDS if re.search(pattern, text)), "")
     if plain:
         return f"{say(plain, where=where)} ({what})", "raised"
     return say("raised", error=what, where=where), "raised"
+
+
+def _no_name(error: NameError, name: str, where: str) -> str:
+    """The sentence for a name that nothing defines where it is used, if `where` that is known."""
+    if _OWN_NAME.search(str(error)):
+        return say("own_name", name=name, where=where)
+    if hasattr(np, name):
+        return say("no_name_but_numpy", name=name)
+    return say("no_name_here", name=name, where=where) if where else say("no_name", name=name)
 
 
 def _no_entry(error: KeyError, where: str, skip: str, *, withhold: bool) -> tuple[str, str]:
@@ -353,10 +371,16 @@ def _no_broadcast(shapes: re.Match[str], where: str, *, withhold: bool) -> str:
     facts = {"where": where, "first": first, "second": second}
     flat, other = sorted((first, second))  # what another begins with comes before it
     if len(flat) == 1 and len(other) == 2 and flat[0] == other[0]:
-        return say("no_broadcast_rows", **facts, column=(*flat, 1))
-    return say("no_broadcast", **facts)
+        said = say("no_broadcast_rows", **facts, column=(*flat, 1))
+    else:
+        said = say("no_broadcast", **facts)
+    return say("no_broadcast_product", text=said) if "*" in where else said
 
 
+#: What Python says of a name that a function gives a value to, later or in a loop of its own.
+_OWN_NAME = re.compile(r"access (?:local|free) variable '(\w+)'")
+#: What it says of a call with other arguments than a function takes.
+_ARGUMENTS = re.compile(r"takes .*positional argument|missing \d+ required|unexpected keyword")
 #: What Python and NumPy say of slips that are common → the key of what is said instead.
 _IN_PLAIN_WORDS = (
     ("Cannot interpret '.*' as a data type", "shape_in_two"),

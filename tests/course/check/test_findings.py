@@ -29,6 +29,8 @@ VECTOR = {"array": "a NumPy array of shape (2,)", "shape": "shape (2,)"}
     [
         ([1.0, 2.0], "is_list", {"kind": "list", "wanted": VECTOR["array"]}),
         ((1.0, 2.0), "is_list", {"kind": "tuple", "wanted": VECTOR["array"]}),
+        ((np.ones(2), 1.0), "is_tuple", {"count": 2, "wanted": VECTOR["array"]}),
+        (([1.0], 2.0), "is_tuple", {"count": 2, "wanted": VECTOR["array"]}),
         ("text", "is_object", {"kind": "str", "wanted": VECTOR["array"]}),
         (np.array(["1", "2"]), "wrong_entries", {"kind": "<U1", "wanted": VECTOR["array"]}),
         (np.ones(3), "wrong_shape", {"got": (3,), "expected": VECTOR["shape"]}),
@@ -282,6 +284,18 @@ class MissingElsewhereError(KeyError):
             "raised",
         ),
         (NameError(name="f"), False, say("no_name", name="f"), "no_name"),
+        (
+            UnboundLocalError("cannot access local variable 'loss' where it is not associated"),
+            True,
+            say("own_name", name="loss", where=""),
+            "no_name",
+        ),
+        (
+            NameError("cannot access free variable 'f' where it is not associated", name="f"),
+            False,
+            say("own_name", name="f", where=""),
+            "no_name",
+        ),
         (NameError(name="exp"), False, say("no_name_but_numpy", name="exp"), "no_name"),
         (TypeError("matmul"), False, say("raised", error="TypeError: matmul", where=""), "raised"),
         (

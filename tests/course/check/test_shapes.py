@@ -97,3 +97,36 @@ def test_a_bias_with_an_axis_too_many_has_the_right_numbers() -> None:
     board.gradients("here", lambda: given, truth, names=("W1", "b1"), m=4)
     row = board.score().rows[1]
     assert row.message == say("wrong_shape_row", got=(1, 3), expected=(3,))
+
+
+def raised_in(line: str) -> Exception:
+    """What a learner's line raises, told as another process tells it."""
+    error = error_of((4, 2), (3,))
+    error.__dict__["student_line"] = line
+    return error
+
+
+@pytest.mark.parametrize(("line", "more"), [("return A * D", True), ("return A + b", False)])
+def test_a_matrix_product_is_spoken_of_where_something_is_multiplied(line: str, more: bool) -> None:
+    said, _ = failure(raised_in(line), withhold=False, skip="")
+    assert ("matrix product" in said) is more
+
+
+def test_a_name_that_is_unknown_in_the_learners_own_line_is_told_with_it() -> None:
+    error = NameError("name 'dz' is not defined", name="dz")
+    error.__dict__["student_line"] = "return X.T @ dz"
+    where = say("where_line", line="return X.T @ dz")
+    assert failure(error, withhold=True, skip="") == (
+        say("no_name_here", name="dz", where=where),
+        "no_name",
+    )
+
+
+def test_a_function_that_takes_other_arguments_is_told_so() -> None:
+    def double(a: float) -> float:
+        return 2 * a
+
+    board = Scoreboard("1. double")
+    board.equal("twice", lambda: double(3.0, 1.0), 6.0)  # type: ignore[call-arg]
+    [row] = board.score().rows
+    assert row.message.startswith(say("other_arguments", error="TypeError")[:60])
