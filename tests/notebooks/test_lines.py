@@ -202,8 +202,9 @@ def sentence(jailed: jail.Jail, answer: str) -> str:
 
 @pytest.mark.jail
 def test_the_same_sentence_comes_through_the_jail(jailed: jail.Jail) -> None:
-    own = rows("01_and_gate", "backward", NOT_AVERAGED.strip())[0].message
-    assert quoted([Row("", False, own)]) and sentence(jailed, NOT_AVERAGED) == own
+    own = rows("01_and_gate", "backward", NOT_AVERAGED.strip())[0]
+    assert quoted([Row("", False, own.message)])
+    assert sentence(jailed, NOT_AVERAGED) == f"{own.name}: {own.message}"
 
 
 @pytest.mark.jail
